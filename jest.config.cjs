@@ -1,0 +1,16 @@
+const transform = {
+  '^.+\\.[tj]s$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
+};
+
+/** @type {import('jest').Config} */
+module.exports = {
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.test.ts'],
+  transform,
+  // eld ships ES modules only; jest has no ES module support on Node 20.
+  transformIgnorePatterns: ['/node_modules/(?!eld/)'],
+  moduleNameMapper: { '^eld(/small)?$': '<rootDir>/node_modules/eld/src/entries/static.small.js' },
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+  testTimeout: 20_000,
+};
