@@ -1,0 +1,22 @@
+import { CHANNELS, type ChannelName } from './account';
+
+export interface ThreadParts {
+  readonly channel: ChannelName;
+  /** Platform id of the brand account. */
+  readonly accountId: string;
+  /** Platform id of the customer on that account. */
+  readonly userId: string;
+}
+
+/** The only place that makes a thread id: `channel:account:user`. */
+export function threadId({ channel, accountId, userId }: ThreadParts): string {
+  return `${channel}:${accountId}:${userId}`;
+}
+
+/** The only place that takes a thread id apart. Platform ids hold no colon. @throws Error on anything else. */
+export function splitThreadId(id: string): ThreadParts {
+  const [channel, accountId, userId, ...rest] = id.split(':');
+  const known = CHANNELS.find((name) => name === channel);
+  if (!known || !accountId || !userId || rest.length > 0) throw new Error('not a thread id');
+  return { channel: known, accountId, userId };
+}
