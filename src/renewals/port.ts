@@ -1,0 +1,96 @@
+import type { Language } from '../lib/languages';
+import type { Cycle } from '../turn/port';
+
+export const ORDER_STATUSES = ['active', 'expiring', 'grace', 'expired', 'cancelled', 'suspended'] as const;
+export type OrderStatus = (typeof ORDER_STATUSES)[number];
+
+/** An order as the order book knows it. Holds personal data: never leaves src/renewals. */
+export interface Order {
+  /** As the brand writes it. */
+  readonly number: string;
+  readonly plan: string;
+  readonly status: OrderStatus;
+  /** Last moment of validity, epoch ms. */
+  readonly expiresAt: number;
+  readonly cycle: Cycle;
+  readonly email?: string;
+  readonly phone?: string;
+  readonly firstRenewal: boolean;
+  readonly points: number;
+  /** ISO 4217. */
+  readonly currency: string;
+}
+
+/** Where orders live: our own table, or the brand's system over HTTP. `unavailable` is never "not found". */
+export interface OrderBook {
+  /** Looks up orders by any spelling of their numbers; the result has one entry per number asked, in order. */
+  find(numbers: readonly string[], options: { readonly deadlineMs: number }): Promise<OrderBookAnswer>;
+}
+
+export type OrderBookAnswer =
+  | { readonly outcome: 'answered'; readonly orders: readonly (Order | undefined)[] }
+  | { readonly outcome: 'unavailable'; readonly code: string };
+
+export interface QuoteLine {
+  readonly orderNumber: string;
+  readonly plan: string;
+  readonly planNames: Readonly<Record<Language, string>>;
+  readonly expiresAt: number;
+  readonly prices: readonly {
+    readonly cycle: Cycle;
+    readonly listMinor: number;
+    readonly finalMinor: number;
+    readonly untilAt: number;
+  }[];
+}
+
+/** A named price for one or more orders, fixed until `expiresAt`. Money is integer minor units, never a float. */
+export interface Quote {
+  readonly lines: readonly QuoteLine[];
+  readonly currency: string;
+  readonly vatRate: number;
+  readonly promotion?: { readonly id: string; readonly percentOff: number };
+  readonly expiresAt: number;
+}
+
+export interface CheckoutRequest {
+  /** Our own reference, unique per attempt; doubles as the idempotency key. */
+  readonly reference: string;
+  readonly linkId: number;
+  readonly amountMinor: number;
+  readonly currency: string;
+  readonly description: string;
+  readonly language: Language;
+  readonly expiresAt: number;
+  /** Where the payer's browser comes back to. It proves nothing. */
+  readonly returnUrl: string;
+}
+
+/** A payment provider. Only a signed webhook makes anything "paid". */
+export interface Checkout {
+  readonly provider: 'sandbox' | 'stripe' | 'paypal';
+  open(request: CheckoutRequest): Promise<{ readonly providerRef: string; readonly url: string }>;
+  expire(providerRef: string): Promise<void>;
+  /** Checks the signature over the raw bytes and reads the event. */
+  receive(
+    rawBody: Buffer,
+    headers: Readonly<Record<string, string | string[] | undefined>>,
+  ): CheckoutDelivery;
+}
+
+export type CheckoutDelivery =
+  | { readonly outcome: 'event'; readonly event: PaymentEvent }
+  | { readonly outcome: 'ignored' }
+  | { readonly outcome: 'unsigned' }
+  | { readonly outcome: 'malformed'; readonly reason: string };
+
+export interface PaymentEvent {
+  readonly provider: string;
+  readonly eventId: string;
+  readonly providerRef: string;
+  readonly kind: 'succeeded' | 'failed';
+  readonly amountMinor: number;
+  readonly currency: string;
+  /** Epoch ms. */
+  readonly at: number;
+}

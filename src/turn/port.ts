@@ -1,0 +1,255 @@
+import type { Language } from '../lib/languages';
+
+/**
+ * The port between the turn and the intents: what was understood, what is remembered, which facts can be asked for,
+ * and what can be done. Deciding is pure: the same input gives the same decision, so every turn can be replayed.
+ */
+
+export const CYCLES = ['monthly', 'quarterly', 'yearly'] as const;
+export type Cycle = (typeof CYCLES)[number];
+
+/** Values found in text, normalised: order number as the brand writes it, e-mail lower case, phone E.164. */
+export interface Slots {
+  readonly orderNumbers?: readonly string[];
+  readonly email?: string;
+  readonly phone?: string;
+  readonly iccid?: string;
+  readonly cycle?: Cycle;
+  readonly quantity?: number;
+  readonly city?: string;
+  readonly url?: string;
+  /** Language the customer asks to be answered in ("english please"). */
+  readonly language?: Language;
+  /** A value was found that fits two slots; the customer has to say which. */
+  readonly ambiguous?: { readonly value: string; readonly between: readonly ['orderNumber', 'phone'] };
+  /** True when the text corrects an earlier value ("sorry, 48214"): the new value replaces, it does not add. */
+  readonly correction?: boolean;
+}
+
+export interface ScoredIntent {
+  readonly intent: string;
+  /** Calibrated probability, 0 to 1. */
+  readonly confidence: number;
+}
+
+/** What the customer's unread messages say, taken together. */
+export interface Understanding {
+  readonly text: string;
+  /** Language to answer in: detected, sticky per thread, or asked for. */
+  readonly language: Language;
+  /** Best first; the first is `intent`. Empty for a turn without readable text. */
+  readonly ranked: readonly ScoredIntent[];
+  /** `fallback` when nothing is sure enough. */
+  readonly intent: string;
+  readonly confidence: number;
+  readonly slots: Slots;
+  /** Id of the offered choice that was tapped, or typed by its number or label. */
+  readonly choice?: string;
+  /** Recognised before anything clever runs, in every state. */
+  readonly urgent?: 'human' | 'stop' | 'start';
+  /** Nothing to read: only emoji, only an attachment, only punctuation. */
+  readonly wordless?: 'attachment' | 'emoji' | 'nothing';
+}
+
+/** What is asked of the customer right now. */
+export type Expectation =
+  | { readonly kind: 'slot'; readonly slot: 'orderNumber' | 'contact' | 'cycle' }
+  | { readonly kind: 'confirm'; readonly what: string }
+  | { readonly kind: 'choice'; readonly what: string };
+
+/** What a thread remembers between turns. JSON; grows only by optional fields. */
+export interface ThreadState {
+  readonly language?: Language;
+  /** The customer chose the language; detection no longer changes it. */
+  readonly languageChosen?: boolean;
+  /** The bot has said that it is a bot in this stretch of conversation. */
+  readonly introduced?: boolean;
+  readonly slots: {
+    readonly orderNumbers: readonly string[];
+    readonly email?: string;
+    readonly phone?: string;
+    readonly cycle?: Cycle;
+  };
+  /** The intent that is being worked on, with its own small memory. */
+  readonly flow?: {
+    readonly intent: string;
+    readonly data?: Readonly<Record<string, string | number | boolean>>;
+  };
+  readonly expect?: Expectation;
+  /** Choices shown last, in the order of their numbers. */
+  readonly choices?: readonly { readonly id: string; readonly label: string }[];
+  /** Turns in a row that were not understood. */
+  readonly misunderstood: number;
+  /** How often the open question was asked. */
+  readonly asked: number;
+  /** Reply key → variant used last, so that the bot does not repeat itself word for word. */
+  readonly said: Readonly<Record<string, number>>;
+  /** The privacy link was given (once a thread). */
+  readonly privacyShown?: boolean;
+}
+
+export const EMPTY_STATE: ThreadState = { slots: { orderNumbers: [] }, misunderstood: 0, asked: 0, said: {} };
+
+/** Facts a decision may ask for; run-turn fetches them and calls decide again, at most three times. */
+export type FactRequest =
+  /** Does this contact belong to these orders? Counts as a try. Without a contact: only what this thread has proved. */
+  | {
+      readonly kind: 'identity';
+      readonly orderNumbers: readonly string[];
+      readonly email?: string;
+      readonly phone?: string;
+    }
+  /** Price for renewing orders this thread has proved. */
+  | { readonly kind: 'quote'; readonly orderNumbers: readonly string[] }
+  /** Is a person there now, and if not, when? */
+  | { readonly kind: 'hours' };
+
+/** An order as a proven sender may know it: nothing personal. */
+export interface KnownOrder {
+  readonly orderNumber: string;
+  readonly outcome: 'matched';
+  readonly planNames: Readonly<Record<Language, string>>;
+  readonly status: 'active' | 'expiring' | 'grace' | 'expired' | 'cancelled' | 'suspended';
+  /** Last moment of validity, epoch ms. */
+  readonly expiresAt: number;
+  readonly cycle: Cycle;
+  /** False: only a person can renew it (cancelled, suspended, plan no longer sold). */
+  readonly renewable: boolean;
+}
+
+export type IdentityFact =
+  | {
+      readonly outcome: 'checked';
+      /** `no_match` says the same for an unknown order and for a wrong contact. */
+      readonly orders: readonly (
+        | KnownOrder
+        | { readonly orderNumber: string; readonly outcome: 'no_match' }
+      )[];
+      readonly triesLeft: number;
+    }
+  /** Too many tries, by this sender or on this order: a person. */
+  | { readonly outcome: 'locked' }
+  /** The order system does not answer: never the same as "not found". */
+  | { readonly outcome: 'unavailable' };
+
+export type QuoteFact =
+  | {
+      readonly outcome: 'quoted';
+      readonly currency: string;
+      readonly totals: readonly {
+        readonly cycle: Cycle;
+        readonly listMinor: number;
+        readonly finalMinor: number;
+        /** New end of each order, epoch ms, in the order asked. */
+        readonly untilAt: readonly number[];
+      }[];
+      readonly promotion?: { readonly id: string; readonly percentOff: number };
+      /** Opaque to intents: handed back in an `issue_link` action. */
+      readonly quote: unknown;
+    }
+  | { readonly outcome: 'not_renewable'; readonly orderNumbers: readonly string[] }
+  | { readonly outcome: 'unavailable' };
+
+export interface HoursFact {
+  readonly open: boolean;
+  /** When a person is there next, epoch ms; undefined when open, or when nothing is known. */
+  readonly opensAt?: number;
+}
+
+export interface Facts {
+  readonly identity?: IdentityFact;
+  readonly quote?: QuoteFact;
+  readonly hours?: HoursFact;
+}
+
+/** A value in a reply; formatted in the reader's language by reply.ts. */
+export type ReplyValue =
+  | string
+  | number
+  | { readonly minor: number; readonly currency: string }
+  /** Calendar day in the brand's zone. */
+  | { readonly day: number }
+  /** Day and time of day in the brand's zone. */
+  | { readonly moment: number }
+  | { readonly names: Readonly<Record<Language, string>> }
+  | { readonly list: readonly ReplyValue[] };
+
+export const HANDOFF_REASONS = [
+  'asked_for_human',
+  'not_understood',
+  'identity_locked',
+  'order_system_down',
+  'not_renewable',
+  'unreadable_channel',
+  'loop',
+  'failed_turn',
+  'payment_problem',
+  'send_problem',
+  'intent_needs_person',
+] as const;
+export type HandoffReason = (typeof HANDOFF_REASONS)[number];
+
+export type Action =
+  /** Say reply `key` (`<intent>/<name>` in intents/<intent>/replies.*.yaml). Choice labels are reply keys too. */
+  | {
+      readonly type: 'say';
+      readonly key: string;
+      readonly values?: Readonly<Record<string, ReplyValue>>;
+      readonly choices?: readonly {
+        readonly id: string;
+        readonly key: string;
+        readonly values?: Readonly<Record<string, ReplyValue>>;
+      }[];
+    }
+  /** Make a signed link for the quote and say reply `key`, which may use {url}, {code}, {linkExpires}. */
+  | {
+      readonly type: 'issue_link';
+      readonly quote: unknown;
+      readonly key: string;
+      readonly buttonKey: string;
+      readonly values?: Readonly<Record<string, ReplyValue>>;
+    }
+  /** Move the thread to a person. The one message the customer reads about it is said by the turn, not by the intent. */
+  | { readonly type: 'handoff'; readonly reason: HandoffReason }
+  | { readonly type: 'opt_out' }
+  | { readonly type: 'opt_in' }
+  | { readonly type: 'resolve'; readonly resolution: string }
+  /** Nothing is answered, for a reason that is recorded. */
+  | { readonly type: 'suppress'; readonly reason: string };
+
+/** What every intent may know without asking. */
+export interface DecideContext {
+  /** Epoch ms, business time. */
+  readonly now: number;
+  readonly channel: string;
+  readonly brand: {
+    readonly name: string;
+    readonly orderExample: string;
+    readonly privacyUrl: string;
+    readonly website: string;
+    readonly handle: string;
+    readonly languages: readonly Language[];
+    /** Answers from brand.yaml that replies may use as placeholders, already plain text per language. */
+    readonly values: Readonly<Record<string, ReplyValue>>;
+  };
+  readonly optedOut: boolean;
+}
+
+export interface DecideInput {
+  readonly understanding: Understanding;
+  readonly state: ThreadState;
+  readonly facts: Facts;
+  readonly context: DecideContext;
+}
+
+export type Decision =
+  | { readonly state: ThreadState; readonly actions: readonly Action[] }
+  | { readonly needs: readonly FactRequest[] };
+
+/** An intent with something to decide: `intents/<name>/intent.ts` exports one. */
+export interface IntentModule {
+  readonly intent: string;
+  decide(input: DecideInput): Decision;
+  /** Asks the open question of this flow again, after an interrupting question was answered. */
+  resume?(input: DecideInput): readonly Action[];
+}
