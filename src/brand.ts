@@ -1,0 +1,170 @@
+import { readFileSync } from 'node:fs';
+import { parse as parseYaml } from 'yaml';
+import { z } from 'zod';
+import { CHANNELS } from './channel/account';
+import { ConfigError } from './lib/errors';
+import { LANGUAGES } from './lib/languages';
+import { CYCLES } from './turn/port';
+
+const words = z.object({ en: z.string(), nb: z.string(), zh: z.string() });
+const clockTime = z.string().regex(/^\d{2}:\d{2}$/, 'write a time of day as HH:MM');
+const day = z.iso.date();
+const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+const weekHours = z.partialRecord(z.enum(WEEKDAYS), z.array(z.tuple([clockTime, clockTime])));
+
+const accountSchema = z
+  .object({
+    channel: z.enum(CHANNELS),
+    id: z.string().regex(/^\d+$/, 'platform ids are digits; put quotes around them'),
+    handle: z.string().min(1),
+    token: z.string().default(''),
+    appSecrets: z.array(z.string().min(1)).min(1, 'without a secret no delivery could be verified'),
+    verifyToken: z.string().min(1).optional(),
+    apiUrl: z.url().optional(),
+    login: z.enum(['facebook', 'instagram']).optional(),
+    pageId: z.string().optional(),
+    appId: z.string().optional(),
+    oauth1: z
+      .object({
+        consumerKey: z.string(),
+        consumerSecret: z.string(),
+        accessToken: z.string(),
+        accessSecret: z.string(),
+      })
+      .optional(),
+    ingress: z.enum(['webhook', 'stream', 'poll']).optional(),
+    sandbox: z.boolean().optional(),
+  })
+  .refine((account) => account.channel === 'x' || account.verifyToken, {
+    path: ['verifyToken'],
+    message: 'Meta asks for it when the webhook is connected: choose a long random word',
+  });
+
+const planSchema = z.object({
+  id: z.string().min(1),
+  names: words,
+  aliases: z.array(z.string()).default([]),
+  /** Price of each cycle in minor units of `currency`, VAT included. */
+  prices: z.partialRecord(z.enum(CYCLES), z.int().nonnegative()),
+  /** Share of VAT in the price, e.g. 0.25. */
+  vatRate: z.number().min(0).max(1),
+});
+
+/** config/brand.yaml. `${NAME}` anywhere in a text is replaced by that environment variable before parsing. */
+export const brandSchema = z.object({
+  brand: z.object({
+    id: z.string().regex(/^[a-z0-9-]+$/),
+    name: z.string().min(1),
+    domains: z.array(z.string()).min(1),
+    handles: z.partialRecord(z.enum(CHANNELS), z.string()).default({}),
+    languages: z.array(z.enum(LANGUAGES)).min(1),
+    defaultLanguage: z.enum(LANGUAGES).default('en'),
+    timeZone: z.string(),
+    country: z.string().length(2),
+    currency: z.string().length(3),
+    orderNumber: z.object({
+      /** How the brand writes it, `{digits}` standing for the number: `NO-{digits}`. */
+      format: z.string().includes('{digits}'),
+      minDigits: z.int().min(3),
+      maxDigits: z.int().max(18),
+      example: z.string(),
+    }),
+    privacyUrl: z.url(),
+  }),
+  accounts: z.array(accountSchema),
+  orders: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('sql') }),
+    z.object({ kind: z.literal('http'), url: z.url(), token: z.string() }),
+  ]),
+  checkout: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('sandbox') }),
+    z.object({ kind: z.literal('stripe'), secretKey: z.string(), webhookSecret: z.string() }),
+    z.object({
+      kind: z.literal('paypal'),
+      clientId: z.string(),
+      clientSecret: z.string(),
+      webhookId: z.string(),
+    }),
+  ]),
+  plans: z.array(planSchema).min(1),
+  promotions: z
+    .array(
+      z.object({
+        id: z.string(),
+        names: words,
+        percentOff: z.int().min(1).max(100),
+        firstRenewalOnly: z.boolean().default(false),
+        from: day.optional(),
+        until: day.optional(),
+      }),
+    )
+    .default([]),
+  points: z.object({ minorPerPoint: z.int().positive(), perReferral: z.int().nonnegative() }).optional(),
+  hotline: z
+    .object({ number: z.string(), hours: weekHours, costNote: words, videoUrl: z.url().optional() })
+    .optional(),
+  shops: z
+    .array(z.object({ name: z.string(), city: z.string(), address: z.string(), hours: weekHours }))
+    .default([]),
+  apps: z.object({ ios: z.url().optional(), android: z.url().optional() }).default({}),
+  website: z.url(),
+  community: z.array(z.object({ name: z.string(), url: z.url() })).default([]),
+  /** When people answer. */
+  hours: z.object({ week: weekHours, holidays: z.array(day).default([]) }),
+  sla: z.object({ firstReplyMinutes: z.int().positive() }),
+  retention: z.object({ textDays: z.int().positive().default(90), rawDays: z.int().positive().default(30) }),
+});
+
+export type Brand = z.infer<typeof brandSchema>;
+export type Plan = Brand['plans'][number];
+export type WeekHours = z.infer<typeof weekHours>;
+
+/**
+ * Reads and checks brand.yaml.
+ * @param variables what `${NAME}` stands for; the process environment in production.
+ * @throws ConfigError that lists every problem at once.
+ */
+export function loadBrand(file: string, variables: Readonly<Record<string, string | undefined>>): Brand {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new ConfigError('BRAND_FILE_MISSING', `cannot read ${file}: set BRAND_FILE to your brand.yaml`, {
+      cause,
+    });
+  }
+  return parseBrand(text, variables);
+}
+
+/** As loadBrand, from the file's text. */
+export function parseBrand(text: string, variables: Readonly<Record<string, string | undefined>>): Brand {
+  const missing = new Set<string>();
+  const filled = text.replace(/\$\{([A-Z][A-Z0-9_]*)\}/g, (_, name: string) => {
+    const value = variables[name];
+    if (value === undefined || value === '') missing.add(name);
+    return value ?? '';
+  });
+  if (missing.size > 0) {
+    throw new ConfigError(
+      'BRAND_VARIABLE_MISSING',
+      `brand.yaml needs these environment variables: ${[...missing].join(', ')}`,
+    );
+  }
+  let document: unknown;
+  try {
+    document = parseYaml(filled);
+  } catch (cause) {
+    throw new ConfigError(
+      'BRAND_INVALID',
+      `brand.yaml is not YAML: ${cause instanceof Error ? cause.message : ''}`,
+      {
+        cause,
+      },
+    );
+  }
+  const parsed = brandSchema.safeParse(document);
+  if (!parsed.success) {
+    throw new ConfigError('BRAND_INVALID', `brand.yaml has problems:\n${z.prettifyError(parsed.error)}`);
+  }
+  return parsed.data;
+}
