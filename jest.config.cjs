@@ -6,6 +6,8 @@ const transform = {
 module.exports = {
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
+  // Minutes each: `npm run test:long`, and for test/chaos `npm run chaos`.
+  testPathIgnorePatterns: ['/node_modules/', '\\.long\\.test\\.ts$'],
   transform,
   // eld ships ES modules only; jest has no ES module support on Node 20.
   transformIgnorePatterns: ['/node_modules/(?!eld/)'],
@@ -13,4 +15,5 @@ module.exports = {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   testTimeout: 20_000,
+  maxWorkers: 2,
 };
