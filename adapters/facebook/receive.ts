@@ -1,0 +1,7 @@
+import type { Received } from '../../src/channel/event';
+import { receiveMeta } from '../meta/receive';
+
+/** Reads a delivery of the Page webhook. @param receivedAt epoch ms for events without a time of their own. */
+export function receiveFacebook(body: unknown, receivedAt: number): Received {
+  return receiveMeta('facebook', 'page', body, receivedAt);
+}
