@@ -1,3 +1,4 @@
+import type { ChannelName } from '../../src/channel/account';
 import type {
   AccountEvent,
   Echo,
