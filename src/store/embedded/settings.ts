@@ -1,0 +1,30 @@
+/** The one TCP-less port number; it only names the socket file. */
+export const PORT = 5432;
+
+/**
+ * Settings of the embedded server. Given on its command line, so that no edited postgresql.conf can switch
+ * durability off.
+ */
+export function serverSettings(socketDir: string): Record<string, string> {
+  return {
+    listen_addresses: '',
+    port: String(PORT),
+    unix_socket_directories: socketDir,
+    unix_socket_permissions: '0700',
+    max_connections: '60',
+    shared_buffers: '64MB',
+    max_wal_size: '512MB',
+    fsync: 'on',
+    full_page_writes: 'on',
+    synchronous_commit: 'on',
+    default_transaction_isolation: 'read committed',
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+    log_min_messages: 'warning',
+  };
+}
+
+/** `-c name=value` for each setting. */
+export function settingArguments(settings: Readonly<Record<string, string>>): string[] {
+  return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+}

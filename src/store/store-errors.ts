@@ -1,0 +1,47 @@
+import { DatabaseError } from 'pg';
+import { StoreError } from '../lib/errors';
+
+// PostgreSQL, appendix A "error codes": 40001 serialization failure, 40P01 deadlock detected.
+const REPEATABLE = new Set(['40001', '40P01']);
+// Class 08 connection exception; 57P01 admin shutdown, 57P02 crash shutdown, 57P03 cannot connect now,
+// 53300 too many connections.
+const UNAVAILABLE = new Set(['57P01', '57P02', '57P03', '53300']);
+const SYSTEM_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
+// node-postgres gives its own connection errors no code, only these beginnings of a message.
+const DRIVER_MESSAGES =
+  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|Query read timeout|Client was closed)/;
+
+/** True when the whole transaction may be run again because nothing of it has happened (deadlock, serialization). */
+export function isRepeatable(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code !== undefined && REPEATABLE.has(error.code);
+}
+
+/**
+ * A lost or refused connection becomes a retryable StoreError; everything the database itself said (unique_violation
+ * and so on, see `DatabaseError.code`) stays as it is, because callers decide on it.
+ */
+export function asStoreError(error: unknown): unknown {
+  if (!isConnectionLoss(error)) return error;
+  return new StoreError('STORE_UNAVAILABLE', 'the database does not answer; the call may be repeated', {
+    cause: error,
+    retryable: true,
+  });
+}
+
+function isConnectionLoss(error: unknown): boolean {
+  if (error instanceof DatabaseError) {
+    return error.code !== undefined && (UNAVAILABLE.has(error.code) || error.code.startsWith('08'));
+  }
+  if (!(error instanceof Error)) return false;
+  const { code } = error as Error & { code?: unknown };
+  return (typeof code === 'string' && SYSTEM_CODES.has(code)) || DRIVER_MESSAGES.test(error.message);
+}

@@ -1,0 +1,39 @@
+import { mkdtemp, statfs } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { silentLog } from '../../src/lib/log';
+import { systemDeps } from '../../src/store/embedded/deps';
+import { startEmbeddedPostgres } from '../../src/store/embedded/start-embedded-postgres';
+import { migrate } from '../../src/store/migrate';
+import { keepForTeardown, SERVER_VARIABLE, TEMPLATE } from './test-server';
+
+/** One PostgreSQL for the whole run, with a migrated template that each test file clones. */
+export default async function globalSetup(): Promise<void> {
+  const folder = await mkdtemp(join(await fastFolder(), 'renewdesk-jest-'));
+  const deps = { ...systemDeps(), extraSettings: { max_connections: '200', checkpoint_timeout: '1h' } };
+  const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres'), log: silentLog }, deps);
+  keepForTeardown({ folder, postgres });
+  await createTemplate(postgres.connection);
+  process.env[SERVER_VARIABLE] = JSON.stringify(postgres.connection);
+}
+
+async function createTemplate(server: {
+  host: string;
+  port: number;
+  user: string;
+  database: string;
+}): Promise<void> {
+  const client = new Client(server);
+  await client.connect();
+  await client.query(`create database ${TEMPLATE}`);
+  await client.end();
+  await migrate({ ...server, database: TEMPLATE }, silentLog);
+}
+
+/** Memory where there is enough of it: fsync stays on and costs nothing. */
+async function fastFolder(): Promise<string> {
+  const memory = await statfs('/dev/shm').catch(() => undefined);
+  const enough = memory !== undefined && memory.bavail * memory.bsize > 2 ** 30;
+  return enough ? '/dev/shm' : tmpdir();
+}
