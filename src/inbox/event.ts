@@ -1,0 +1,68 @@
+import type {
+  Arrival,
+  CustomerMessage,
+  Echo,
+  MessageDelete,
+  MessageEdit,
+  Postback,
+  Reaction,
+  ThreadControlChange,
+  Unreadable,
+} from '../channel/event';
+
+/** What a payment did, as the thread is told (src/renewals/payment.ts). */
+export interface PaymentNews {
+  readonly kind: 'payment';
+  readonly outcome: 'paid' | 'duplicate' | 'failed' | 'mismatch';
+  readonly orders: readonly { readonly orderNumber: string; readonly untilAt: number }[];
+  readonly amountMinor: number;
+  readonly currency: string;
+  readonly linkCode: string;
+  readonly late?: boolean;
+}
+
+/** A person gave the thread back to the bot. */
+export interface Returned {
+  readonly kind: 'returned';
+}
+
+/** A business timer of this thread is due. */
+export interface TimerDue {
+  readonly kind: 'timer';
+  readonly timer: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** The platform refused or lost a message for good: a person has to know. */
+export interface SendFailed {
+  readonly kind: 'send_failed';
+  readonly outboxId: number;
+  readonly code: string;
+  /** Another app or a person owns the conversation on the platform. */
+  readonly otherOwner?: boolean;
+}
+
+/** Everything that enters a thread. `payload` of an inbox row is one of these as JSON. */
+export type InboxEvent =
+  | CustomerMessage
+  | Postback
+  | Reaction
+  | MessageEdit
+  | MessageDelete
+  | Echo
+  | ThreadControlChange
+  | Unreadable
+  | Arrival
+  | PaymentNews
+  | Returned
+  | TimerDue
+  | SendFailed;
+
+export interface InboxRow {
+  readonly threadId: string;
+  /** Unique per thread: however often this event comes in, it is stored once. */
+  readonly dedupeKey: string;
+  readonly event: InboxEvent;
+  /** Epoch ms, the platform's or our business time. */
+  readonly at: number;
+}

@@ -1,0 +1,134 @@
+import { Queue as BullQueue, createPostgresBackend, Worker, type WorkerOptions } from 'bullmq';
+import { z } from 'zod';
+import { errorCode } from '../lib/errors';
+import type { Logger } from '../lib/log';
+import { type Queue, type QueueConnection, type QueueHandlers, THREADS_PER_JOB } from './queue';
+
+const job = z.object({ threads: z.array(z.string()).max(THREADS_PER_JOB).optional() });
+
+/** A bell that takes longer is given up: the inbox row is already safe and the sweeper rings again. */
+const RING_TIMEOUT_MS = 200;
+/** Defaults of 30 s each would let a crashed worker's job wait a minute (design: trust.md finding 5). */
+const LOCK_MS = 5_000;
+const STALLED_CHECK_MS = 2_000;
+const RETRY_AFTER_ERROR_MS = 500;
+/** How many jobs one process works on at a time; each holds up to 16 threads. */
+const CONCURRENCY = 4;
+/** Bounds what `close` waits for a job in hand: BullMQ itself would wait for ever. */
+const CLOSE_TIMEOUT_MS = 5_000;
+
+/** Opens the queue on whichever backend the connection names; the only place that knows there are two. */
+export async function openBullQueue(connection: QueueConnection, name: string, log: Logger): Promise<Queue> {
+  const bells = openBells(connection, name);
+  bells.on('error', (error) => log.debug({ code: errorCode(error) }, 'queue connection trouble'));
+  // Also makes the backend's tables. Redis may be down at this moment: the sweeper works without it.
+  if (connection.backend === 'postgres') await bells.waitUntilReady();
+  let worker:
+    | { close(): Promise<void>; on(event: 'error', listener: (error: Error) => void): unknown }
+    | undefined;
+
+  const add = (data: z.infer<typeof job>, delayMs: number) =>
+    withinTime(
+      bells.add('bell', data, {
+        // Whole milliseconds only: the Postgres backend fails the job on a fraction.
+        delay: Math.floor(delayMs),
+        removeOnComplete: true,
+        removeOnFail: 100,
+      }),
+    ).catch((error: unknown) => {
+      log.debug({ code: errorCode(error) }, 'bell not rung, the sweeper will');
+      return false;
+    });
+
+  return {
+    backend: connection.backend,
+    ring: async (threadIds, delayMs = 0) => {
+      const rung = await Promise.all(
+        chunks(threadIds, THREADS_PER_JOB).map((threads) => add({ threads: [...threads] }, delayMs)),
+      );
+      return rung.every(Boolean);
+    },
+    nudgeSenders: () => add({}, 0),
+    work: async (handlers) => {
+      worker = openWorker(connection, name, handlers);
+      worker.on('error', (error) => log.debug({ code: errorCode(error) }, 'queue worker trouble'));
+    },
+    close: async () => {
+      await within(CLOSE_TIMEOUT_MS, worker?.close());
+      await within(CLOSE_TIMEOUT_MS, bells.close());
+    },
+  };
+}
+
+function openBells(connection: QueueConnection, name: string) {
+  // skipWaitingForReady: `add` would otherwise hang for as long as Redis is down.
+  return connection.backend === 'redis'
+    ? new BullQueue(name, {
+        connection: { url: connection.url, maxRetriesPerRequest: 1 },
+        skipWaitingForReady: true,
+      })
+    : new BullQueue(
+        name,
+        { connection: { ...postgresPool(connection, 2), migrate: true } },
+        createPostgresBackend,
+      );
+}
+
+function openWorker(connection: QueueConnection, name: string, handlers: QueueHandlers) {
+  const process = async ({ data }: { data: unknown }) => {
+    const { threads } = job.parse(data);
+    await (threads ? handlers.onThreads(threads) : handlers.onNudge());
+  };
+  const options: Omit<WorkerOptions, 'connection'> = {
+    concurrency: CONCURRENCY,
+    lockDuration: LOCK_MS,
+    stalledInterval: STALLED_CHECK_MS,
+    runRetryDelay: RETRY_AFTER_ERROR_MS,
+  };
+  return connection.backend === 'redis'
+    ? new Worker(name, process, {
+        ...options,
+        connection: { url: connection.url, maxRetriesPerRequest: null },
+      })
+    : new Worker(
+        name,
+        process,
+        { ...options, connection: postgresPool(connection, CONCURRENCY + 2) },
+        createPostgresBackend,
+      );
+}
+
+// Bells may be lost: not waiting for the disk is safe here and nowhere else.
+function postgresPool({ store }: Extract<QueueConnection, { backend: 'postgres' }>, max: number) {
+  return { ...store, max, schema: 'bullmq', options: '-c synchronous_commit=off' };
+}
+
+async function withinTime(work: Promise<unknown>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), RING_TIMEOUT_MS);
+  });
+  try {
+    return await Promise.race([work.then(() => true), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function within(ms: number, work: Promise<unknown> | undefined): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  // A connection that cannot be closed in order is left to the end of the process.
+  await Promise.race([work?.catch(() => undefined), late]);
+  clearTimeout(timer);
+}
+
+function* chunked<T>(items: readonly T[], size: number): Generator<readonly T[]> {
+  for (let at = 0; at < items.length; at += size) yield items.slice(at, at + size);
+}
+
+function chunks<T>(items: readonly T[], size: number): (readonly T[])[] {
+  return [...chunked(items, size)];
+}
