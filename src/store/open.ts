@@ -41,10 +41,18 @@ export async function openStore(config: OpenStoreConfig, deps: OpenStoreDeps): P
   try {
     await migrate(server.connection, deps.log);
     const store = await createStore({ connection: server.connection, log: deps.log, max: deps.max ?? 10 });
-    return { ...server, store, close: () => store.close().finally(server.close) };
+    return { ...server, store, close: () => closeBoth(store, server) };
   } catch (error) {
     await server.close();
     throw error;
+  }
+}
+
+async function closeBoth(store: Store, server: { close(): Promise<void> }): Promise<void> {
+  try {
+    await store.close();
+  } finally {
+    await server.close();
   }
 }
 
@@ -55,6 +63,6 @@ async function openServer(config: OpenStoreConfig, deps: OpenStoreDeps): Promise
   }
   const dataDir = join(config.dataDir, 'postgres');
   const postgres = await startEmbeddedPostgres({ dataDir, log: deps.log }, deps.embedded);
-  const { connection, notices, stop } = postgres;
-  return { storage: 'embedded', connection, notices, close: stop };
+  const { connection, notices } = postgres;
+  return { storage: 'embedded', connection, notices, close: () => postgres.stop() };
 }

@@ -10,7 +10,8 @@ const INT8_ARRAY = 1016;
  * instead of a wrong number somewhere else.
  */
 export const typeParsers: CustomTypesConfig = {
-  getTypeParser: (oid, format) => {
+  // node-postgres types a parser as `any`; rows get their type where the SQL is.
+  getTypeParser: (oid, format): unknown => {
     if (format === 'binary') return types.getTypeParser(oid, 'binary');
     if (Number(oid) === INT8) return parseInt8;
     if (Number(oid) === INT8_ARRAY) return parseInt8Array;

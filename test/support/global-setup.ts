@@ -9,6 +9,7 @@ import { migrate } from '../../src/store/migrate';
 import { keepForTeardown, SERVER_VARIABLE, TEMPLATE } from './test-server';
 
 /** One PostgreSQL for the whole run, with a migrated template that each test file clones. */
+// oxlint-disable-next-line import/no-default-export -- jest calls the default export
 export default async function globalSetup(): Promise<void> {
   const folder = await mkdtemp(join(await fastFolder(), 'renewdesk-jest-'));
   const deps = { ...systemDeps(), extraSettings: { max_connections: '200', checkpoint_timeout: '1h' } };

@@ -18,9 +18,13 @@ export async function initialiseCluster(pgData: string, binaries: Binaries, as: 
   const owner = ownerOf(as);
   if (owner !== undefined) await chown(half, owner, owner);
   await runToEnd(as, join(binaries.folder, 'bin', 'initdb'), [
-    ...['--pgdata', half],
-    ...['--username', 'postgres', '--auth', 'trust'],
-    ...['--encoding', 'UTF8', '--locale', 'C', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8'],
+    `--pgdata=${half}`,
+    '--username=postgres',
+    '--auth=trust',
+    '--encoding=UTF8',
+    '--locale=C',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
     '--no-instructions',
   ]);
   await rename(half, pgData);
@@ -39,5 +43,9 @@ async function removeHalfMade(pgData: string): Promise<void> {
 /** The rename itself has to survive a power cut. */
 async function syncFolder(path: string): Promise<void> {
   const folder = await open(path);
-  await folder.sync().finally(() => folder.close());
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
 }

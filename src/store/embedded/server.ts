@@ -55,7 +55,8 @@ export async function bootServer(
   const settings = { ...extra, ...serverSettings(socketDir) };
   for (let run = 1; ; run++) {
     const server = runGuarded(place.as, join(place.binaries.folder, 'bin', 'postgres'), [
-      ...['-D', place.pgData],
+      '-D',
+      place.pgData,
       ...settingArguments(settings),
     ]);
     if (await isReady(server, socketDir)) return { process: server, socketDir, port: PORT };

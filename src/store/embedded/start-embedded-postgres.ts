@@ -61,7 +61,7 @@ export async function startEmbeddedPostgres(
     connection: { host: server.socketDir, port: server.port, user: 'postgres', database: DATABASE },
     adopted: left !== undefined,
     notices,
-    stop: supervisor.stop,
+    stop: () => supervisor.stop(),
   };
 }
 
