@@ -9,8 +9,8 @@ module.exports = {
   // Minutes each: `npm run test:long`, and for test/chaos `npm run chaos`.
   testPathIgnorePatterns: ['/node_modules/', '\\.long\\.test\\.ts$'],
   transform,
-  // eld ships ES modules only; jest has no ES module support on Node 20.
-  transformIgnorePatterns: ['/node_modules/(?!eld/)'],
+  // eld and cookie (of light-my-request) ship ES modules only; jest has no ES module support on Node 20.
+  transformIgnorePatterns: ['/node_modules/(?!(eld|cookie)/)'],
   moduleNameMapper: { '^eld(/small)?$': '<rootDir>/node_modules/eld/src/entries/static.small.js' },
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',

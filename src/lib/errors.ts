@@ -52,14 +52,21 @@ export class RenewalError extends AppError {
   override name = 'RenewalError';
 }
 
+export interface ApiErrorOptions extends AppErrorOptions {
+  /** What the caller needs to go on, as JSON, e.g. the state that made its request stale. */
+  readonly details?: unknown;
+}
+
 /** A request to our own HTTP API that cannot be served; `status` is the HTTP status to answer with. */
 export class ApiError extends AppError {
   override name = 'ApiError';
   readonly status: number;
+  readonly details: unknown;
 
-  constructor(status: number, code: string, message: string, options: AppErrorOptions = {}) {
+  constructor(status: number, code: string, message: string, options: ApiErrorOptions = {}) {
     super(code, message, options);
     this.status = status;
+    this.details = options.details;
   }
 }
 
