@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { link, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import type { Clock } from '../lib/clock';
 import { ConfigError } from '../lib/errors';
@@ -68,7 +69,7 @@ async function create(file: string, instance: Instance): Promise<boolean> {
 async function clearStale(dataDir: string, file: string): Promise<void> {
   const found = await readInstanceFile(file);
   if (found !== undefined && isRunning(found)) throw alreadyRunning(dataDir, found);
-  const aside = `${file}.stale-${process.pid}`;
+  const aside = `${file}.stale-${randomUUID()}`;
   await rename(file, aside).catch(ignoreAbsent);
   const moved = await readInstanceFile(aside);
   // Between the look and the move a rival may have cleared and taken it: then what we moved is alive. Put it back.
@@ -77,7 +78,7 @@ async function clearStale(dataDir: string, file: string): Promise<void> {
 }
 
 async function writeDraft(file: string, instance: Instance): Promise<string> {
-  const draft = `${file}.draft-${process.pid}`;
+  const draft = `${file}.draft-${randomUUID()}`;
   await writeFile(draft, `${JSON.stringify(instance, null, 2)}\n`, { mode: 0o600 });
   return draft;
 }

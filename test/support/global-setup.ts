@@ -1,17 +1,19 @@
-import { mkdtemp, statfs } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { silentLog } from '../../src/lib/log';
 import { systemDeps } from '../../src/store/embedded/deps';
 import { startEmbeddedPostgres } from '../../src/store/embedded/start-embedded-postgres';
 import { migrate } from '../../src/store/migrate';
+import { fastFolder } from './folders';
 import { keepForTeardown, SERVER_VARIABLE, TEMPLATE } from './test-server';
 
 /** One PostgreSQL for the whole run, with a migrated template that each test file clones. */
 // oxlint-disable-next-line import/no-default-export -- jest calls the default export
 export default async function globalSetup(): Promise<void> {
   const folder = await mkdtemp(join(await fastFolder(), 'renewdesk-jest-'));
+  // PostgreSQL may run as another user than we do.
+  await chmod(folder, 0o755);
   const deps = { ...systemDeps(), extraSettings: { max_connections: '200', checkpoint_timeout: '1h' } };
   const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres'), log: silentLog }, deps);
   keepForTeardown({ folder, postgres });
@@ -30,11 +32,4 @@ async function createTemplate(server: {
   await client.query(`create database ${TEMPLATE}`);
   await client.end();
   await migrate({ ...server, database: TEMPLATE }, silentLog);
-}
-
-/** Memory where there is enough of it: fsync stays on and costs nothing. */
-async function fastFolder(): Promise<string> {
-  const memory = await statfs('/dev/shm').catch(() => undefined);
-  const enough = memory !== undefined && memory.bavail * memory.bsize > 2 ** 30;
-  return enough ? '/dev/shm' : tmpdir();
 }
