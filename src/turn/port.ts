@@ -69,6 +69,12 @@ export interface ThreadState {
     readonly email?: string;
     readonly phone?: string;
     readonly cycle?: Cycle;
+    /** Order numbers that the contact given so far did not fit; the next number or contact takes their place. */
+    readonly unmatched?: readonly string[];
+    /** Order numbers this thread has proved to be its own. */
+    readonly proved?: readonly string[];
+    /** A value that may be an order number or a phone number, until the customer says which. */
+    readonly ambiguous?: string;
   };
   /** The intent that is being worked on, with its own small memory. */
   readonly flow?: {
@@ -86,6 +92,8 @@ export interface ThreadState {
   readonly said: Readonly<Record<string, number>>;
   /** The privacy link was given (once a thread). */
   readonly privacyShown?: boolean;
+  /** While a person is awaited: the customer was told that further messages reach that person. */
+  readonly noted?: boolean;
 }
 
 export const EMPTY_STATE: ThreadState = { slots: { orderNumbers: [] }, misunderstood: 0, asked: 0, said: {} };
@@ -172,6 +180,8 @@ export type ReplyValue =
   /** Day and time of day in the brand's zone. */
   | { readonly moment: number }
   | { readonly names: Readonly<Record<Language, string>> }
+  /** The words of another reply without placeholders, e.g. the name of a billing cycle. */
+  | { readonly key: string }
   | { readonly list: readonly ReplyValue[] };
 
 export const HANDOFF_REASONS = [
@@ -195,6 +205,10 @@ export type Action =
       readonly type: 'say';
       readonly key: string;
       readonly values?: Readonly<Record<string, ReplyValue>>;
+      /** Stands in one message with the words that follow. */
+      readonly withNext?: boolean;
+      /** These words say that a bot is writing and give the privacy link, so no introduction is put before them. */
+      readonly introduces?: boolean;
       readonly choices?: readonly {
         readonly id: string;
         readonly key: string;
@@ -205,6 +219,8 @@ export type Action =
   | {
       readonly type: 'issue_link';
       readonly quote: unknown;
+      /** Cycle whose price stands in the words; the page shows it as chosen. */
+      readonly cycle?: Cycle;
       readonly key: string;
       readonly buttonKey: string;
       readonly values?: Readonly<Record<string, ReplyValue>>;
@@ -233,12 +249,16 @@ export interface DecideContext {
     readonly values: Readonly<Record<string, ReplyValue>>;
   };
   readonly optedOut: boolean;
+  /** A person was asked for and has not come yet: the bot still helps, but asks for nobody a second time. */
+  readonly waitingForPerson?: boolean;
 }
 
 export interface DecideInput {
   readonly understanding: Understanding;
   readonly state: ThreadState;
   readonly facts: Facts;
+  /** Orders that passed the identity gate; set by the router for a module with `gate: 'identity'`, never empty. */
+  readonly orders?: readonly KnownOrder[];
   readonly context: DecideContext;
 }
 
@@ -249,6 +269,8 @@ export type Decision =
 /** An intent with something to decide: `intents/<name>/intent.ts` exports one. */
 export interface IntentModule {
   readonly intent: string;
+  /** The router first collects order number and contact and checks them; decide sees only orders that matched. */
+  readonly gate?: 'identity';
   decide(input: DecideInput): Decision;
   /** Asks the open question of this flow again, after an interrupting question was answered. */
   resume?(input: DecideInput): readonly Action[];

@@ -1,0 +1,95 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse as parseYaml } from 'yaml';
+import { z } from 'zod';
+import { ConfigError } from '../lib/errors';
+import { LANGUAGES } from '../lib/languages';
+import { HANDOFF_REASONS } from './port';
+import { type Reply, type ReplyTexts, readReplies } from './replies-file';
+
+const REASONS: ReadonlySet<string> = new Set(HANDOFF_REASONS);
+
+// Only what routing needs; the other fields of intent.yaml belong to the trainer.
+const entrySchema = z.object({
+  kind: z.enum(['flow', 'answer', 'handoff', 'system']),
+  reason: z
+    .string()
+    .refine((reason) => REASONS.has(reason), `one of ${HANDOFF_REASONS.join(', ')}`)
+    .optional(),
+});
+
+export interface CatalogueEntry {
+  readonly intent: string;
+  /** flow: has code · answer: says `<intent>/answer` · handoff: a person · system: words only, never recognised. */
+  readonly kind: 'flow' | 'answer' | 'handoff' | 'system';
+  /** Why a person is needed, for `handoff`; a HandoffReason. */
+  readonly reason?: string;
+}
+
+/** All intents with the words the bot can say, as the folders below intents/ hold them. */
+export interface IntentCatalogue {
+  readonly intents: ReadonlyMap<string, CatalogueEntry>;
+  /** By full key, `<intent>/<name>`. */
+  readonly replies: ReadonlyMap<string, Reply>;
+}
+
+/**
+ * Reads every folder below `folder` that has an intent.yaml.
+ * @throws ConfigError INTENTS_INVALID that lists every problem at once.
+ */
+export function loadCatalogue(folder: string): IntentCatalogue {
+  const intents = new Map<string, CatalogueEntry>();
+  const replies = new Map<string, Reply>();
+  const problems: string[] = [];
+  for (const intent of intentFolders(folder)) {
+    const entry = readEntry(intent, join(folder, intent), problems);
+    if (entry) intents.set(intent, entry);
+    const read = readReplies(intent, replyTexts(join(folder, intent)));
+    problems.push(...read.problems);
+    for (const [key, reply] of read.replies) replies.set(key, reply);
+    if (entry?.kind === 'answer' && read.problems.length === 0 && !read.replies.has(`${intent}/answer`)) {
+      problems.push(`intents/${intent}: an intent of kind answer needs the reply "answer"`);
+    }
+  }
+  if (problems.length > 0) {
+    throw new ConfigError(
+      'INTENTS_INVALID',
+      `intents need mending:\n${problems.map((p) => `  ${p}`).join('\n')}`,
+    );
+  }
+  return { intents, replies };
+}
+
+function intentFolders(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((item) => item.isDirectory() && existsSync(join(folder, item.name, 'intent.yaml')))
+    .map((item) => item.name)
+    .toSorted();
+}
+
+function readEntry(intent: string, folder: string, problems: string[]): CatalogueEntry | undefined {
+  try {
+    const parsed = entrySchema.safeParse(parseYaml(readFileSync(join(folder, 'intent.yaml'), 'utf8')));
+    if (parsed.success) {
+      const { kind, reason } = parsed.data;
+      return { intent, kind, ...(reason !== undefined && { reason }) };
+    }
+    problems.push(
+      ...parsed.error.issues.map(
+        (issue) => `intents/${intent}/intent.yaml: ${issue.path.join('.')}: ${issue.message}`,
+      ),
+    );
+  } catch (error) {
+    problems.push(`intents/${intent}/intent.yaml: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  return undefined;
+}
+
+function replyTexts(folder: string): ReplyTexts {
+  const read = (language: string) => {
+    const file = join(folder, `replies.${language}.yaml`);
+    return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+  };
+  // fromEntries forgets that every language is there.
+  return Object.fromEntries(LANGUAGES.map((language) => [language, read(language)])) as ReplyTexts;
+}

@@ -1,0 +1,56 @@
+import { LOCALES, type Language } from '../lib/languages';
+import type { ReplyValue } from './port';
+
+/**
+ * Writes a value the way people write it in that language.
+ * @param wordsOf the words of another reply, for `{ key }`.
+ */
+export type FormatValue = (value: ReplyValue, language: Language, wordsOf: (key: string) => string) => string;
+
+const DAY: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'long', year: 'numeric' };
+const MOMENT: Intl.DateTimeFormatOptions = {
+  weekday: 'long',
+  day: 'numeric',
+  month: 'long',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+};
+
+/** @param timeZone IANA name of the brand's zone, in which days and times are written. */
+export function createFormatValue(timeZone: string): FormatValue {
+  // Making a formatter costs more than the rest of a reply; there are as many as languages and currencies.
+  const dates = remember((locale, style) =>
+    Intl.DateTimeFormat(locale, { ...(style === 'day' ? DAY : MOMENT), timeZone }),
+  );
+  const money = remember((locale, currency) =>
+    // Whole amounts without decimals: "1 112 kr", "NOK 1,112", but "NOK 99.50".
+    Intl.NumberFormat(locale, { style: 'currency', currency, trailingZeroDisplay: 'stripIfInteger' }),
+  );
+  const format: FormatValue = (value, language, wordsOf) => {
+    if (typeof value === 'string') return value;
+    const locale = LOCALES[language];
+    if (typeof value === 'number') return value.toLocaleString(locale);
+    if ('minor' in value) {
+      const formatter = money(locale, value.currency);
+      const digits = formatter.resolvedOptions().maximumFractionDigits ?? 2;
+      return formatter.format(value.minor / 10 ** digits);
+    }
+    if ('day' in value) return dates(locale, 'day').format(value.day);
+    if ('moment' in value) return dates(locale, 'moment').format(value.moment);
+    if ('names' in value) return value.names[language];
+    if ('key' in value) return wordsOf(value.key);
+    return new Intl.ListFormat(locale).format(value.list.map((item) => format(item, language, wordsOf)));
+  };
+  return format;
+}
+
+function remember<T>(make: (locale: string, style: string) => T): (locale: string, style: string) => T {
+  const made = new Map<string, T>();
+  return (locale, style) => {
+    const key = `${locale} ${style}`;
+    const known = made.get(key) ?? make(locale, style);
+    made.set(key, known);
+    return known;
+  };
+}

@@ -1,0 +1,23 @@
+import { without } from '../lib/without';
+import { EMPTY_STATE, type ThreadState } from './port';
+
+/** A thread's stored state; `{}` of a new thread becomes the empty one. */
+export function restoreState(stored: Partial<ThreadState>): ThreadState {
+  return { ...EMPTY_STATE, ...stored };
+}
+
+/** Nothing is asked and nothing worked on any more; what the customer told us stays known. */
+export function settled(state: ThreadState): ThreadState {
+  return { ...without(state, 'flow', 'expect', 'noted'), misunderstood: 0, asked: 0 };
+}
+
+/** After a payment the paid orders are done with, so that the next number given is a new renewal. */
+export function afterPayment(state: ThreadState): ThreadState {
+  const slots = without(state.slots, 'unmatched', 'cycle', 'ambiguous');
+  return { ...settled(state), slots: { ...slots, orderNumbers: [] } };
+}
+
+/** After a person hands the thread back: the bot says again that it is a bot (`system/returned` does). */
+export function afterReturn(state: ThreadState): ThreadState {
+  return { ...without(settled(state), 'introduced', 'choices') };
+}
