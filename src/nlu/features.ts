@@ -1,0 +1,69 @@
+import { normalise, tokenise } from './normalise';
+
+/** Blocks of features; each is brought to length 1 by itself, so that a long block does not drown a short one. */
+export const BLOCKS = ['word', 'character', 'han'] as const;
+export const BLOCK_COUNT = BLOCKS.length;
+
+/** What was found in one text: per block, feature → how often. Keys carry one letter of their block in front. */
+export interface RawFeatures {
+  readonly blocks: readonly ReadonlyMap<string, number>[];
+  /** Distinct words that could be known or unknown (no marks, no placeholders). */
+  readonly words: readonly string[];
+}
+
+const HAN = /\p{Script=Han}/u;
+const WORDLIKE = /^[\p{L}]/u;
+
+/**
+ * Counts the features of a text: words and pairs of neighbours (with marks for start and end), pieces of 3 to 5
+ * letters inside words (which survive typing errors and join inflected forms), runs of 1 to 3 Han characters.
+ */
+export function extractFeatures(text: string): RawFeatures {
+  const tokens = tokenise(normalise(text));
+  const words = new Map<string, number>();
+  const characters = new Map<string, number>();
+  const han = new Map<string, number>();
+  countWords(tokens, words);
+  for (const token of tokens) if (WORDLIKE.test(token) && !HAN.test(token)) countPieces(token, characters);
+  countHan(tokens, han);
+  const wordlike = tokens.filter((token) => WORDLIKE.test(token));
+  return { blocks: [words, characters, han], words: [...new Set(wordlike)] };
+}
+
+/** Key of a single word in the vocabulary, for asking whether it is known. */
+export const wordKey = (word: string): string => `w${word}`;
+
+function countWords(tokens: readonly string[], counts: Map<string, number>): void {
+  let before = '^';
+  for (const token of tokens) {
+    add(counts, wordKey(token));
+    add(counts, `w${before} ${token}`);
+    before = token;
+  }
+  if (tokens.length > 0) add(counts, `w${before} $`);
+}
+
+function countPieces(word: string, counts: Map<string, number>): void {
+  const letters = [...`<${word}>`];
+  for (let length = 3; length <= 5; length++)
+    for (let start = 0; start + length <= letters.length; start++)
+      add(counts, `c${letters.slice(start, start + length).join('')}`);
+}
+
+function countHan(tokens: readonly string[], counts: Map<string, number>): void {
+  let run: string[] = [];
+  for (const token of [...tokens, '']) {
+    if (HAN.test(token)) {
+      run.push(...token);
+      continue;
+    }
+    for (let length = 1; length <= 3; length++)
+      for (let start = 0; start + length <= run.length; start++)
+        add(counts, `h${run.slice(start, start + length).join('')}`);
+    run = [];
+  }
+}
+
+function add(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}

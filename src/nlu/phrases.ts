@@ -1,0 +1,50 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { LANGUAGES, type Language } from '../lib/languages';
+
+/** One hand-written message of an intent's phrases file. */
+export interface Phrase {
+  readonly text: string;
+  readonly intent: string;
+  readonly language: Language;
+  /** Values marked in the file as `[NO-48213](orderNumber)`. */
+  readonly marks: readonly { readonly slot: string; readonly value: string }[];
+  /** Line in the file, from 1. */
+  readonly line: number;
+}
+
+const MARK = /\[([^\][]{1,80})\]\(([a-zA-Z]{1,20})\)/g;
+
+/** All phrases below the intents folder, in a fixed order (intent, language, line). */
+export function readPhrases(intentsFolder: string): Phrase[] {
+  return listIntents(intentsFolder).flatMap((intent) =>
+    LANGUAGES.flatMap((language) => readFile(intentsFolder, intent, language)),
+  );
+}
+
+/** Names of the folders that describe an intent. */
+export function listIntents(intentsFolder: string): string[] {
+  return readdirSync(intentsFolder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(join(intentsFolder, entry.name, 'intent.yaml')))
+    .map((entry) => entry.name)
+    .sort();
+}
+
+/** Reads one line of a phrases file: undefined for an empty line and for a comment. */
+export function parsePhrase(line: string): { text: string; marks: Phrase['marks'] } | undefined {
+  const trimmed = line.trim();
+  if (!trimmed || trimmed.startsWith('# ') || trimmed === '#') return undefined;
+  const marks = Array.from(trimmed.matchAll(MARK), ([, value = '', slot = '']) => ({ slot, value }));
+  return { text: trimmed.replace(MARK, '$1'), marks };
+}
+
+function readFile(intentsFolder: string, intent: string, language: Language): Phrase[] {
+  const file = join(intentsFolder, intent, `phrases.${language}.txt`);
+  if (!existsSync(file)) return [];
+  return readFileSync(file, 'utf8')
+    .split(/\r?\n/)
+    .flatMap((content, index) => {
+      const phrase = parsePhrase(content);
+      return phrase ? [{ ...phrase, intent, language, line: index + 1 }] : [];
+    });
+}

@@ -1,0 +1,104 @@
+import type { Brand } from '../../brand';
+import { type Found, outside, type Span } from './spans';
+
+export type OrderFormat = Brand['brand']['orderNumber'];
+
+/** Why a bare number is taken for an order number; `none`: it is not. */
+export interface OrderReading {
+  readonly found: readonly Found<string>[];
+  /** Numbers named as order numbers that do not have the brand's shape: they are no phones either. */
+  readonly misshapen: readonly Span[];
+}
+
+/** Words that announce an order number, at the end of what stands before it. */
+const CUE =
+  /(?:orders?|ordren?|ordrenummere?t?|ordre[ -]?nr|bestilling(?:en|snummere?t?|snr)?|booking|reference|ref|订单编号|订单号码?|订单|單號|单号|訂單號?)[\s.:#=,"'(：，]*(?:(?:numbers?|no|nr|num|id|nummer(?:et)?|is|er|was|var|it'?s|mitt|my|min|的|号码?|是|为)[\s.:#=,"'(：，]*){0,4}$/iu;
+const CUE_WINDOW = 48;
+const HASH_BEFORE = /#\s?$/;
+/** Money, data, time and percent: the number counts something. */
+const UNIT_AFTER =
+  /^\s{0,2}(?:,-|kr|nok|usd|eur|sek|dkk|rmb|cny|gbp|\$|€|£|¥|%|kroner|krone|crowns?|dollars?|euros?|yuan|gb|mb|kb|g\b|days?|dager|dag\b|hours?|timer|minutes?|min\b|months?|måned|years?|år|people|times|元|块|克朗|天|个|次|分钟|小时|月|年|人|岁|[.,:]\d)/iu;
+const MONEY_BEFORE = /(?:kr\.?|nok|usd|eur|sek|rmb|cny|\$|€|£|¥|\d[.,:]|花了|付了)\s{0,2}$/iu;
+const LATIN_OR_DIGIT = /[\p{Script=Latin}\p{N}]/u;
+
+/**
+ * Finds order numbers as the brand writes them.
+ * @param asked the bot has just asked for one, so a bare number of the right length is one.
+ */
+export function readOrderNumbers(text: string, format: OrderFormat, asked: boolean): OrderReading {
+  const prefixed = findPrefixed(text, format);
+  const found: Found<string>[] = [...prefixed];
+  const misshapen: Span[] = [];
+  for (const bare of outside(bareNumbers(text), prefixed)) {
+    const cued = CUE.test(text.slice(Math.max(0, bare.start - CUE_WINDOW), bare.start));
+    const fits = bare.value.length >= format.minDigits && bare.value.length <= format.maxDigits;
+    if (cued && !fits) misshapen.push(bare);
+    if (!fits || countsSomething(text, bare)) continue;
+    const hash = HASH_BEFORE.test(text.slice(Math.max(0, bare.start - 2), bare.start));
+    if (cued || hash || asked || followsOrder(text, bare, found) || standsAlone(text, bare))
+      found.push({ ...bare, value: writeOrder(format, bare.value) });
+  }
+  found.sort((a, b) => a.start - b.start);
+  return { found, misshapen };
+}
+
+/** The brand's way of writing an order number with these digits. */
+export function writeOrder(format: OrderFormat, digits: string): string {
+  return format.format.replace('{digits}', digits);
+}
+
+/** `no48213`, `NO 48213`, `N0-48213`, `#NO-48 213`: the brand's letters, then its digits in any grouping. */
+function findPrefixed(text: string, format: OrderFormat): Found<string>[] {
+  const letters = format.format.replace('{digits}', '').replace(/[^\p{L}\p{N}]/gu, '');
+  if (!letters || !format.format.endsWith('{digits}')) return [];
+  const spelled = [...letters].map((letter) => (/o/i.test(letter) ? '[o0]' : escapeRegExp(letter))).join('');
+  const { minDigits, maxDigits } = format;
+  const pattern = new RegExp(
+    `(?<![\\p{Script=Latin}\\p{N}])${spelled}[\\s._:#\\-\u2010-\u2015\u2212]{0,3}(\\d(?:[ .-]?\\d){${minDigits - 1},${maxDigits - 1}})(?![\\d\\p{Script=Latin}])`,
+    'giu',
+  );
+  return Array.from(text.matchAll(pattern), (match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+    value: writeOrder(format, (match[1] ?? '').replace(/\D/g, '')),
+  }));
+}
+
+/** Digits with nothing glued to them that would make them something else. */
+function bareNumbers(text: string): Found<string>[] {
+  const found: Found<string>[] = [];
+  for (const match of text.matchAll(/\d+/g)) {
+    const start = match.index;
+    const end = start + match[0].length;
+    if (LATIN_OR_DIGIT.test(text[start - 1] ?? ' ')) continue;
+    if (/[+@/_-]/.test(text[start - 1] ?? ' ')) continue;
+    if (/^(?:[-/.]\d|@|_)/.test(text.slice(end, end + 2))) continue;
+    found.push({ start, end, value: match[0] });
+  }
+  return found;
+}
+
+function countsSomething(text: string, span: Span): boolean {
+  return (
+    UNIT_AFTER.test(text.slice(span.end, span.end + 12)) ||
+    MONEY_BEFORE.test(text.slice(Math.max(0, span.start - 6), span.start))
+  );
+}
+
+/** "NO-48213 and 48214": a number right after an order number, joined by comma or "and", is one more. */
+function followsOrder(text: string, span: Span, found: readonly Span[]): boolean {
+  const last = found.filter((other) => other.end <= span.start).at(-1);
+  if (!last) return false;
+  return /^\s*(?:[,;、，&+/]|and|og|or|eller|to|til|和|跟|与|还有)?\s*#?\s*$/iu.test(
+    text.slice(last.end, span.start),
+  );
+}
+
+/** Nothing else is written: no letter and no other number (punctuation and emoji do not count). */
+function standsAlone(text: string, span: Span): boolean {
+  return !/[\p{L}\p{N}]/u.test(text.slice(0, span.start) + text.slice(span.end));
+}
+
+function escapeRegExp(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+}

@@ -1,0 +1,146 @@
+import type { Brand } from '../../brand';
+import type { Slots } from '../../turn/port';
+import { cleanText } from '../clean-text';
+import { findEmails, findPhones } from './contact';
+import { correctionAt, keepCorrected } from './correction';
+import { findCycles } from './cycle';
+import { findIccids } from './iccid';
+import { findLanguageRequests } from './language-request';
+import { saysNothingMore } from './only-values';
+import { type OrderReading, readOrderNumbers, writeOrder } from './order-number';
+import { findQuantities } from './quantity';
+import { blank, type Found, outside, type Span } from './spans';
+import { findUrls } from './url';
+
+/** What the conversation makes likely. */
+export interface SlotContext {
+  /** Slot the bot has just asked for; `any`: as if every slot were open (`intents predict`). */
+  readonly asked?: 'orderNumber' | 'contact' | 'cycle' | 'any';
+  /** The thread already holds a value, so that "no, 48214" replaces it. */
+  readonly hasEarlierValue?: boolean;
+}
+
+export interface SlotReading {
+  readonly slots: Slots;
+  /** The text says nothing but values ("order NO-48213, ola@example.no please"). */
+  readonly onlyValues: boolean;
+}
+
+export interface SlotReader {
+  read(text: string, context?: SlotContext): SlotReading;
+}
+
+/** A long text is read in its first part: values beyond belong to something pasted. */
+const MAX_CHARACTERS = 10_000;
+const PHONE_CUE =
+  /(?:phone|telephone|tel|mobile|cell|whatsapp|telefon(?:nummer(?:et)?)?|tlf|mobil(?:nummer(?:et)?|en)?|nummeret mitt|电话号?码?|手机号?码?|联系方式)[\s.:#=,(：，]*(?:(?:number|no|nr|is|er|my|mitt|min|的|是)[\s.:#=,(：，]*){0,3}$/iu;
+
+/** Reads values from customers' texts for one brand (its order format, its country). Pure; linear in the text. */
+export function createSlotReader(brand: Pick<Brand, 'brand'>): SlotReader {
+  const { orderNumber: format, country } = brand.brand;
+  return {
+    read(raw, context = {}) {
+      const text = cleanText(raw).slice(0, MAX_CHARACTERS);
+      const asks = (slot: 'orderNumber' | 'contact' | 'cycle'): boolean =>
+        context.asked === slot || context.asked === 'any';
+
+      const emails = findEmails(text);
+      const urls = outside(findUrls(text), emails);
+      let rest = blank(text, [...emails, ...urls]);
+      const iccids = findIccids(rest);
+      rest = blank(rest, iccids);
+      const orders = readOrderNumbers(rest, format, asks('orderNumber'));
+      const prefixed = orders.found.filter((order) => /\p{L}/u.test(rest.slice(order.start, order.end)));
+      const phones = outside(findPhones(blank(rest, [...prefixed, ...orders.misshapen]), country), prefixed);
+      const split = shareOut(rest, orders, phones, { format, context });
+
+      const cycles = findCycles(rest, asks('cycle') || rest.trim().split(/\s+/).length <= 2);
+      const quantities = outside(findQuantities(rest), [...split.orders, ...split.phones, ...cycles]);
+      const languages = findLanguageRequests(rest);
+
+      const order = keepCorrected(text, split.orders);
+      const email = keepCorrected(text, emails);
+      const phone = keepCorrected(text, split.phones);
+      const cycle = keepCorrected(text, cycles);
+      const found = [...split.orders, ...emails, ...split.phones, ...cycles, ...iccids];
+      const dropped = [order, email, phone, cycle].some((values) => values.dropped);
+      const takenBack = correctionAt(rest, context.hasEarlierValue ?? false) !== undefined;
+      return {
+        slots: {
+          ...one('orderNumbers', nonEmpty([...new Set(order.kept.map((span) => span.value))])),
+          ...one('email', email.kept.at(-1)?.value),
+          ...one('phone', phone.kept.at(-1)?.value),
+          ...one('iccid', iccids.at(-1)?.value),
+          ...one('cycle', cycle.kept.at(-1)?.value),
+          ...one('quantity', quantities.at(-1)?.value),
+          ...one('url', urls[0]?.value),
+          ...one('language', languages.at(-1)?.value),
+          ...one('ambiguous', split.ambiguous),
+          ...one('correction', found.length > 0 && (dropped || takenBack) ? true : undefined),
+        },
+        onlyValues:
+          found.length + (split.ambiguous ? 1 : 0) > 0 &&
+          saysNothingMore(blank(rest, [...found, ...split.unclear])),
+      };
+    },
+  };
+}
+
+interface Shared {
+  readonly orders: readonly Found<string>[];
+  readonly phones: readonly Found<string>[];
+  readonly ambiguous?: NonNullable<Slots['ambiguous']>;
+  readonly unclear: readonly Span[];
+}
+
+/** Decides number by number what fits both as an order and as a phone: cue words, then what was asked, then nobody. */
+function shareOut(
+  text: string,
+  orders: OrderReading,
+  phones: readonly Found<string>[],
+  { format, context }: { format: Brand['brand']['orderNumber']; context: SlotContext },
+): Shared {
+  const shapedLikeOrder = (phone: Found<string>): boolean => {
+    const digits = text.slice(phone.start, phone.end);
+    return /^\d+$/.test(digits) && digits.length >= format.minDigits && digits.length <= format.maxDigits;
+  };
+  const saidPhones = phones.filter((phone) =>
+    PHONE_CUE.test(text.slice(Math.max(0, phone.start - 40), phone.start)),
+  );
+  const both = phones.filter((phone) => !saidPhones.includes(phone) && shapedLikeOrder(phone));
+  const clearOrders = outside(orders.found, [...saidPhones, ...(context.asked === 'contact' ? phones : [])]);
+  if (both.length === 0) return { orders: outside(orders.found, phones), phones, unclear: [] };
+  if (context.asked === 'contact') return { orders: clearOrders, phones, unclear: [] };
+  const cued = clearOrders.filter((order) => isCued(text, order));
+  if (context.asked === 'orderNumber' || cued.length > 0)
+    return { orders: clearOrders, phones: outside(phones, clearOrders), unclear: [] };
+  const unclear = both[0];
+  return {
+    orders: outside(clearOrders, both),
+    phones: phones.filter((phone) => !both.includes(phone)),
+    unclear: both,
+    ...(unclear
+      ? {
+          ambiguous: {
+            value: writeOrder(format, text.slice(unclear.start, unclear.end)),
+            between: ['orderNumber', 'phone'] as const,
+          },
+        }
+      : {}),
+  };
+}
+
+function isCued(text: string, order: Span): boolean {
+  const before = text.slice(Math.max(0, order.start - 30), order.start);
+  return /#\s?$|order|ordre|bestilling|订单|单号/iu.test(before);
+}
+
+function nonEmpty<T>(values: readonly T[]): readonly T[] | undefined {
+  return values.length > 0 ? values : undefined;
+}
+
+/** `{ [key]: value }`, or nothing: an absent slot has no key. */
+function one<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
+  // A computed key widens to an index signature; the shape is exactly the declared one.
+  return value === undefined ? {} : ({ [key]: value } as { readonly [P in K]?: V });
+}

@@ -1,0 +1,185 @@
+import type { Brand } from '../brand';
+import { typedChoice } from '../nlu/choice';
+import { cleanText } from '../nlu/clean-text';
+import type { IntentEngine, Prediction } from '../nlu/engine';
+import type { LanguageDetector } from '../nlu/language';
+import type { SlotContext, SlotReader } from '../nlu/slots/slot-reader';
+import { findUrgent, type Urgent } from '../nlu/urgent';
+import type { ScoredIntent, Slots, ThreadState, Understanding } from './port';
+
+/** One unread message of the customer. */
+export interface IncomingText {
+  readonly text: string;
+  /** Id of the choice that was tapped. */
+  readonly choice?: string;
+  readonly attachments: number;
+}
+
+export interface UnderstandParts {
+  readonly engine: IntentEngine;
+  readonly slots: SlotReader;
+  readonly language: LanguageDetector;
+  readonly brand: Pick<Brand, 'brand'>;
+}
+
+export type Understand = (input: {
+  readonly messages: readonly IncomingText[];
+  readonly state: ThreadState;
+}) => Understanding;
+
+export const FALLBACK = 'fallback';
+export const PROVIDE_DETAILS = 'provide-details';
+
+/** Intents that accompany a request; beside a substantive one in the same burst they do not decide. */
+const SOCIAL = new Set(['greeting', 'thanks', 'affirm', 'deny', PROVIDE_DETAILS, FALLBACK]);
+/** Sentences of a burst that are looked at one by one. */
+const MAX_PARTS = 8;
+const THUMBS_UP = /[👍👌✅🆗💯]/u;
+const THUMBS_DOWN = /[👎❌🙅🚫]/u;
+const READABLE = /[\p{L}\p{N}]/u;
+const EMOJI = /\p{Extended_Pictographic}|\p{Regional_Indicator}/u;
+
+/**
+ * Reads the customer's unread messages together. Pure, and it never throws: a failing engine costs the intent
+ * (`fallback`), never the urgent words, the choices and the values.
+ */
+export function createUnderstand(parts: UnderstandParts): Understand {
+  return ({ messages, state }) => {
+    const texts = messages.map((message) => cleanText(message.text).trim()).filter(Boolean);
+    const text = texts.join('\n');
+    const reading = parts.slots.read(text, slotContext(state));
+    const language = answerLanguage(text, reading.slots, state, parts);
+    const choice = chosen(messages, texts, state);
+    const urgent = urgentOf([...texts, text]);
+    const wordless = wordlessOf(messages, text);
+    const verdict = wordless
+      ? thumbs(text, state)
+      : intentOf(texts, text, reading.onlyValues, hasDetails(reading.slots), parts.engine);
+    return {
+      text,
+      language,
+      ...verdict,
+      slots: reading.slots,
+      ...(choice === undefined ? {} : { choice }),
+      ...(urgent === undefined ? {} : { urgent }),
+      ...(wordless === undefined || verdict.ranked.length > 0 ? {} : { wordless }),
+    };
+  };
+}
+
+type Verdict = Pick<Understanding, 'ranked' | 'intent' | 'confidence'>;
+
+const NOTHING: Verdict = { ranked: [], intent: FALLBACK, confidence: 0 };
+
+function slotContext(state: ThreadState): SlotContext {
+  const { slots, expect } = state;
+  const hasEarlierValue = slots.orderNumbers.length > 0 || Boolean(slots.email ?? slots.phone ?? slots.cycle);
+  return expect?.kind === 'slot' ? { asked: expect.slot, hasEarlierValue } : { hasEarlierValue };
+}
+
+/** A wish for a language the brand offers wins; else what the customer writes, unless a wish was made earlier. */
+function answerLanguage(
+  text: string,
+  slots: Slots,
+  state: ThreadState,
+  { language, brand }: UnderstandParts,
+): Understanding['language'] {
+  if (slots.language && brand.brand.languages.includes(slots.language)) return slots.language;
+  return language.detect(text, {
+    ...(state.language === undefined ? {} : { current: state.language }),
+    ...(state.languageChosen === undefined ? {} : { chosen: state.languageChosen }),
+  });
+}
+
+/** The last choice tapped, else the last text that names one of the choices shown. */
+function chosen(
+  messages: readonly IncomingText[],
+  texts: readonly string[],
+  state: ThreadState,
+): string | undefined {
+  const tapped = messages.findLast((message) => message.choice !== undefined)?.choice;
+  if (tapped !== undefined || !state.choices?.length) return tapped;
+  for (const text of texts.toReversed()) {
+    const id = typedChoice(text, state.choices);
+    if (id !== undefined) return id;
+  }
+  return undefined;
+}
+
+/** Stop before human before start: silence was asked for, and it can be taken back; a broken promise cannot. */
+function urgentOf(texts: readonly string[]): Urgent | undefined {
+  const found = new Set(texts.map(findUrgent));
+  return (['stop', 'human', 'start'] as const).find((urgent) => found.has(urgent));
+}
+
+function wordlessOf(messages: readonly IncomingText[], text: string): Understanding['wordless'] {
+  if (READABLE.test(text) || messages.some((message) => message.choice !== undefined)) return undefined;
+  if (messages.some((message) => message.attachments > 0)) return 'attachment';
+  return EMOJI.test(text) ? 'emoji' : 'nothing';
+}
+
+/** A thumb is a yes or no where the bot asked for one. */
+function thumbs(text: string, state: ThreadState): Verdict {
+  if (state.expect?.kind !== 'confirm') return NOTHING;
+  if (THUMBS_UP.test(text)) return certain('affirm', []);
+  return THUMBS_DOWN.test(text) ? certain('deny', []) : NOTHING;
+}
+
+function intentOf(
+  texts: readonly string[],
+  text: string,
+  onlyValues: boolean,
+  details: boolean,
+  engine: IntentEngine,
+): Verdict {
+  const whole = predict(engine, text);
+  if (onlyValues) return certain(PROVIDE_DETAILS, whole.ranked);
+  const wholeVerdict = verdictOf(whole);
+  if (!SOCIAL.has(wholeVerdict.intent)) return wholeVerdict;
+  const request = bestRequest(texts, engine);
+  if (request) return request;
+  return wholeVerdict.intent === FALLBACK && details ? certain(PROVIDE_DETAILS, whole.ranked) : wholeVerdict;
+}
+
+/** The surest substantive intent among the sentences of the burst. */
+function bestRequest(texts: readonly string[], engine: IntentEngine): Verdict | undefined {
+  const sentences = texts
+    .flatMap((text) => text.split(/(?<=[.!?。！？])\s+|\n+|(?<=[。！？])/u))
+    .filter((s) => READABLE.test(s));
+  if (sentences.length < 2) return undefined;
+  const verdicts = sentences
+    .slice(0, MAX_PARTS)
+    .map((sentence) => verdictOf(predict(engine, sentence)))
+    .filter((verdict) => !SOCIAL.has(verdict.intent));
+  return verdicts.sort((a, b) => b.confidence - a.confidence)[0];
+}
+
+function verdictOf({ ranked, unsure }: Prediction): Verdict {
+  const [best] = ranked;
+  if (!best) return NOTHING;
+  if (!unsure) return { ranked, intent: best.intent, confidence: best.confidence };
+  const confidence = ranked.find((scored) => scored.intent === FALLBACK)?.confidence ?? 0;
+  return { ranked, intent: FALLBACK, confidence };
+}
+
+/** An intent that is known from the shape of the text; the engine's opinion follows it. */
+function certain(intent: string, ranked: readonly ScoredIntent[]): Verdict {
+  return {
+    ranked: [{ intent, confidence: 1 }, ...ranked.filter((scored) => scored.intent !== intent)],
+    intent,
+    confidence: 1,
+  };
+}
+
+function predict(engine: IntentEngine, text: string): Prediction {
+  try {
+    return engine.predict(text);
+  } catch {
+    // Not understood is an answer; the customer is asked again or reaches a person, which a fault here must not hinder.
+    return { ranked: [], knownShare: 0, unsure: true };
+  }
+}
+
+function hasDetails(slots: Slots): boolean {
+  return Boolean(slots.orderNumbers?.length || slots.email || slots.phone || slots.iccid);
+}
