@@ -1,3 +1,4 @@
+import type { OutboundBody } from '../../src/channel/send';
 import type { XMessageData } from './schema';
 
 const SHORT_LINK = /https?:\/\/t\.co\/[A-Za-z0-9]{1,32}/g;
@@ -16,4 +17,9 @@ export function readableText({ text, entities, attachment }: XMessageData): stri
   const plain = text.replace(ESCAPED, (whole, name: string) => PLAIN[name] ?? whole);
   const expanded = plain.replace(SHORT_LINK, (link) => meanings.get(link) ?? link);
   return attachment ? expanded.trimEnd() : expanded;
+}
+
+/** What goes onto the wire. compose.ts has put links into the text already; a body from elsewhere keeps its link too. */
+export function wireText({ text, link }: OutboundBody): string {
+  return link && !text.includes(link.url) ? `${text}\n${link.url}` : text;
 }

@@ -15,6 +15,8 @@ export interface Account {
   readonly verifyToken?: string;
   /** Base URL of the API instead of the platform's own host; the sandbox sets it. */
   readonly apiUrl?: string;
+  /** Version in Graph paths such as `v26.0`; undefined: the adapter's own default. Unused on X. */
+  readonly apiVersion?: string;
   /** Instagram only: which login issued the token and therefore which host serves it. Default `facebook`. */
   readonly login?: 'facebook' | 'instagram';
   /** Instagram through Facebook login: the linked Page, whose edge sends. */

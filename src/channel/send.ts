@@ -21,6 +21,8 @@ export interface OutboundMessage {
   readonly basis: 'window' | 'human_agent';
   /** When the first attempt began, epoch ms; `find` looks from shortly before this time on. */
   readonly firstAttemptAt: number;
+  /** Platform ids that already belong to other messages of this thread; `find` passes over them. */
+  readonly knownMessageIds?: readonly string[];
 }
 
 /** Calls left on a route as told by the platform's own headers. */

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { judgeMetaFault } from './errors';
+import type { GraphAnswer } from './graph-connection';
+
+export const sentAnswer = z.object({ message_id: z.string().min(1).max(512) });
+
+export const errorAnswer = z.object({
+  error: z.object({
+    code: z.coerce.number().optional().catch(undefined),
+    error_subcode: z.coerce.number().optional().catch(undefined),
+    is_transient: z.boolean().optional().catch(undefined),
+  }),
+});
+
+const message = z.object({
+  id: z.string(),
+  message: z.string().nullish(),
+  from: z.object({ id: z.coerce.string() }).nullish(),
+  created_time: z.string().nullish(),
+});
+export type HistoryMessage = z.infer<typeof message>;
+
+export const conversationsAnswer = z.object({
+  data: z.array(z.object({ messages: z.object({ data: z.array(message) }).nullish() })),
+});
+
+/** Names a failed answer `GRAPH_<code>[_<subcode>]`, or by its HTTP status where it has no error envelope. */
+export function judgeAnswer({ status, body }: Extract<GraphAnswer, { outcome: 'answered' }>) {
+  const parsed = errorAnswer.safeParse(body);
+  const error = parsed.success ? parsed.data.error : undefined;
+  const verdict = judgeMetaFault({
+    status,
+    code: error?.code,
+    subcode: error?.error_subcode,
+    isTransient: error?.is_transient,
+  });
+  const subcode = error?.error_subcode === undefined ? '' : `_${error.error_subcode}`;
+  return {
+    verdict,
+    code: error?.code === undefined ? `GRAPH_HTTP_${status}` : `GRAPH_${error.code}${subcode}`,
+  };
+}

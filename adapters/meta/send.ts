@@ -1,0 +1,75 @@
+import type { Sender, SenderDeps } from '../../src/channel/adapter';
+import type { OutboundBody, OutboundMessage, SendResult } from '../../src/channel/send';
+import { errorAnswer, judgeAnswer, sentAnswer } from './answers';
+import { createFinder, type FinderDeps } from './find';
+import type { GraphAnswer } from './graph-connection';
+import { readUsage } from './usage';
+
+/** Wait where Meta throttles without saying for how long; the outbox lengthens it from attempt to attempt. */
+const THROTTLE_MS = 60_000;
+
+export type MetaSenderDeps = SenderDeps & FinderDeps;
+
+/** Sends for one Page or Instagram account; the two differ only in the node they send through. */
+export function createMetaSender(deps: MetaSenderDeps): Sender {
+  const { node, clock } = deps;
+  return {
+    async send(message) {
+      const params = { recipient: { id: message.userId }, ...basisOf(message), message: messageOf(message) };
+      return resultOf(await node.createMessage(params), clock.now());
+    },
+    find: createFinder(deps),
+    async signal(userId, signal) {
+      const action = signal === 'typing' ? 'typing_on' : 'mark_seen';
+      const answer = await node.createMessage({ recipient: { id: userId }, sender_action: action });
+      if (answer.outcome !== 'answered' || answer.status >= 400)
+        deps.log.debug({ signal }, 'signal not taken');
+    },
+  };
+}
+
+/** The human-agent tag may stand only on what a person wrote; the outbox sets the basis. */
+function basisOf({ basis }: OutboundMessage): Record<string, string> {
+  return basis === 'human_agent'
+    ? { messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' }
+    : { messaging_type: 'RESPONSE' };
+}
+
+function messageOf({ body, outboxId }: OutboundMessage): Record<string, unknown> {
+  const replies = body.choices?.map(({ id, label }) => ({ content_type: 'text', title: label, payload: id }));
+  return {
+    ...contentOf(body),
+    ...(replies && replies.length > 0 ? { quick_replies: replies } : {}),
+    // Comes back in the echo, which thereby names its outbox row.
+    metadata: outboxId,
+  };
+}
+
+function contentOf({ text, link }: OutboundBody): Record<string, unknown> {
+  if (!link) return { text };
+  const buttons = [{ type: 'web_url', url: link.url, title: link.label }];
+  return { attachment: { type: 'template', payload: { template_type: 'button', text, buttons } } };
+}
+
+function resultOf(answer: GraphAnswer, now: number): SendResult {
+  if (answer.outcome === 'unreachable') return { outcome: 'transient', code: `GRAPH_${answer.code}` };
+  if (answer.outcome === 'lost') return { outcome: 'unknown', code: `GRAPH_${answer.code}` };
+  const { budgets, regainMs } = readUsage(answer.headers, now);
+  const noted = budgets.length > 0 ? { budgets } : {};
+  if (answer.status < 400) {
+    const sent = sentAnswer.safeParse(answer.body);
+    if (sent.success) return { outcome: 'sent', platformMessageId: sent.data.message_id, ...noted };
+    // Graph has been seen to answer 200 with an error inside; without either we do not know.
+    if (!errorAnswer.safeParse(answer.body).success) return { outcome: 'unknown', code: 'GRAPH_ODD_ANSWER' };
+  }
+  const { code, verdict } = judgeAnswer(answer);
+  if (verdict.outcome === 'refused') return { ...verdict, code };
+  if (verdict.outcome !== 'throttled') return { outcome: verdict.outcome, code };
+  const waitMs = Math.max(regainMs, retryAfterMs(answer.headers)) || THROTTLE_MS;
+  return { outcome: 'throttled', retryAt: now + waitMs, code, ...noted };
+}
+
+function retryAfterMs(headers: Readonly<Record<string, string | string[] | undefined>>): number {
+  const seconds = Number(headers['retry-after']);
+  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : 0;
+}

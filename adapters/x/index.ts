@@ -1,0 +1,19 @@
+import type { ChannelAdapter } from '../../src/channel/adapter';
+import { connectX } from './api';
+import { handshakeX } from './handshake';
+import { receiveX } from './receive';
+import { createXSender } from './send';
+import { verifyX } from './signature';
+
+/** Direct messages on X. No reply window; 15 sends a quarter of an hour, hence one message a turn (README.md). */
+export const x: ChannelAdapter = {
+  channel: 'x',
+  capabilities: { textLimit: { unit: 'characters', max: 10_000 }, oneMessageATurn: true },
+  handshake: handshakeX,
+  verify: verifyX,
+  receive: receiveX,
+  async connect(account, deps) {
+    const api = await connectX(account, deps.timeoutMs);
+    return createXSender({ ...deps, api, accountId: account.id });
+  },
+};

@@ -1,0 +1,38 @@
+import type { Sender, SenderDeps } from '../../src/channel/adapter';
+import type { SendResult } from '../../src/channel/send';
+import { sentAnswer } from './answers';
+import type { XAnswer } from './api';
+import { createFinder, type FinderDeps } from './find';
+import { judgeXAnswer } from './judge';
+import { readBudgets, retryTime } from './rates';
+import { wireText } from './text';
+
+/** The three ways to send a DM share one counter, so one name. */
+const SEND_ROUTE = 'dm-send';
+
+export type XSenderDeps = SenderDeps & FinderDeps;
+
+/** Sends as one X account. No `signal`: v2 has neither typing nor read marks for DMs. */
+export function createXSender(deps: XSenderDeps): Sender {
+  return {
+    async send({ userId, body }) {
+      return resultOf(await deps.api.sendDm(userId, wireText(body)), deps.clock.now());
+    },
+    find: createFinder(deps),
+  };
+}
+
+function resultOf(answer: XAnswer, now: number): SendResult {
+  if (answer.outcome === 'unreachable') return { outcome: 'transient', code: `X_${answer.code}` };
+  if (answer.outcome === 'lost') return { outcome: 'unknown', code: `X_${answer.code}` };
+  const budgets = readBudgets(SEND_ROUTE, answer.headers);
+  const noted = budgets.length > 0 ? { budgets } : {};
+  const sent = sentAnswer.safeParse(answer.body);
+  if (answer.status < 400 && sent.success) {
+    return { outcome: 'sent', platformMessageId: sent.data.data.dm_event_id, ...noted };
+  }
+  const { verdict, code } = judgeXAnswer(answer);
+  if (verdict.outcome === 'refused') return { ...verdict, code };
+  if (verdict.outcome === 'unknown') return { outcome: 'unknown', code };
+  return { outcome: 'throttled', retryAt: retryTime(budgets, answer.headers, now), code, ...noted };
+}
