@@ -1,0 +1,1 @@
+export function findings(root: string): string[];

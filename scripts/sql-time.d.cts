@@ -1,0 +1,2 @@
+export const MACHINE_COLUMNS: ReadonlySet<string>;
+export function businessTimeFromDatabase(sql: string): { offset: number; expression: string }[];
