@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { systemCode } from '../lib/system-code';
 import { processIdentity } from './process-info';
 
 /** `<data>/instance.json`: the app that runs on this data folder. Epoch ms; URLs as other programs reach it. */
@@ -33,7 +34,7 @@ export async function readInstanceFile(file: string): Promise<Instance | undefin
   try {
     return instanceSchema.parse(JSON.parse(await readFile(file, 'utf8')));
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EACCES') throw error;
+    if (systemCode(error) === 'EACCES') throw error;
     return undefined;
   }
 }

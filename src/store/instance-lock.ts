@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { link, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import type { Clock } from '../lib/clock';
 import { ConfigError } from '../lib/errors';
+import { systemCode } from '../lib/system-code';
 import { type Instance, instanceFile, isRunning, readInstanceFile } from './instance-file';
 import { processIdentity } from './process-info';
 
@@ -58,7 +59,7 @@ async function create(file: string, instance: Instance): Promise<boolean> {
     await link(draft, file);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (systemCode(error) === 'EEXIST') return false;
     throw error;
   } finally {
     await rm(draft, { force: true });
@@ -88,7 +89,7 @@ function isSame(a: Instance | undefined, b: Instance): boolean {
 }
 
 function ignoreAbsent(error: unknown): void {
-  if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+  if (systemCode(error) !== 'ENOENT') throw error;
 }
 
 function alreadyRunning(dataDir: string, { pid, address }: Instance): ConfigError {

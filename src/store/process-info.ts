@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { systemCode } from '../lib/system-code';
 
 /**
  * Tells one process from a later one that got the same number: start time since boot, plus the boot. Undefined when
@@ -25,7 +26,7 @@ export function isAlive(pid: number): boolean {
     return !isZombie(pid);
   } catch (error) {
     // EPERM: it lives, but belongs to somebody else.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return systemCode(error) === 'EPERM';
   }
 }
 

@@ -1,5 +1,6 @@
 import { DatabaseError } from 'pg';
 import { StoreError } from '../lib/errors';
+import { systemCode } from '../lib/system-code';
 
 // PostgreSQL, appendix A "error codes": 40001 serialization failure, 40P01 deadlock detected.
 const REPEATABLE = new Set(['40001', '40P01']);
@@ -38,10 +39,7 @@ export function asStoreError(error: unknown): unknown {
 }
 
 function isConnectionLoss(error: unknown): boolean {
-  if (error instanceof DatabaseError) {
-    return error.code !== undefined && (UNAVAILABLE.has(error.code) || error.code.startsWith('08'));
-  }
-  if (!(error instanceof Error)) return false;
-  const { code } = error as Error & { code?: unknown };
-  return (typeof code === 'string' && SYSTEM_CODES.has(code)) || DRIVER_MESSAGES.test(error.message);
+  const code = systemCode(error) ?? '';
+  if (error instanceof DatabaseError) return UNAVAILABLE.has(code) || code.startsWith('08');
+  return SYSTEM_CODES.has(code) || (error instanceof Error && DRIVER_MESSAGES.test(error.message));
 }

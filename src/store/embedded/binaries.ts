@@ -4,6 +4,7 @@ import { access, chmod, cp, lstat, mkdir, readdir, readFile, rename, rm, symlink
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { ConfigError } from '../../lib/errors';
+import { systemCode } from '../../lib/system-code';
 import { CHILD_ENV } from './guarded-process';
 
 /** One installed set of PostgreSQL programs: `<folder>/bin`, `<folder>/lib`, `<folder>/share`. */
@@ -130,12 +131,10 @@ async function isThere(path: string): Promise<boolean> {
 }
 
 function isReadOnly(error: unknown): boolean {
-  return (
-    error instanceof Error && 'code' in error && ['EACCES', 'EPERM', 'EROFS'].includes(String(error.code))
-  );
+  return ['EACCES', 'EPERM', 'EROFS'].includes(systemCode(error) ?? '');
 }
 
 /** Another start may have made the same link a moment ago. */
 function ignoreExisting(error: unknown): void {
-  if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  if (systemCode(error) !== 'EEXIST') throw error;
 }

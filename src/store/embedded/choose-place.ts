@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { assertRuns, type Binaries, completeBinaries, copyBinaries, findBinaries } from './binaries';
+import { ownerOfData } from './data-folder';
 import type { EmbeddedDeps } from './deps';
 import { type Identity, NOBODY } from './identity';
-import { ownerOfData } from './data-folder';
 import { moveToStateFolder, readLocation } from './state-folder';
 
 /** Who runs which programs over which data. */

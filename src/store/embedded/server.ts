@@ -1,9 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { StoreError } from '../../lib/errors';
+import { answers } from './answers';
 import type { Place } from './choose-place';
 import { type GuardedProcess, guardRunning, runGuarded } from './guarded-process';
-import { answers } from './answers';
 import { readPostmaster } from './postmaster-pid';
 import { PORT, serverSettings, settingArguments } from './settings';
 

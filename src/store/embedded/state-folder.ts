@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { chmod, cp, mkdir, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { ConfigError } from '../../lib/errors';
+import { systemCode } from '../../lib/system-code';
 import { chownTree, ownerOfData } from './data-folder';
 import type { EmbeddedDeps } from './deps';
 import { NOBODY } from './identity';
@@ -70,7 +71,7 @@ async function makeNew(folder: string): Promise<boolean> {
     await chmod(folder, PASS_THROUGH);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (systemCode(error) === 'EEXIST') return false;
     throw error;
   }
 }
