@@ -9,12 +9,11 @@ export async function raiseReceipts(store: Queryable, receipts: Delivery['receip
     // Reading implies delivery. Locked in id order, as everywhere, so that two batches cannot deadlock.
     text: `update thread t set delivered_upto = greatest(t.delivered_upto, r.upto),
                   read_upto = case when r.read_upto is null then t.read_upto else greatest(t.read_upto, r.read_upto) end
-             from (select l.id, u.upto, u.read_upto
-                     from (select thread_id, max(upto) upto, max(upto) filter (where state = 'read') read_upto
-                             from unnest($1::text[], $2::text[], $3::bigint[]) i (thread_id, state, upto) group by 1) u
-                     join lateral (select id from thread where id = u.thread_id for update) l on true
-                    order by l.id) r
-            where t.id = r.id`,
+             from (select id from thread where id = any($1) order by id for update) l
+             join (select thread_id, max(upto) upto, max(upto) filter (where state = 'read') read_upto
+                     from unnest($1::text[], $2::text[], $3::bigint[]) i (thread_id, state, upto) group by 1) r
+               on r.thread_id = l.id
+            where t.id = l.id`,
     values: [
       receipts.map((receipt) => receipt.threadId),
       receipts.map((receipt) => receipt.state),

@@ -1,0 +1,68 @@
+import type { ClaimedEvent, ClaimedThread } from './claim';
+import { type Action, EMPTY_STATE, type ThreadState } from './port';
+import type { Effect, NewMessage, TurnResult } from './result';
+import type { Trace } from './trace';
+
+/** What a turn has worked out so far; only run-turn and its steps write to it, only commit reads the result. */
+export interface Draft {
+  readonly thread: ClaimedThread;
+  state: ThreadState;
+  intent?: string;
+  windowOpenedAt: number | null;
+  lastCustomerAt: number | null;
+  readonly messages: NewMessage[];
+  readonly effects: Effect[];
+  /** What the bot wants to say, in order, whatever caused it. */
+  readonly says: { readonly action: SpokenAction; readonly priority: number }[];
+  trace?: Trace;
+}
+
+export type SpokenAction = Extract<Action, { type: 'say' | 'issue_link' }>;
+
+/** Starts from what the thread remembers; a new thread remembers nothing. */
+export function openDraft(thread: ClaimedThread): Draft {
+  return {
+    thread,
+    state: { ...EMPTY_STATE, ...thread.state },
+    windowOpenedAt: thread.windowOpenedAt,
+    lastCustomerAt: thread.lastCustomerAt,
+    messages: [],
+    effects: [],
+    says: [],
+  };
+}
+
+/** Who may speak when this turn ends: a person who takes over in the middle of it silences what comes after. */
+export function isSilenced(draft: Draft): boolean {
+  if (draft.effects.some((effect) => effect.type === 'platform_return')) return false;
+  return (
+    draft.thread.control === 'human' || draft.effects.some((effect) => effect.type === 'native_takeover')
+  );
+}
+
+/** Events in the order of their own time stamps: platforms deliver out of order (design: platforms.md §2.4). */
+export function inPlatformOrder(events: readonly ClaimedEvent[]): ClaimedEvent[] {
+  return [...events].sort((a, b) => a.at - b.at || a.id - b.id);
+}
+
+/** The last event is what an answer refers to; its id and a step number make a second answer impossible. */
+export function closeDraft(
+  draft: Draft,
+  outbox: TurnResult['outbox'],
+  spoken: readonly NewMessage[],
+): TurnResult {
+  const { thread, state } = draft;
+  return {
+    thread,
+    inboxIds: thread.events.map((event) => event.id),
+    state,
+    language: state.language ?? thread.language,
+    windowOpenedAt: draft.windowOpenedAt,
+    lastCustomerAt: draft.lastCustomerAt,
+    messages: [...draft.messages, ...spoken],
+    outbox,
+    effects: draft.effects,
+    ...(draft.intent !== undefined && { intent: draft.intent }),
+    ...(draft.trace && { trace: draft.trace }),
+  };
+}

@@ -1,0 +1,138 @@
+import type { Queryable } from '../store/store';
+import type { HandoffReason } from './port';
+import type { Effect, TurnResult } from './result';
+
+/** Moves of control, done by src/handoff on the thread row that commit has locked. Each returns the new epoch. */
+export interface ControlMoves {
+  requestHandoff(tx: Queryable, move: HandoffMove): Promise<number>;
+  takeOverNative(
+    tx: Queryable,
+    move: { readonly threadId: string; readonly caseId: number | undefined; readonly now: number },
+  ): Promise<number>;
+  returnFromPlatform(
+    tx: Queryable,
+    move: { readonly threadId: string; readonly now: number },
+  ): Promise<number>;
+}
+
+export interface HandoffMove {
+  readonly threadId: string;
+  readonly caseId: number;
+  readonly reason: HandoffReason;
+  readonly result: TurnResult;
+  readonly now: number;
+}
+
+interface Moment {
+  readonly epoch: number;
+  readonly caseId: number | undefined;
+  readonly now: number;
+}
+
+/** Runs what a turn does beside speaking. @returns the epoch its words are written under. */
+export async function runEffects(
+  tx: Queryable,
+  result: TurnResult,
+  moment: Moment,
+  moves: ControlMoves,
+): Promise<number> {
+  let epoch = moment.epoch;
+  for (const effect of result.effects) {
+    epoch = (await runEffect(tx, effect, result, moment, moves)) ?? epoch;
+  }
+  return epoch;
+}
+
+async function runEffect(
+  tx: Queryable,
+  effect: Effect,
+  result: TurnResult,
+  { caseId, now }: Moment,
+  moves: ControlMoves,
+): Promise<number | undefined> {
+  const threadId = result.thread.id;
+  switch (effect.type) {
+    case 'handoff':
+      if (caseId === undefined) return undefined;
+      return await moves.requestHandoff(tx, { threadId, caseId, reason: effect.reason, result, now });
+    case 'native_takeover':
+      return await moves.takeOverNative(tx, { threadId, caseId, now });
+    case 'platform_return':
+      return await moves.returnFromPlatform(tx, { threadId, now });
+    case 'opt_out':
+    case 'opt_in':
+      await setOptedOut(tx, threadId, effect.type === 'opt_out', effect.inboxId, now);
+      return undefined;
+    case 'resolve':
+      await resolveCase(tx, caseId, effect.resolution, now);
+      return undefined;
+    case 'edit_message':
+      await tx.query({
+        text: 'update message set text = $3, edited = true where thread_id = $1 and platform_message_id = $2 and not deleted',
+        values: [threadId, effect.platformMessageId, effect.text],
+      });
+      return undefined;
+    case 'delete_message':
+      await eraseMessage(tx, threadId, effect.platformMessageId);
+      return undefined;
+    case 'confirm_sent':
+      await tx.query({
+        text: `update outbox set status = 'sent', platform_message_id = $3, sent_at = $4, token = null, lease_until = null
+                where id = $2 and thread_id = $1 and status in ('sending', 'unknown')`,
+        values: [threadId, effect.outboxId, effect.platformMessageId, effect.at],
+      });
+      return undefined;
+    case 'verified':
+      await tx.query({
+        name: 'effect-verified',
+        text: 'update identity set level = greatest(level, $2) where thread_id = $1',
+        values: [threadId, effect.level],
+      });
+      return undefined;
+    case 'insert_link':
+      await effect.insert(tx);
+      return undefined;
+  }
+}
+
+async function setOptedOut(
+  tx: Queryable,
+  threadId: string,
+  out: boolean,
+  inboxId: number,
+  now: number,
+): Promise<void> {
+  await tx.query({ text: 'update thread set opted_out = $2 where id = $1', values: [threadId, out] });
+  await tx.query({
+    text: `insert into consent (thread_id, kind, given, evidence, at) values ($1, 'automation', $2, $3, $4)`,
+    values: [threadId, !out, `inbox ${inboxId}`, now],
+  });
+}
+
+// The case is settled; the next message of this customer opens a new one.
+async function resolveCase(tx: Queryable, caseId: number | undefined, resolution: string, now: number) {
+  await tx.query({
+    text: `update "case" set status = 'resolved', resolution = $2, resolved_at = $3 where id = $1`,
+    values: [caseId ?? null, resolution, now],
+  });
+}
+
+// The customer unsent it: the text goes everywhere, a tombstone stays.
+async function eraseMessage(tx: Queryable, threadId: string, platformMessageId: string): Promise<void> {
+  await tx.query({
+    text: `update message set text = '', attachments = null, context = null, deleted = true
+            where thread_id = $1 and platform_message_id = $2`,
+    values: [threadId, platformMessageId],
+  });
+  await tx.query({
+    text: `update inbox set payload = payload || '{"text":"","attachments":[]}'
+            where thread_id = $1 and payload->>'messageId' = $2 and kind in ('message', 'edit')`,
+    values: [threadId, platformMessageId],
+  });
+  await tx.query({
+    text: `update turn set trace = trace - 'input' - 'understanding' - 'actions'
+            where thread_id = $1 and inbox_ids && (select coalesce(array_agg(id), '{}') from inbox
+                   where thread_id = $1 and payload->>'messageId' = $2)`,
+    values: [threadId, platformMessageId],
+  });
+}

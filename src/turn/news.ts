@@ -1,0 +1,102 @@
+import type { InboxEvent, PaymentNews } from '../inbox/event';
+import type { ClaimedEvent } from './claim';
+import { type Draft, isSilenced } from './draft';
+import { EMPTY_STATE } from './port';
+import { PRIORITY } from './result';
+
+/**
+ * Tells the customer what happened outside the chat: a payment, a person's hand-back, a promise that ran late. Also
+ * notes what only people have to know.
+ */
+export function tellNews(draft: Draft): void {
+  for (const claimed of draft.thread.events) tell(draft, claimed);
+}
+
+function tell(draft: Draft, { event, at }: ClaimedEvent): void {
+  switch (event.kind) {
+    case 'payment':
+      tellPayment(draft, event, at);
+      return;
+    case 'returned':
+      // The bot starts fresh at the hand-back: what was said to a person is no half-filled form of its own.
+      draft.state = { ...EMPTY_STATE, ...languageOf(draft), said: draft.state.said, ...kept(draft) };
+      say(draft, 'system/returned', PRIORITY.chat);
+      draft.state = { ...draft.state, introduced: true };
+      return;
+    case 'timer':
+      if (event.timer === 'handoff_due' && draft.thread.control === 'handoff_requested') {
+        say(draft, 'system/handoff-late', PRIORITY.chat);
+      }
+      return;
+    case 'unreadable':
+      tellUnreadable(draft);
+      return;
+    case 'send_failed':
+      noteSendFailure(draft, event);
+      return;
+    default:
+      return;
+  }
+}
+
+function tellPayment(draft: Draft, payment: PaymentNews, at: number): void {
+  const amount = { minor: payment.amountMinor, currency: payment.currency };
+  const orders = { list: payment.orders.map((order) => order.orderNumber) };
+  draft.messages.push({
+    origin: 'system',
+    text: `payment ${payment.outcome}`,
+    at,
+    context: { news: payment },
+  });
+  if (payment.outcome === 'paid') {
+    const until = Math.max(...payment.orders.map((order) => order.untilAt));
+    draft.effects.push({ type: 'verified', level: 2 });
+    draft.state = withoutFlow(draft);
+    say(draft, 'system/paid', PRIORITY.payment, { amount, orders, until: { day: until } });
+    if (draft.thread.control === 'bot') draft.effects.push({ type: 'resolve', resolution: 'renewed' });
+    return;
+  }
+  if (payment.outcome === 'failed') {
+    say(draft, 'system/payment-failed', PRIORITY.payment, { orders });
+    return;
+  }
+  // Paid twice, or paid another amount than asked: money to be put right by a person, and the customer is told so.
+  say(draft, 'system/payment-review', PRIORITY.payment, { amount, orders });
+  if (draft.thread.control === 'bot') draft.effects.push({ type: 'handoff', reason: 'payment_problem' });
+}
+
+function tellUnreadable(draft: Draft): void {
+  if (draft.thread.control !== 'bot' && draft.thread.control !== 'paused') return;
+  if (draft.effects.some((effect) => effect.type === 'handoff')) return;
+  say(draft, 'system/unreadable', PRIORITY.chat);
+  draft.effects.push({ type: 'handoff', reason: 'unreadable_channel' });
+}
+
+function noteSendFailure(draft: Draft, failure: Extract<InboxEvent, { kind: 'send_failed' }>): void {
+  if (failure.otherOwner) {
+    draft.effects.push({ type: 'native_takeover', at: draft.lastCustomerAt ?? 0 });
+    return;
+  }
+  if (draft.thread.control === 'bot') draft.effects.push({ type: 'handoff', reason: 'send_problem' });
+}
+
+function say(draft: Draft, key: string, priority: number, values = {}): void {
+  if (isSilenced(draft)) return;
+  draft.says.push({ action: { type: 'say', key, values }, priority });
+}
+
+function withoutFlow({ state }: Draft): Draft['state'] {
+  const { flow: _flow, expect: _expect, choices: _choices, ...rest } = state;
+  return { ...rest, slots: { ...state.slots, orderNumbers: [] }, asked: 0, misunderstood: 0 };
+}
+
+function languageOf({ state }: Draft) {
+  return {
+    ...(state.language && { language: state.language }),
+    ...(state.languageChosen && { languageChosen: true }),
+  };
+}
+
+function kept({ state }: Draft) {
+  return state.privacyShown ? { privacyShown: true } : {};
+}

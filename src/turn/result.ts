@@ -1,0 +1,66 @@
+import type { Attachment, MessageContext } from '../channel/event';
+import type { OutboundBody } from '../channel/send';
+import type { Language } from '../lib/languages';
+import type { Queryable } from '../store/store';
+import type { ClaimedThread } from './claim';
+import type { HandoffReason, ThreadState } from './port';
+import type { Trace } from './trace';
+
+/** Send order among an account's messages: lower leaves first when calls are scarce. */
+export const PRIORITY = { payment: 0, link: 1, human: 2, chat: 3 } as const;
+
+export interface NewMessage {
+  readonly origin: 'customer' | 'bot' | 'native_app' | 'system';
+  readonly text: string;
+  readonly at: number;
+  readonly platformMessageId?: string;
+  readonly attachments?: readonly Attachment[];
+  readonly context?: MessageContext | { readonly choices?: readonly string[]; readonly news?: object };
+  readonly suppressed?: string;
+  /** Index into `outbox` of the row that sends it. */
+  readonly outboxIndex?: number;
+}
+
+export interface NewOutboxRow {
+  /** The event it answers. */
+  readonly inboxId: number;
+  readonly body: OutboundBody;
+  readonly priority: number;
+}
+
+/** A change beside words: run inside the commit, in this order, on the locked thread. */
+export type Effect =
+  | { readonly type: 'handoff'; readonly reason: HandoffReason; readonly intent?: string }
+  | { readonly type: 'native_takeover'; readonly at: number }
+  | { readonly type: 'platform_return' }
+  | { readonly type: 'opt_out'; readonly inboxId: number }
+  | { readonly type: 'opt_in'; readonly inboxId: number }
+  | { readonly type: 'resolve'; readonly resolution: string }
+  | { readonly type: 'edit_message'; readonly platformMessageId: string; readonly text: string }
+  | { readonly type: 'delete_message'; readonly platformMessageId: string }
+  | {
+      readonly type: 'confirm_sent';
+      readonly platformMessageId: string;
+      readonly outboxId: number;
+      readonly at: number;
+    }
+  | { readonly type: 'verified'; readonly level: 1 | 2 }
+  | { readonly type: 'insert_link'; insert(tx: Queryable): Promise<void> };
+
+/** All that a turn wants to have happened; commit.ts makes it so, or nothing of it. */
+export interface TurnResult {
+  readonly thread: ClaimedThread;
+  readonly inboxIds: readonly number[];
+  readonly state: ThreadState;
+  readonly language: Language | null;
+  /** First understood intent that is no small talk, to name the case after. */
+  readonly intent?: string;
+  readonly windowOpenedAt: number | null;
+  readonly lastCustomerAt: number | null;
+  readonly messages: readonly NewMessage[];
+  readonly outbox: readonly NewOutboxRow[];
+  readonly effects: readonly Effect[];
+  readonly trace?: Trace;
+  /** The head event could not be handled however often it was tried. */
+  readonly failedInboxId?: number;
+}

@@ -1,0 +1,84 @@
+import type { Account } from '../channel/account';
+import { splitThreadId } from '../channel/thread-id';
+import { LANGUAGES, type Language } from '../lib/languages';
+import { type AnswerDeps, answer } from './answer';
+import type { ClaimedThread } from './claim';
+import { closeDraft, type Draft, isSilenced, openDraft } from './draft';
+import { tellNews } from './news';
+import { type PlatformEventDeps, takePlatformEvents } from './platform-events';
+import type { DecideContext } from './port';
+import type { TurnResult } from './result';
+import { type SpeakDeps, speak } from './speak';
+
+export interface TurnDeps
+  extends PlatformEventDeps,
+    Omit<AnswerDeps, 'contextOf'>,
+    Omit<SpeakDeps, 'capabilitiesOf'> {
+  readonly channelOf: (channel: Account['channel']) => {
+    readonly capabilities: ReturnType<SpeakDeps['capabilitiesOf']>;
+  };
+  readonly brandOf: (account: { channel: Account['channel']; accountId: string }) => DecideContext['brand'];
+  readonly defaultLanguage: Language;
+}
+
+/**
+ * One turn of one thread: everything unread in it is taken in, understood, decided on and put into words. Nothing is
+ * written and nothing is sent here; the result says what has to happen, and commit.ts makes all of it happen or none.
+ */
+export async function runTurn(thread: ClaimedThread, deps: TurnDeps): Promise<TurnResult> {
+  const draft = openDraft(thread);
+  const context = contextOf(draft, deps);
+
+  const said = await takePlatformEvents(draft, deps);
+  tellNews(draft);
+  if (said.length > 0) await answer(draft, said, { ...deps, contextOf: () => context });
+
+  if (isSilenced(draft)) draft.says.length = 0;
+  const language = draft.trace?.language ?? draft.state.language ?? deps.defaultLanguage;
+  const spoken = speak(draft, context, language, deps.clock.now(), {
+    ...deps,
+    capabilitiesOf: () => capabilities(thread, deps),
+  });
+  return closeDraft(draft, spoken.outbox, spoken.messages);
+}
+
+/**
+ * What remains to be done when a turn cannot be finished however often it is tried: the customer is told that
+ * something went wrong, and a person gets the thread.
+ */
+export function failTurn(thread: ClaimedThread, deps: TurnDeps): TurnResult {
+  const [head] = thread.events;
+  // Only the first event is given up: whatever follows it gets a turn of its own.
+  const alone: ClaimedThread = { ...thread, events: head ? [head] : [] };
+  const draft = openDraft(alone);
+  const context = contextOf(draft, deps);
+  if (head?.event.kind === 'message') {
+    const { text, messageId } = head.event;
+    draft.messages.push({ origin: 'customer', text, at: head.at, platformMessageId: messageId });
+  }
+  if (!isSilenced(draft)) {
+    draft.says.push({ action: { type: 'say', key: 'system/failed-turn' }, priority: 3 });
+    draft.effects.push({ type: 'handoff', reason: 'failed_turn' });
+  }
+  const language = LANGUAGES.find((known) => known === thread.language) ?? deps.defaultLanguage;
+  const spoken = speak(draft, context, language, deps.clock.now(), {
+    ...deps,
+    capabilitiesOf: () => capabilities(thread, deps),
+  });
+  const result = closeDraft(draft, spoken.outbox, spoken.messages);
+  return head ? { ...result, failedInboxId: head.id } : result;
+}
+
+function contextOf({ thread }: Draft, deps: TurnDeps): DecideContext {
+  const { channel, accountId } = splitThreadId(thread.id);
+  return {
+    now: deps.clock.now(),
+    channel,
+    brand: deps.brandOf({ channel, accountId }),
+    optedOut: thread.optedOut,
+  };
+}
+
+function capabilities(thread: ClaimedThread, deps: TurnDeps) {
+  return deps.channelOf(splitThreadId(thread.id).channel).capabilities;
+}

@@ -1,0 +1,87 @@
+import type { Capabilities } from '../channel/adapter';
+import { compose } from '../channel/compose';
+import type { OutboundBody } from '../channel/send';
+import type { Language } from '../lib/languages';
+import type { Queryable } from '../store/store';
+import type { Draft } from './draft';
+import type { DecideContext } from './port';
+import type { MadeLink, Replies } from './reply';
+import type { NewMessage, NewOutboxRow } from './result';
+import { strikeTokens } from './trace';
+
+/** A link whose token exists but whose row is only written in the turn's commit. */
+export interface PreparedLink extends MadeLink {
+  insert(tx: Queryable): Promise<void>;
+}
+
+export interface SpeakDeps {
+  readonly replies: Replies;
+  capabilitiesOf(draft: Draft): Capabilities;
+  prepareLink(request: {
+    readonly quote: unknown;
+    readonly threadId: string;
+    readonly language: Language;
+  }): PreparedLink;
+  pick(below: number): number;
+}
+
+export interface Spoken {
+  readonly outbox: readonly NewOutboxRow[];
+  readonly messages: readonly NewMessage[];
+}
+
+/** Puts what the draft wants to say into words and cuts it to the channel's messages. */
+export function speak(
+  draft: Draft,
+  context: DecideContext,
+  language: Language,
+  now: number,
+  deps: SpeakDeps,
+): Spoken {
+  if (draft.says.length === 0) return { outbox: [], messages: [] };
+  const { parts, said, choices } = deps.replies.render({
+    actions: draft.says.map((item) => item.action),
+    state: draft.state,
+    language,
+    brand: context.brand,
+    pick: deps.pick,
+    linkFor: (action) => {
+      const link = deps.prepareLink({ quote: action.quote, threadId: draft.thread.id, language });
+      draft.effects.push({ type: 'insert_link', insert: link.insert });
+      return link;
+    },
+  });
+  const { choices: _before, ...state } = draft.state;
+  draft.state = { ...state, said, ...(choices.length > 0 && { choices }) };
+  if (draft.trace) {
+    draft.trace = {
+      ...draft.trace,
+      words: parts.map((part) => JSON.parse(strikeTokens(JSON.stringify(part)))),
+    };
+  }
+  // Everything a turn says leaves in one order, so all of it has the rank of its most urgent part.
+  const priority = Math.min(...draft.says.map((item) => item.priority));
+  const inboxId = draft.thread.events.at(-1)?.id ?? 0;
+  const bodies = compose(parts, deps.capabilitiesOf(draft), {
+    menuHint: deps.replies.words('system/menu-hint', language, context.brand),
+  });
+  return {
+    outbox: bodies.map((body) => ({ inboxId, body, priority })),
+    messages: bodies.map((body, outboxIndex) => ({
+      origin: 'bot',
+      text: textOf(body),
+      at: now,
+      outboxIndex,
+      ...contextOf(body),
+    })),
+  };
+}
+
+// What agents read. The link itself is the customer's alone.
+function textOf(body: OutboundBody): string {
+  return strikeTokens(body.text);
+}
+
+function contextOf(body: OutboundBody): Pick<NewMessage, 'context'> {
+  return body.choices ? { context: { choices: body.choices.map((choice) => choice.label) } } : {};
+}
