@@ -4,26 +4,21 @@ import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import { ConfigError } from '../lib/errors';
 import { LANGUAGES } from '../lib/languages';
-import { HANDOFF_REASONS } from './port';
+import { HANDOFF_REASONS, type HandoffReason } from './port';
 import { type Reply, type ReplyTexts, readReplies } from './replies-file';
-
-const REASONS: ReadonlySet<string> = new Set(HANDOFF_REASONS);
 
 // Only what routing needs; the other fields of intent.yaml belong to the trainer.
 const entrySchema = z.object({
   kind: z.enum(['flow', 'answer', 'handoff', 'system']),
-  reason: z
-    .string()
-    .refine((reason) => REASONS.has(reason), `one of ${HANDOFF_REASONS.join(', ')}`)
-    .optional(),
+  reason: z.enum(HANDOFF_REASONS).optional(),
 });
 
 export interface CatalogueEntry {
   readonly intent: string;
   /** flow: has code · answer: says `<intent>/answer` · handoff: a person · system: words only, never recognised. */
   readonly kind: 'flow' | 'answer' | 'handoff' | 'system';
-  /** Why a person is needed, for `handoff`; a HandoffReason. */
-  readonly reason?: string;
+  /** Why a person is needed, for `handoff`; undefined: `intent_needs_person`. */
+  readonly reason?: HandoffReason;
 }
 
 /** All intents with the words the bot can say, as the folders below intents/ hold them. */

@@ -1,4 +1,4 @@
-import { LOCALES, type Language } from '../lib/languages';
+import { type Language, LOCALES } from '../lib/languages';
 import type { ReplyValue } from './port';
 
 /**

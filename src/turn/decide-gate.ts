@@ -1,0 +1,119 @@
+import type { Heard } from './decide-heard';
+import { ORDERS_MAX } from './decide-slots';
+import type { Action, Decision, Facts, HandoffReason, IntentModule, KnownOrder, ThreadState } from './port';
+import { without } from '../lib/without';
+
+type AskedSlot = 'orderNumber' | 'contact';
+
+/**
+ * The identity gate: collects order numbers and a contact, has them checked, and lets the intent decide about the
+ * orders that matched. An unknown order and a wrong contact take the same way and get the same words.
+ */
+export function passGate(module: IntentModule, heard: Heard): Decision {
+  const { input } = heard;
+  const { state } = input;
+  const { orderNumbers } = state.slots;
+  if (orderNumbers.length > ORDERS_MAX)
+    return give('intent_needs_person', heard, [{ type: 'say', key: 'system/too-many' }]);
+  if (orderNumbers.length === 0) return ask('orderNumber', module.intent, heard);
+  if (!hasContact(state) && !allProved(state)) return ask('contact', module.intent, heard);
+  // A number that did not match is not tried again until there is another number or contact: tries are few.
+  const unmatched = state.slots.unmatched ?? [];
+  const toCheck = orderNumbers.filter((number) => !unmatched.includes(number));
+  if (toCheck.length === 0) return askAnother(unmatched, heard);
+  const { identity } = input.facts;
+  if (!identity) return { needs: [identityRequest(toCheck, state)] };
+  switch (identity.outcome) {
+    case 'unavailable':
+      return give('order_system_down', heard);
+    case 'locked':
+      return give('identity_locked', heard);
+    case 'checked':
+      return goOn(module, heard, identity);
+  }
+}
+
+/** Asks for the open slot once more, in other words and with help. */
+export function askAgain(slot: AskedSlot): Action {
+  return { type: 'say', key: `system/again-${slot}` };
+}
+
+type Checked = Extract<NonNullable<Facts['identity']>, { outcome: 'checked' }>;
+
+function goOn(module: IntentModule, heard: Heard, identity: Checked): Decision {
+  const { input } = heard;
+  const orders = identity.orders.filter((order) => order.outcome === 'matched');
+  const failed = identity.orders.filter((order) => order.outcome === 'no_match').map((o) => o.orderNumber);
+  if (orders.length === 0) {
+    // The next try would be refused anyway; the number of tries left is never told.
+    if (identity.triesLeft <= 0) return give('identity_locked', heard);
+    return askAnother(failed, heard);
+  }
+  const state = proved({ ...without(input.state, 'expect'), asked: 0 }, orders, failed);
+  const decision = module.decide({ ...input, state, orders });
+  if ('needs' in decision || failed.length === 0) return decision;
+  return { ...decision, actions: [unmatchedNote(failed), ...decision.actions] };
+}
+
+function ask(slot: AskedSlot, intent: string, heard: Heard): Decision {
+  const { state } = heard.input;
+  const repeated = state.expect?.kind === 'slot' && state.expect.slot === slot;
+  const orders = state.slots.orderNumbers;
+  const key =
+    slot === 'orderNumber' && hasContact(state) ? 'system/need-orderNumber' : `${intent}/ask-${slot}`;
+  const action: Action = repeated
+    ? askAgain(slot)
+    : { type: 'say', key, ...(slot === 'contact' && { values: { orders: { list: orders } } }) };
+  return { state: expecting(slot, state), actions: [action] };
+}
+
+function askAnother(failed: readonly string[], heard: Heard): Decision {
+  const { state } = heard.input;
+  const slots = { ...state.slots, unmatched: failed };
+  return {
+    state: expecting('contact', { ...state, slots }),
+    actions: [
+      {
+        type: 'say',
+        key: 'system/no-match',
+        values: { orders: { list: failed } },
+        choices: [{ id: 'human', key: 'human/choice' }],
+      },
+    ],
+  };
+}
+
+function expecting(slot: AskedSlot, state: ThreadState): ThreadState {
+  const repeated = state.expect?.kind === 'slot' && state.expect.slot === slot;
+  return { ...state, expect: { kind: 'slot', slot }, asked: repeated ? state.asked + 1 : 1 };
+}
+
+function proved(state: ThreadState, orders: readonly KnownOrder[], failed: readonly string[]): ThreadState {
+  const numbers = orders.map((order) => order.orderNumber);
+  const all = [...new Set([...(state.slots.proved ?? []), ...numbers])].slice(-ORDERS_MAX);
+  const unmatched = [...new Set([...(state.slots.unmatched ?? []), ...failed])];
+  const slots = { ...state.slots, proved: all, ...(unmatched.length > 0 && { unmatched }) };
+  return { ...state, slots };
+}
+
+function give(reason: HandoffReason, { input: { state } }: Heard, because: readonly Action[] = []): Decision {
+  return { state, actions: [...because, { type: 'handoff', reason }] };
+}
+
+function unmatchedNote(failed: readonly string[]): Action {
+  return { type: 'say', key: 'system/some-unmatched', values: { orders: { list: failed } }, withNext: true };
+}
+
+function identityRequest(orderNumbers: readonly string[], state: ThreadState) {
+  const { email, phone } = state.slots;
+  return { kind: 'identity' as const, orderNumbers, ...(email && { email }), ...(phone && { phone }) };
+}
+
+function hasContact(state: ThreadState): boolean {
+  return state.slots.email !== undefined || state.slots.phone !== undefined;
+}
+
+function allProved(state: ThreadState): boolean {
+  const known = new Set(state.slots.proved);
+  return state.slots.orderNumbers.every((number) => known.has(number));
+}

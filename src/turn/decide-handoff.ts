@@ -1,0 +1,64 @@
+import type { Action, DecideContext, Decision, HandoffReason, HoursFact, ThreadState } from './port';
+import { settled } from './state';
+
+type Say = Extract<Action, { type: 'say' }>;
+
+export interface HandoffInput {
+  readonly state: ThreadState;
+  readonly context: Pick<DecideContext, 'waitingForPerson'>;
+  /** Undefined: nothing is known about when a person is there, and nothing is promised. */
+  readonly hours?: HoursFact;
+}
+
+/** A decision that needs no more facts. */
+export type Settled = Extract<Decision, { state: ThreadState }>;
+
+/**
+ * Moves the thread to a person with the one message the customer reads about it. Also for turns that failed, looped or
+ * could not be read, where no intent decides. Put `introduce` around it where the bot may not have said what it is.
+ * @param because the first sentence; without it the words that go with the reason.
+ */
+export function handOff(
+  reason: HandoffReason,
+  input: HandoffInput,
+  because: readonly Action[] = [],
+): Settled {
+  const { state, context, hours } = input;
+  if (context.waitingForPerson) {
+    return { state: { ...state, misunderstood: 0 }, actions: [{ type: 'say', key: 'system/handoff-again' }] };
+  }
+  const first = because.length > 0 ? because : [say(`system/reason-${reason}`)];
+  return {
+    state: settled(state),
+    actions: [...first.map(holdOn), whenAPersonComes(hours), { type: 'handoff', reason }],
+  };
+}
+
+/**
+ * Puts the disclosure before the first words of a conversation: that a bot writes and, once a thread, where the
+ * privacy notice is (X policy: in the first reply).
+ */
+export function introduce(decision: Settled): Settled {
+  const { state, actions } = decision;
+  const words = actions.filter((action) => action.type === 'say' || action.type === 'issue_link');
+  if (state.introduced || words.length === 0) return decision;
+  const introduced = { ...state, introduced: true, privacyShown: true };
+  if (words.some((action) => action.type === 'say' && action.introduces))
+    return { state: introduced, actions };
+  const key = state.privacyShown ? 'system/intro-again' : 'system/intro';
+  return { state: introduced, actions: [{ type: 'say', key, withNext: true }, ...actions] };
+}
+
+function whenAPersonComes(hours: HoursFact | undefined): Say {
+  if (hours?.open) return say('system/handoff-open');
+  if (hours?.opensAt === undefined) return say('system/handoff-closed-unknown');
+  return { ...say('system/handoff-closed'), values: { opensAt: { moment: hours.opensAt } } };
+}
+
+function holdOn(action: Action): Action {
+  return action.type === 'say' ? { ...action, withNext: true } : action;
+}
+
+function say(key: string): Say {
+  return { type: 'say', key };
+}

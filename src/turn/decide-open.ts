@@ -1,0 +1,73 @@
+import { askAgain, passGate } from './decide-gate';
+import type { Settled } from './decide-handoff';
+import type { Heard } from './decide-heard';
+import { MAIN_CHOICES } from './decide-urgent';
+import type { Action, Decision, IntentModule, ThreadState } from './port';
+
+/** The value the open flow waits for; undefined: the bot has asked for none. */
+export function openSlot(state: ThreadState): 'orderNumber' | 'contact' | undefined {
+  if (!state.flow || state.expect?.kind !== 'slot') return undefined;
+  const { slot } = state.expect;
+  return slot === 'cycle' ? undefined : slot;
+}
+
+/** Not understood, or no answer to what was asked: first help, then choices, then a person. */
+export function notUnderstood(heard: Heard): Decision {
+  const { state, context } = heard.input;
+  const slot = openSlot(state);
+  if (context.waitingForPerson && !slot) return noteForPerson(heard);
+  const misunderstood = state.misunderstood + 1;
+  if (misunderstood >= 3) return { state, actions: [{ type: 'handoff', reason: 'not_understood' }] };
+  const next = { ...state, misunderstood };
+  if (misunderstood === 2) {
+    return { state: next, actions: [{ type: 'say', key: 'fallback/choices', choices: MAIN_CHOICES }] };
+  }
+  return { state: next, actions: [slot ? askAgain(slot) : { type: 'say', key: 'fallback/ask' }] };
+}
+
+/** Nothing to read: says so, and what was asked stays asked. */
+export function answerWordless(what: 'attachment' | 'emoji' | 'nothing', heard: Heard): Decision {
+  const { state, context } = heard.input;
+  const slot = openSlot(state);
+  if (slot) {
+    return { state, actions: [{ type: 'say', key: `system/${what}`, withNext: true }, askAgain(slot)] };
+  }
+  if (context.waitingForPerson) return noteForPerson(heard);
+  return { state, actions: [{ type: 'say', key: `system/${what}` }] };
+}
+
+/** After a question in between was answered, comes back to the open one, or goes on if its answer came along. */
+export function resumeAfter(
+  answer: Settled,
+  slot: 'orderNumber' | 'contact',
+  module: IntentModule,
+  heard: Heard,
+): Decision {
+  const before = heard.input.state;
+  const state: ThreadState = {
+    ...answer.state,
+    ...(before.flow && { flow: before.flow }),
+    ...(before.expect && { expect: before.expect }),
+    asked: before.asked,
+  };
+  const input = { ...heard.input, state };
+  const said = answer.actions.map(holdWithoutChoices);
+  if (heard.news.orders || heard.news.contact) {
+    const next = passGate(module, { ...heard, input });
+    return 'needs' in next ? next : { ...next, actions: [...said, ...next.actions] };
+  }
+  return { state, actions: [...said, ...(module.resume?.(input) ?? [askAgain(slot)])] };
+}
+
+/** Once: the person will read it. After that the bot does not get between them. */
+function noteForPerson({ input: { state } }: Heard): Decision {
+  if (state.noted) return { state, actions: [{ type: 'suppress', reason: 'waiting_for_person' }] };
+  return { state: { ...state, noted: true }, actions: [{ type: 'say', key: 'system/noted' }] };
+}
+
+// The choices of the answer would lead away from the question that stands open.
+function holdWithoutChoices(action: Action): Action {
+  if (action.type !== 'say') return action;
+  const { choices: _dropped, ...rest } = action;
+  return { ...rest, withNext: true };
+}

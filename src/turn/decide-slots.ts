@@ -1,0 +1,127 @@
+import { without } from '../lib/without';
+import type { Slots, ThreadState } from './port';
+
+type Kept = ThreadState['slots'];
+
+/** What a message added to what was known. */
+export interface News {
+  readonly orders: boolean;
+  readonly contact: boolean;
+  readonly cycle: boolean;
+}
+
+/** Orders one renewal may hold; more than these is a bulk order, which a person handles. */
+export const ORDERS_MAX = 20;
+
+// Nothing longer is an order number, an e-mail address (RFC 5321) or a phone number (E.164 has 15 digits).
+const LONGEST = { order: 64, contact: 254 };
+
+/**
+ * Puts new values beside the known ones. Order numbers add up, except that a correction takes the place of the number
+ * it resembles most and that numbers which did not match make way; a newer contact replaces the older one.
+ */
+export function mergeSlots(kept: Kept, heard: Slots): { readonly slots: Kept; readonly news: News } {
+  const numbers = unique((heard.orderNumbers ?? []).filter((number) => number.length <= LONGEST.order));
+  const fresh = numbers.filter((number) => !kept.orderNumbers.includes(number));
+  const email = contactOf(heard.email);
+  const phone = contactOf(heard.phone);
+  const news: News = {
+    orders: fresh.length > 0,
+    contact: isNew(email, kept.email) || isNew(phone, kept.phone),
+    cycle: isNew(heard.cycle, kept.cycle),
+  };
+  // A contact that matched nothing must not be checked along with its successor.
+  const base = kept.unmatched && news.contact ? without(kept, 'email', 'phone') : kept;
+  const orderNumbers = mergeNumbers(kept, numbers, fresh, heard.correction === true);
+  const still = news.contact ? [] : (kept.unmatched ?? []).filter((number) => orderNumbers.includes(number));
+  const merged: Kept = {
+    ...without(base, 'unmatched', 'ambiguous'),
+    orderNumbers: orderNumbers.slice(0, ORDERS_MAX + 1),
+    ...(email && { email }),
+    ...(phone && { phone }),
+    ...(heard.cycle && { cycle: heard.cycle }),
+    ...(still.length > 0 && { unmatched: still }),
+    ...(heard.ambiguous &&
+      heard.ambiguous.value.length <= LONGEST.order && { ambiguous: heard.ambiguous.value }),
+  };
+  return { slots: merged, news };
+}
+
+function mergeNumbers(
+  kept: Kept,
+  numbers: readonly string[],
+  fresh: readonly string[],
+  correction: boolean,
+): readonly string[] {
+  const known = kept.orderNumbers;
+  if (fresh.length === 0) return known;
+  if (correction) return correct(known, numbers, fresh);
+  const unmatched = kept.unmatched ?? [];
+  return [...known.filter((number) => !unmatched.includes(number)), ...fresh];
+}
+
+/** "Not 48213, it is 48214" names the wrong one too; "sorry, 48214" leaves it to us to find it. */
+function correct(
+  known: readonly string[],
+  numbers: readonly string[],
+  fresh: readonly string[],
+): readonly string[] {
+  const named = numbers.filter((number) => known.includes(number));
+  if (named.length > 0) return [...known.filter((number) => !named.includes(number)), ...fresh];
+  // Both versions in one message and nothing known before: the later one is meant.
+  const meant = known.length === 0 ? fresh.slice(-1) : fresh;
+  const result = [...known];
+  for (const number of meant) {
+    const wrong = mostSimilar(
+      number,
+      result.filter((other) => known.includes(other)),
+    );
+    if (wrong === undefined) result.push(number);
+    else result[result.indexOf(wrong)] = number;
+  }
+  return result;
+}
+
+/** The one that differs in the fewest digits; of equals the last, which is what people correct. */
+function mostSimilar(number: string, others: readonly string[]): string | undefined {
+  let best: string | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  for (const other of others) {
+    const distance = editDistance(digitsOf(number), digitsOf(other));
+    if (distance <= least) {
+      least = distance;
+      best = other;
+    }
+  }
+  return best;
+}
+
+function digitsOf(text: string): string {
+  return text.replace(/\D/g, '');
+}
+
+/** Levenshtein distance; inputs have at most 64 characters. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
+
+function contactOf(value: string | undefined): string | undefined {
+  return value !== undefined && value !== '' && value.length <= LONGEST.contact ? value : undefined;
+}
+
+function isNew(value: string | undefined, known: string | undefined): boolean {
+  return value !== undefined && value !== known;
+}
+
+function unique(values: readonly string[]): string[] {
+  return [...new Set(values)];
+}

@@ -1,0 +1,43 @@
+import type { Action, DecideInput, Decision, Understanding } from './port';
+import { settled } from './state';
+
+export type UrgentWish = 'human' | 'stop' | 'start';
+
+const BY_INTENT: Readonly<Record<string, UrgentWish>> = {
+  human: 'human',
+  'opt-out': 'stop',
+  'opt-in': 'start',
+};
+
+/** A wish that is granted in every state, whether it came as a fixed word, a tapped choice or in other words. */
+export function urgentWish({ urgent, choice, intent }: Understanding): UrgentWish | undefined {
+  if (urgent) return urgent;
+  // Somebody who tapped an answer did not say anything else.
+  const named = choice ?? intent;
+  return Object.hasOwn(BY_INTENT, named) ? BY_INTENT[named] : undefined;
+}
+
+/** @param input of a thread that may be opted out; `start` only where it is. */
+export function answerUrgent(wish: UrgentWish, { state }: DecideInput): Decision {
+  switch (wish) {
+    case 'human':
+      return { state, actions: [{ type: 'handoff', reason: 'asked_for_human' }] };
+    case 'stop':
+      return {
+        state: settled(state),
+        actions: [{ type: 'say', key: 'opt-out/answer' }, { type: 'opt_out' }],
+      };
+    case 'start':
+      return {
+        state: settled(state),
+        actions: [{ type: 'opt_in' }, { type: 'say', key: 'opt-in/answer', choices: MAIN_CHOICES }],
+      };
+  }
+}
+
+/** What the bot offers when nothing else is being talked about. */
+export const MAIN_CHOICES: Extract<Action, { type: 'say' }>['choices'] & {} = [
+  { id: 'renew', key: 'renew/choice' },
+  { id: 'renewal-status', key: 'renewal-status/choice' },
+  { id: 'human', key: 'human/choice' },
+];
