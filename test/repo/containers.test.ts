@@ -37,9 +37,21 @@ function validator() {
   const ajv = new Ajv({ strict: false, allErrors: true });
   addFormats(ajv);
   ajv.addFormat('duration', /^(\d+(\.\d+)?(ns|us|ms|s|m|h|d|w))+$/);
-  // The schema names its dialect (2019-09) and itself by keywords of older drafts, which ajv refuses.
-  const { $schema: _dialect, id: _name, ...schema } = composeSchema as Record<string, unknown>;
-  return ajv.compile(schema);
+  // Formats of the Compose Specification itself.
+  ajv.addFormat('expose', /^\d{1,5}(-\d{1,5})?(\/[a-z]+)?$/);
+  ajv.addFormat('ports', /^([\d.[\]:a-f]*:)?[\d-]*:?[\d-]+(\/[a-z]+)?$/);
+  ajv.addFormat('subnet_ip_address', /^[\da-f.:]+\/\d{1,3}$/);
+  return ajv.compile(withoutOldKeywords(composeSchema) as object);
+}
+
+/** The schema names its dialect by an http address and its parts by `id`, as older drafts did; ajv refuses both. */
+function withoutOldKeywords(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(withoutOldKeywords);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const kept = Object.entries(schema).filter(
+    ([key, value]) => !(['id', '$schema'].includes(key) && typeof value === 'string'),
+  );
+  return Object.fromEntries(kept.map(([key, value]) => [key, withoutOldKeywords(value)]));
 }
 
 describe('docker-compose.yml', () => {
