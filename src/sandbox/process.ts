@@ -56,9 +56,9 @@ function runOnPipes(): void {
     const options = JSON.parse(line) as EmulatorOptions;
     startEmulators(options).then(
       ({ graphUrl, xUrl, adminUrl }) =>
-        console.log(JSON.stringify({ kind: 'ready', graphUrl, xUrl, adminUrl })),
+        process.stdout.write(`${JSON.stringify({ kind: 'ready', graphUrl, xUrl, adminUrl })}\n`),
       (error: unknown) => {
-        console.error(String(error));
+        process.stderr.write(`${String(error)}\n`);
         process.exit(1);
       },
     );

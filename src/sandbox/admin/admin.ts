@@ -1,11 +1,12 @@
 import { FAULTS } from '../core/fault-table';
 import { readFaultSwitch } from '../core/faults';
 import { type Answer, type Call, type HttpServer, type Route, serve } from '../core/http';
-import { asList, asNumber, asObject, asText, isObject, type JsonObject, parseJson } from '../core/json';
-import type { Emitted, Platform, Saying } from '../core/platform';
+import { asNumber, asText, isObject, type JsonObject, parseJson } from '../core/json';
+import type { Emitted, Platform } from '../core/platform';
 import type { Thread } from '../core/threads';
 import type { World } from '../core/world';
 import type { SandboxAccount, SettingsPatch } from '../types';
+import { readSaying } from './saying';
 
 const MAX_LOG_LINES = 5_000;
 const MAX_WAIT_MS = 60_000;
@@ -106,6 +107,7 @@ function addUser(body: JsonObject, { world, platforms }: AdminDeps): Answer {
 }
 
 function say(platform: Platform, thread: Thread, body: JsonObject, world: World): Answer | Promise<Answer> {
+  if (thread.user.blocked) return complain(409, 'the brand has blocked this person');
   const saying = readSaying(body);
   if (typeof saying === 'string') return complain(400, saying);
   return emitted(platform.say(thread, saying), body, world);
@@ -115,35 +117,6 @@ async function emitted({ messageId, delivered }: Emitted, body: JsonObject, worl
   const answer = { messageId, at: world.clock.now() };
   if (body.await !== true) return ok(answer);
   return ok({ ...answer, webhook: await delivered });
-}
-
-function readSaying(body: JsonObject): Saying | string {
-  const { text, attachments, quickReply, postback, reaction, storyReply, referral } = body;
-  const replyTo = asText(body.replyTo);
-  const about = asText(asObject(reaction).messageId);
-  if (reaction !== undefined && about === undefined) return '"reaction" needs a messageId';
-  const saying: Saying = {
-    ...(text === undefined ? {} : { text: String(text) }),
-    ...(attachments === undefined ? {} : { attachments: asList(attachments) }),
-    ...(quickReply === undefined ? {} : { quickReply: tapped(quickReply) }),
-    ...(postback === undefined ? {} : { postback: tapped(postback) }),
-    ...(about === undefined ? {} : { reaction: { ...asObject(reaction), messageId: about } }),
-    ...(storyReply === undefined ? {} : { storyReply: story(storyReply) }),
-    ...(replyTo === undefined ? {} : { replyTo }),
-    ...(referral === undefined ? {} : { referral: asObject(referral) }),
-  };
-  const says = ['text', 'attachments', 'quickReply', 'postback', 'reaction'].some((key) => key in saying);
-  return says ? saying : 'give text, attachments, quickReply, postback or reaction';
-}
-
-function tapped(value: unknown): { payload: string; title: string } {
-  const { payload, title } = asObject(value);
-  return { payload: asText(payload) ?? '', title: asText(title) ?? asText(payload) ?? '' };
-}
-
-function story(value: unknown): { id: string; url: string } {
-  const { id, url } = asObject(value);
-  return { id: asText(id) ?? '17900000000000001', url: asText(url) ?? 'https://cdn.example.com/story.jpg' };
 }
 
 function namedEvent(body: JsonObject, { platforms, world }: AdminDeps): Answer | Promise<Answer> {

@@ -34,6 +34,8 @@ export interface Faults {
   take(name: FaultName, target: Target): Strike | undefined;
   /** Whether it is on for the target, without using it up. */
   isOn(name: FaultName, target: Target): boolean;
+  /** Switches off whatever is on for the target, however it was scoped. */
+  lift(name: FaultName, target: Target): void;
   list(): readonly FaultSwitch[];
   clear(): void;
 }
@@ -63,6 +65,9 @@ export function createFaults(random: () => number = Math.random): Faults {
       return strikeOf(found.fault);
     },
     isOn: (name, target) => active.length > 0 && find(name, target) !== undefined,
+    lift(name, target) {
+      active = active.filter(({ fault }) => fault.name !== name || !fits(fault, target));
+    },
     list: () => active.map(({ fault, left }) => (Number.isFinite(left) ? { ...fault, times: left } : fault)),
     clear() {
       active = [];

@@ -18,9 +18,10 @@ export function admit(call: Call, accounts: GraphAccounts, world: World): GraphC
   const token = tokenOf(call, fields);
   if (token === undefined) return graphError('noToken');
   const opened = accounts.byToken(token);
-  const [first] = opened;
-  if (first === undefined) return graphError('token');
-  if (world.faults.take('token-190', targetOf(first.account)) !== undefined) return graphError('token');
+  const expired = opened.some(
+    ({ account }) => world.faults.take('token-190', targetOf(account)) !== undefined,
+  );
+  if (opened.length === 0 || expired) return graphError('token');
   if (!proofIsRight(asText(fields.appsecret_proof), token, opened)) return graphError('proof');
   return { accounts: opened, fields, call };
 }

@@ -14,7 +14,8 @@ export interface GraphAccount {
   webhookUrl: string | undefined;
   /** Tokens that work now; refreshing adds one. */
   readonly tokens: Set<string>;
-  fields: string[];
+  /** Subscribed fields; undefined: set up by hand, with everything. */
+  fields: readonly string[] | undefined;
   profile: Record<string, unknown>;
 }
 
@@ -69,7 +70,7 @@ function openAccount(world: World, account: SandboxAccount): GraphAccount {
     delivery,
     webhookUrl: account.webhookUrl,
     tokens: new Set([account.token]),
-    fields: [],
+    fields: undefined,
     profile: {},
   };
   return state;

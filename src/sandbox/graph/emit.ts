@@ -4,6 +4,7 @@ import type { Emitted, Saying } from '../core/platform';
 import type { Line, Thread } from '../core/threads';
 import { targetOf, type World } from '../core/world';
 import type { GraphAccount } from './accounts';
+import { wants } from './fields';
 
 /** Anything that happened in a thread, in the words of the webhook reference. */
 export interface GraphEvent {
@@ -38,9 +39,11 @@ const UNKNOWN_EVENT_BYTES = 9_000;
 export function createGraphEmitter(world: World): GraphEmitter {
   const { clock, faults, log, threads, ids } = world;
 
-  function stamp({ account }: GraphAccount): number {
-    const ms = world.stamp(account);
-    return faults.take('seconds-timestamps', targetOf(account)) === undefined ? ms : Math.floor(ms / 1000);
+  /** Time of an event for its `timestamp` (milliseconds, or seconds by fault) and its entry. */
+  function stamp({ account }: GraphAccount): { time: number; timestamp: number } {
+    const time = world.stamp(account);
+    const inSeconds = faults.take('seconds-timestamps', targetOf(account)) !== undefined;
+    return { time, timestamp: inSeconds ? Math.floor(time / 1_000) : time };
   }
 
   function emit(state: GraphAccount, event: GraphEvent): Promise<Delivered> {
@@ -49,13 +52,14 @@ export function createGraphEmitter(world: World): GraphEmitter {
     const brand = { id: account.id };
     const parties =
       event.from === 'user' ? { sender: user, recipient: brand } : { sender: brand, recipient: user };
+    const { time, timestamp } = stamp(state);
     const update = {
       ...(event.from === 'platform' ? { recipient: brand } : parties),
-      ...(event.timestamp === false ? {} : { timestamp: stamp(state) }),
+      ...(event.timestamp === false ? {} : { timestamp }),
       ...event.body,
     };
     const list = isStandby(state, event) ? { standby: [update] } : { messaging: [update] };
-    return enqueue(state, event, { id: account.id, time: world.stamp(account), ...list });
+    return enqueue(state, event, { id: account.id, time, ...list });
   }
 
   function enqueue(
@@ -63,6 +67,14 @@ export function createGraphEmitter(world: World): GraphEmitter {
     { kind, id, userId }: Pick<GraphEvent, 'kind' | 'id' | 'userId'>,
     payload: JsonObject,
   ): Promise<Delivered> {
+    if (!wants(state, kind)) {
+      log.append('undelivered', {
+        ...targetOf(state.account),
+        reason: 'field not subscribed',
+        kinds: [kind],
+      });
+      return Promise.resolve({ error: 'NOT_SUBSCRIBED' });
+    }
     const event: OutEvent = { lane: userId, kind, payload };
     return state.delivery.enqueue(id === undefined ? event : { ...event, id });
   }
@@ -103,17 +115,14 @@ export function createGraphEmitter(world: World): GraphEmitter {
       void emit(state, { kind: 'message', userId, from: 'user', body: { message }, id: mid });
     }
     if (faults.take('bare-edit', target) !== undefined) {
-      const bare = { timestamp: stamp(state), message_edit: { mid, num_edit: 0 } };
-      void enqueue(state, { kind: 'message_edit', userId }, entryWith(state, bare));
+      const { time, timestamp } = stamp(state);
+      const messaging = [{ timestamp, message_edit: { mid, num_edit: 0 } }];
+      void enqueue(state, { kind: 'message_edit', userId }, { id: state.account.id, time, messaging });
     }
     if (faults.take('unknown-event-9kb', target) !== undefined) {
       const body = { galaxy_brain: { note: 'x'.repeat(UNKNOWN_EVENT_BYTES) } };
       void emit(state, { kind: 'unknown', userId, from: 'user', body });
     }
-  }
-
-  function entryWith({ account }: GraphAccount, update: JsonObject): JsonObject {
-    return { id: account.id, time: world.stamp(account), messaging: [update] };
   }
 
   function echo(state: GraphAccount, thread: Thread, line: Line, extra: JsonObject): Promise<Delivered> {

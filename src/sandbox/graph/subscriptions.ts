@@ -5,12 +5,13 @@ import { targetOf, type World } from '../core/world';
 import type { GraphCall } from './access';
 import { pickAccount } from './access';
 import type { GraphAccount, GraphAccounts } from './accounts';
+import { ALL_FIELDS } from './fields';
 import { badParameter, graphError } from './errors';
 
 const OBJECT_CHANNEL: Readonly<Record<string, string>> = { page: 'facebook', instagram: 'instagram' };
 
 /** `POST|GET|DELETE /{node}/subscribed_apps`: which events of the account this app wants. */
-export function subscribedApps(graphCall: GraphCall): Answer {
+export function subscribedApps(graphCall: GraphCall, world: World): Answer {
   const state = pickAccount(graphCall, () => false);
   if (state === undefined) return graphError('unknownObject');
   const { call, fields } = graphCall;
@@ -23,6 +24,7 @@ export function subscribedApps(graphCall: GraphCall): Answer {
   if (wanted.length === 0) return badParameter('subscribed_fields is required');
   state.fields = wanted;
   state.delivery.resubscribe();
+  world.faults.lift('webhook-invalidated', targetOf(state.account));
   return { status: 200, body: { success: true } };
 }
 
@@ -67,17 +69,10 @@ export async function handshake(
   return `Callback verification failed: HTTP status ${answer.status ?? answer.error ?? 'none'}, body does not match`;
 }
 
-function listing({ appId, fields }: GraphAccount): JsonObject[] {
-  if (fields.length === 0) return [];
-  return [
-    {
-      id: appId,
-      name: 'renewal desk',
-      link: 'https://example.com/',
-      category: 'Business',
-      subscribed_fields: fields,
-    },
-  ];
+function listing({ appId, fields, account }: GraphAccount): JsonObject[] {
+  const subscribed_fields = fields ?? ALL_FIELDS[account.channel];
+  if (subscribed_fields === undefined || subscribed_fields.length === 0) return [];
+  return [{ id: appId, name: 'Desk', link: 'https://example.com/', category: 'Business', subscribed_fields }];
 }
 
 function fieldList(value: unknown): string[] {

@@ -118,7 +118,14 @@ export function createXEmitter(world: World, book: XBook, stream: Stream): XEmit
         direct_message_events,
         users: { [user.userId]: v2User(user), [account.id]: v2User(account) },
       },
-      aaa: { for_user_id: account.id, direct_message_events, users: aaaUsers },
+      aaa: {
+        for_user_id: account.id,
+        direct_message_events,
+        ...(line.origin === 'api'
+          ? { apps: { [appId]: { id: appId, name: 'Desk', url: 'https://example.com/' } } }
+          : {}),
+        users: aaaUsers,
+      },
     };
   }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { asObject, type JsonObject } from '../core/json';
+import { asObject, asText, type JsonObject } from '../core/json';
 import type { Line, SandboxUser } from '../core/threads';
 import type { SandboxAccount } from '../types';
 
@@ -82,7 +82,7 @@ function nameOf(user: SandboxUser | SandboxAccount): { id: string; name: string;
 }
 
 function mediaOf(media: JsonObject, messageId: string): JsonObject {
-  const url = String(media.url ?? `https://images.example.com/${messageId}.jpg`);
+  const url = asText(media.url) ?? `https://images.example.com/${messageId}.jpg`;
   // A number on the wire, although it exceeds 2^53: only id_str can be trusted.
   const id_str = (BigInt(messageId) + 1n).toString();
   const sizes = { small: { w: 680, h: 383, resize: 'fit' } };

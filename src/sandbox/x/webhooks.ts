@@ -55,11 +55,9 @@ export async function validateWebhook(
   if (!webhook.valid) return crcFailed();
   for (const { account, keys, delivery } of book.list) {
     if (keys.consumerKey !== state.keys.consumerKey) continue;
-    world.faults.set({ name: 'webhook-invalidated', on: false, ...scopeOf(account.id) });
+    world.faults.lift('webhook-invalidated', targetOf(account));
     delivery.resubscribe();
   }
-  world.faults.set({ name: 'webhook-invalidated', on: false });
-  world.faults.set({ name: 'webhook-invalidated', on: false, channel: 'x' });
   return { status: 200, body: { data: { valid: true } } };
 }
 
@@ -127,10 +125,6 @@ export function addWebhook(url: string, state: XAccount, book: XBook, world: Wor
 
 function invalidated({ account }: XAccount, world: World): boolean {
   return world.faults.isOn('webhook-invalidated', targetOf(account));
-}
-
-function scopeOf(accountId: string): { channel: 'x'; accountId: string } {
-  return { channel: 'x', accountId };
 }
 
 function crcFailed(): Answer {
