@@ -1,0 +1,80 @@
+import type { Budget, SendResult } from '../channel/send';
+import type { ClaimedSend } from './claim';
+
+/** What is written about a send; `pending` means that it is tried again at `notBefore`. */
+export interface Settlement {
+  readonly send: ClaimedSend;
+  readonly status: 'sent' | 'pending' | 'unknown' | 'held' | 'cancelled' | 'expired' | 'refused' | 'dead';
+  readonly reason?: string;
+  /** Business time, epoch ms. */
+  readonly notBefore?: number;
+  readonly platformMessageId?: string;
+  readonly budgets?: readonly Budget[];
+  /** The platform made us wait: no failed attempt of ours. */
+  readonly waited?: boolean;
+  /** Stop everything from this account until a person has looked at it. */
+  readonly pauseAccount?: string;
+  /** A person has to know. */
+  readonly tell?: { readonly code: string; readonly otherOwner?: boolean };
+}
+
+export const MAX_ATTEMPTS = 5;
+const FIRST_RETRY_MS = 1_000;
+const LONGEST_RETRY_MS = 5 * 60_000;
+
+/** Turns a platform's answer into what happens next (classes: adapters' error tables). */
+export function settlementOf(send: ClaimedSend, result: SendResult, now: number): Settlement {
+  switch (result.outcome) {
+    case 'sent':
+      return { send, status: 'sent', platformMessageId: result.platformMessageId, ...budgetsOf(result) };
+    case 'throttled':
+      return {
+        send,
+        status: 'pending',
+        reason: result.code,
+        notBefore: Math.max(result.retryAt, now + 1),
+        waited: true,
+        ...budgetsOf(result),
+      };
+    case 'transient':
+      if (send.attempt >= MAX_ATTEMPTS) return given(send, result.code);
+      return { send, status: 'pending', reason: result.code, notBefore: now + backoffMs(send.attempt) };
+    case 'unknown':
+      return { send, status: 'unknown', reason: result.code };
+    case 'refused':
+      return refusal(send, result);
+  }
+}
+
+function refusal(send: ClaimedSend, result: Extract<SendResult, { outcome: 'refused' }>): Settlement {
+  const { code, reason } = result;
+  // Not this message's fault: it waits until somebody mends the account.
+  if (result.pauseAccount) return { send, status: 'pending', reason: code, pauseAccount: code, waited: true };
+  switch (reason) {
+    case 'window':
+      return { send, status: send.origin === 'agent' ? 'held' : 'expired', reason: code };
+    case 'blocked':
+    case 'unknown_user':
+      return { send, status: 'refused', reason: code };
+    case 'other_owner':
+      return { send, status: 'cancelled', reason: code, tell: { code, otherOwner: true } };
+    case 'auth':
+    case 'policy':
+    case 'billing':
+    case 'invalid':
+      return given(send, code);
+  }
+}
+
+function given(send: ClaimedSend, code: string): Settlement {
+  return { send, status: 'dead', reason: code, tell: { code } };
+}
+
+function budgetsOf(result: { readonly budgets?: readonly Budget[] }): Pick<Settlement, 'budgets'> {
+  return result.budgets && result.budgets.length > 0 ? { budgets: result.budgets } : {};
+}
+
+/** Doubles from a second on, up to five minutes. */
+function backoffMs(attempt: number): number {
+  return Math.min(FIRST_RETRY_MS * 2 ** (attempt - 1), LONGEST_RETRY_MS);
+}
