@@ -1,5 +1,5 @@
-import type { FindResult, OutboundMessage } from '../../src/channel/send';
 import { epochMs } from '../../src/channel/platform-values';
+import type { FindResult, OutboundMessage } from '../../src/channel/send';
 import { conversationsAnswer, type HistoryMessage, judgeAnswer } from './answers';
 import type { GraphNode } from './graph-api';
 

@@ -51,7 +51,7 @@ const message = z.object({
   is_unsupported: z.boolean().nullish(),
   app_id: scalar.nullish(),
   metadata: z.string().nullish(),
-  hop_context: z.unknown(),
+  hop_context: z.unknown().optional(),
 });
 
 const policy = z.object({ action: z.string(), reason: z.string().nullish() });
@@ -60,10 +60,10 @@ const policy = z.object({ action: z.string(), reason: z.string().nullish() });
 export const metaEvent = z.object({
   sender: party.nullish(),
   recipient: party.nullish(),
-  timestamp: z.unknown(),
+  timestamp: z.unknown().optional(),
   is_self: z.boolean().nullish(),
-  hop_context: z.unknown(),
-  lead: z.unknown(),
+  hop_context: z.unknown().optional(),
+  lead: z.unknown().optional(),
   message: message.nullish(),
   postback: z
     .object({
@@ -84,14 +84,14 @@ export const metaEvent = z.object({
   message_edit: z
     .object({ mid: messageId, text: z.string().nullish(), num_edit: scalar.nullish() })
     .nullish(),
-  read: z.object({ watermark: z.unknown(), mid: messageId.nullish() }).nullish(),
-  delivery: z.object({ watermark: z.unknown(), mids: z.array(messageId).nullish() }).nullish(),
+  read: z.object({ watermark: z.unknown().optional(), mid: messageId.nullish() }).nullish(),
+  delivery: z.object({ watermark: z.unknown().optional(), mids: z.array(messageId).nullish() }).nullish(),
   referral: referral.nullish(),
   optin: z
     .object({ ref: z.string().nullish(), type: z.string().nullish(), user_ref: scalar.nullish() })
     .nullish(),
-  optout: z.unknown(),
-  account_linking: z.unknown(),
+  optout: z.unknown().optional(),
+  account_linking: z.unknown().optional(),
   response_feedback: z.object({ feedback: z.string(), mid: messageId.nullish() }).nullish(),
   pass_thread_control: z.object({ new_owner_app_id: scalar.nullish() }).nullish(),
   take_thread_control: z.object({ new_owner_app_id: scalar.nullish() }).nullish(),
@@ -109,10 +109,10 @@ const updates = z.array(z.unknown()).nullish();
 
 export const metaEntry = z.object({
   id: platformId,
-  time: z.unknown(),
+  time: z.unknown().optional(),
   messaging: updates,
   standby: updates,
-  changes: z.array(z.object({ field: z.string(), value: z.unknown() })).nullish(),
+  changes: z.array(z.object({ field: z.string(), value: z.unknown().optional() })).nullish(),
 });
 export type MetaEntry = z.infer<typeof metaEntry>;
 

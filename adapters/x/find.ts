@@ -1,5 +1,5 @@
-import type { FindResult, OutboundMessage } from '../../src/channel/send';
 import { epochMs } from '../../src/channel/platform-values';
+import type { FindResult, OutboundMessage } from '../../src/channel/send';
 import { listAnswer, type XDmEvent } from './answers';
 import type { XAnswer, XApi } from './api';
 import { judgeXAnswer } from './judge';

@@ -26,7 +26,7 @@ export type XMessageData = z.infer<typeof messageData>;
 export const messageCreate = z.object({
   type: z.literal('message_create'),
   id: xId,
-  created_timestamp: z.unknown(),
+  created_timestamp: z.unknown().optional(),
   message_create: z.object({
     target: z.object({ recipient_id: xId }),
     sender_id: xId,
@@ -37,7 +37,7 @@ export const messageCreate = z.object({
 export type XMessageCreate = z.infer<typeof messageCreate>;
 
 export const readMark = z.object({
-  created_timestamp: z.unknown(),
+  created_timestamp: z.unknown().optional(),
   sender_id: xId,
   target: z.object({ recipient_id: xId }),
   last_read_event_id: xId,
@@ -60,7 +60,7 @@ export const xaaDelivery = z.object({
     event_uuid: z.union([z.string(), z.number()]).transform(String).nullish(),
     event_type: z.string(),
     filter: z.object({ user_id: xId.nullish() }).nullish(),
-    payload: z.unknown(),
+    payload: z.unknown().optional(),
   }),
 });
 export type XActivity = z.infer<typeof xaaDelivery>['data'];
@@ -70,13 +70,13 @@ export const chatPayload = z.object({
   /** `A:B` in events. */
   conversation_id: z.string().nullish(),
   encoded_event: z.string().nullish(),
-  created_at_msec: z.unknown(),
+  created_at_msec: z.unknown().optional(),
 });
 
-export const revokePayload = z.object({ user_id: xId, date_time: z.unknown() });
+export const revokePayload = z.object({ user_id: xId, date_time: z.unknown().optional() });
 
 export const aaaRevoke = z.object({
-  user_event: z.object({ revoke: z.object({ date_time: z.unknown(), source: z.object({ user_id: xId }) }) }),
+  user_event: z.object({ revoke: z.object({ date_time: z.unknown().optional(), source: z.object({ user_id: xId }) }) }),
 });
 
 export const replayStatus = z.object({
