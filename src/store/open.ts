@@ -38,19 +38,22 @@ export interface OpenedStore {
  */
 export async function openStore(config: OpenStoreConfig, deps: OpenStoreDeps): Promise<OpenedStore> {
   const server = await openServer(config, deps);
+  let store: Store | undefined;
   try {
+    // Checked first: on an unfit server the migrations would fail with a message that tells nobody why.
+    const opened = await createStore({ connection: server.connection, log: deps.log, max: deps.max ?? 10 });
+    store = opened;
     await migrate(server.connection, deps.log);
-    const store = await createStore({ connection: server.connection, log: deps.log, max: deps.max ?? 10 });
-    return { ...server, store, close: () => closeBoth(store, server) };
+    return { ...server, store: opened, close: () => closeBoth(opened, server) };
   } catch (error) {
-    await server.close();
+    await closeBoth(store, server);
     throw error;
   }
 }
 
-async function closeBoth(store: Store, server: { close(): Promise<void> }): Promise<void> {
+async function closeBoth(store: Store | undefined, server: { close(): Promise<void> }): Promise<void> {
   try {
-    await store.close();
+    await store?.close();
   } finally {
     await server.close();
   }

@@ -1,6 +1,7 @@
 import { type ClientBase, Pool, type PoolClient, type QueryConfig } from 'pg';
 import { ConfigError, errorCode, StoreError } from '../lib/errors';
 import type { Logger } from '../lib/log';
+import { systemCode } from '../lib/system-code';
 import { assertServer } from './assert-server';
 import { clientConfig, type StoreConnection } from './connection';
 import type { Queryable, Statement } from './statement';
@@ -47,11 +48,11 @@ export async function createStore({ connection, log, max = 10 }: StoreOptions): 
   const pool = createPool(connection, log, max);
   try {
     await withClient(pool, assertServer);
+    return storeOver(pool);
   } catch (error) {
     await pool.end();
     throw startError(error);
   }
-  return storeOver(pool);
 }
 
 function createPool(connection: StoreConnection, log: Logger, max: number): Pool {
@@ -133,12 +134,8 @@ function manyRows(statement: Statement): StoreError {
 
 function startError(error: unknown): unknown {
   if (error instanceof ConfigError) return error;
-  // Only the code: a driver's message may repeat the address, and with it the password.
-  return new ConfigError(
-    'STORE_UNREACHABLE',
-    `the database does not answer (${errorCode(error)}): check DATABASE_URL`,
-    {
-      cause: error,
-    },
-  );
+  // Only the code: a driver's message may repeat the address, and with it the password; so does a URL's own error.
+  const code = systemCode(error) ?? errorCode(error);
+  const message = `the database does not answer (${code}); if DATABASE_URL is set, check it`;
+  return new ConfigError('STORE_UNREACHABLE', message, code === 'ERR_INVALID_URL' ? {} : { cause: error });
 }

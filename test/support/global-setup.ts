@@ -5,6 +5,7 @@ import { silentLog } from '../../src/lib/log';
 import { systemDeps } from '../../src/store/embedded/deps';
 import { startEmbeddedPostgres } from '../../src/store/embedded/start-embedded-postgres';
 import { migrate } from '../../src/store/migrate';
+import globalTeardown from './global-teardown';
 import { fastFolder } from './folders';
 import { keepForTeardown, SERVER_VARIABLE, TEMPLATE } from './test-server';
 
@@ -17,7 +18,11 @@ export default async function globalSetup(): Promise<void> {
   const deps = { ...systemDeps(), extraSettings: { max_connections: '200', checkpoint_timeout: '1h' } };
   const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres'), log: silentLog }, deps);
   keepForTeardown({ folder, postgres });
-  await createTemplate(postgres.connection);
+  await createTemplate(postgres.connection).catch(async (error: unknown) => {
+    // jest runs no teardown when the setup fails, and would wait for the server for ever.
+    await globalTeardown();
+    throw error;
+  });
   process.env[SERVER_VARIABLE] = JSON.stringify(postgres.connection);
 }
 

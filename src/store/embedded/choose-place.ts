@@ -4,7 +4,7 @@ import { assertRuns, type Binaries, completeBinaries, copyBinaries, findBinaries
 import { ownerOfData } from './data-folder';
 import type { EmbeddedDeps } from './deps';
 import { type Identity, NOBODY } from './identity';
-import { moveToStateFolder, readLocation } from './state-folder';
+import { moveToStateFolder, olderHomes, readLocation } from './state-folder';
 
 /** Who runs which programs over which data. */
 export interface Place {
@@ -53,6 +53,7 @@ async function placeInReach(
 async function placeInState(dataDir: string, installed: Binaries, deps: EmbeddedDeps): Promise<Place> {
   const home = await moveToStateFolder(dataDir, deps);
   const binaries = await copyBinaries(installed, home);
+  const older = await olderHomes(home);
   return {
     as: { kind: 'user', uid: NOBODY },
     binaries,
@@ -61,6 +62,9 @@ async function placeInState(dataDir: string, installed: Binaries, deps: Embedded
     notices: [
       `PostgreSQL does not run as root, user ${NOBODY} cannot reach ${dataDir}, and user namespaces are refused here: ` +
         `its programs and data are in ${home}. Keep that folder when you back up or move ${dirname(dataDir)}.`,
+      ...older.map(
+        (path) => `${path} holds an earlier database of this path, which nothing uses: remove it.`,
+      ),
     ],
   };
 }

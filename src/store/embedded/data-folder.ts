@@ -1,4 +1,4 @@
-import { chown, lstat, readdir, readFile, stat } from 'node:fs/promises';
+import { lchown, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError } from '../../lib/errors';
 import type { Binaries } from './binaries';
@@ -49,9 +49,9 @@ export async function chownTree(folder: string, uid: number): Promise<void> {
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) await chownTree(path, uid);
-    else if (!(await lstat(path)).isSymbolicLink()) await chown(path, uid, uid);
+    else await lchown(path, uid, uid);
   }
-  await chown(folder, uid, uid);
+  await lchown(folder, uid, uid);
 }
 
 function notOurs(pgData: string): ConfigError {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { chmod, chown, lstat, mkdir } from 'node:fs/promises';
+import { chmod, lchown, lstat, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError } from '../../lib/errors';
-import { type Identity, ownerOf } from './identity';
+import { type Identity, NOBODY, ownerOf } from './identity';
 
 // A socket's path has at most 107 bytes on Linux, 103 on macOS; "/.s.PGSQL.5432.lock" takes 19 of them.
 const MAX_PATH_BYTES = 103 - 19;
@@ -18,17 +18,18 @@ export async function prepareSocketDir(pgData: string, runtimeDir: string, as: I
   await mkdir(dir, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error;
   });
-  const owner = ownerOf(as) ?? process.getuid?.() ?? 0;
+  const us = process.getuid?.() ?? 0;
+  const owner = ownerOf(as) ?? us;
   const found = await lstat(dir);
   // Root may find the folder of an earlier start under another identity; anybody else's folder could be a trap.
-  const ours = found.uid === owner || found.uid === process.getuid?.();
-  if (!found.isDirectory() || !ours) {
+  const earlier = us === 0 ? [0, NOBODY, owner] : [us];
+  if (!found.isDirectory() || !earlier.includes(found.uid)) {
     throw new ConfigError(
       'STORE_SOCKET_FOLDER',
       `${dir} belongs to somebody else: remove it, or set TMPDIR to a folder of your own`,
     );
   }
-  if (found.uid !== owner) await chown(dir, owner, owner);
+  if (found.uid !== owner) await lchown(dir, owner, owner);
   await chmod(dir, 0o700);
   return dir;
 }

@@ -1,3 +1,4 @@
+import { rmdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Logger } from '../../lib/log';
 import { ensureDatabase } from './answers';
@@ -61,7 +62,10 @@ export async function startEmbeddedPostgres(
     connection: { host: server.socketDir, port: server.port, user: 'postgres', database: DATABASE },
     adopted: left !== undefined,
     notices,
-    stop: () => supervisor.stop(),
+    stop: async () => {
+      await supervisor.stop();
+      await rmdir(server.socketDir).catch(() => {});
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmod, cp, mkdir, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { chmod, cp, mkdir, open, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { ConfigError } from '../../lib/errors';
 import { systemCode } from '../../lib/system-code';
@@ -33,6 +33,13 @@ export async function moveToStateFolder(
   await writeLocation(dataDir, home);
   if (old !== undefined) await rename(dataDir, `${dataDir}.before-move`);
   return home;
+}
+
+/** Folders of earlier data of the same path, left when somebody removed the data folder. */
+export async function olderHomes(home: string): Promise<string[]> {
+  const first = basename(home).split('-')[0] ?? '';
+  const names = (await readdir(dirname(home))).filter((name) => name.split('-')[0] === first);
+  return names.filter((name) => name !== basename(home)).map((name) => join(dirname(home), name));
 }
 
 async function assertStillThere(home: string, dataDir: string): Promise<string> {

@@ -86,6 +86,7 @@ describe('where embedded postgres runs', () => {
         const tables = await sql(second.connection, `select 1 from pg_tables where tablename = 'kept'`);
         await second.stop();
         expect(tables).toEqual([]);
+        expect(second.notices).toEqual([expect.anything(), expect.stringContaining('earlier database')]);
         expect(await readdir(deps.stateRoot)).toHaveLength(2);
       }),
     TIMEOUT_MS,
