@@ -1,0 +1,34 @@
+import { without } from '../../src/lib/without';
+import type { Action, DecideInput, Decision, IntentModule, KnownOrder } from '../../src/turn/port';
+
+/** Plan and end date of orders that passed the identity gate, and an offer to renew them. */
+export const renewalStatus: IntentModule = { intent: 'renewal-status', gate: 'identity', decide };
+
+function decide({ state, orders = [] }: DecideInput): Decision {
+  const settled = { ...without(state, 'flow', 'expect'), asked: 0 };
+  const lines = orders.map(describe);
+  if (!orders.some((order) => order.renewable)) {
+    const choices = [{ id: 'human', key: 'human/choice' }];
+    return {
+      state: settled,
+      actions: [...lines, { type: 'say', key: 'renewal-status/person-needed', choices }],
+    };
+  }
+  const choices = [
+    { id: 'renew', key: 'renew/choice' },
+    { id: 'human', key: 'human/choice' },
+  ];
+  return {
+    state: { ...settled, expect: { kind: 'confirm', what: 'renew' } },
+    actions: [...lines, { type: 'say', key: 'renewal-status/offer', choices }],
+  };
+}
+
+function describe(order: KnownOrder): Action {
+  const values = {
+    order: order.orderNumber,
+    plan: { names: order.planNames },
+    end: { day: order.expiresAt },
+  };
+  return { type: 'say', key: `renewal-status/${order.status}`, values, withNext: true };
+}
