@@ -43,6 +43,17 @@ describe('docs/one-dm.md', () => {
   });
 });
 
+describe('docs/decisions', () => {
+  it('lists every record in its index, and each number once', () => {
+    const pages = readdirSync(join(ROOT, 'docs/decisions')).filter((name) => /^\d{4}-/.test(name));
+    const listed = [...readProjectFile('docs/decisions/README.md').matchAll(/\]\((\d{4}-[^)]+)\)/g)].map(
+      (match) => match[1],
+    );
+    expect(listed.sort()).toEqual(pages.sort());
+    expect(new Set(pages.map((name) => name.slice(0, 4))).size).toBe(pages.length);
+  });
+});
+
 describe('README.md', () => {
   it('names files that exist', () => {
     expect(namedPaths(readProjectFile('README.md')).filter((path) => !exists(path))).toEqual([]);
