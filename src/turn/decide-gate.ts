@@ -1,7 +1,7 @@
+import { without } from '../lib/without';
 import type { Heard } from './decide-heard';
 import { ORDERS_MAX } from './decide-slots';
 import type { Action, Decision, Facts, HandoffReason, IntentModule, KnownOrder, ThreadState } from './port';
-import { without } from '../lib/without';
 
 type AskedSlot = 'orderNumber' | 'contact';
 
@@ -45,6 +45,8 @@ function goOn(module: IntentModule, heard: Heard, identity: Checked): Decision {
   const orders = identity.orders.filter((order) => order.outcome === 'matched');
   const failed = identity.orders.filter((order) => order.outcome === 'no_match').map((o) => o.orderNumber);
   if (orders.length === 0) {
+    // What this thread proved long ago has to be proved again.
+    if (!hasContact(input.state)) return ask('contact', module.intent, heard);
     // The next try would be refused anyway; the number of tries left is never told.
     if (identity.triesLeft <= 0) return give('identity_locked', heard);
     return askAnother(failed, heard);
@@ -69,7 +71,7 @@ function ask(slot: AskedSlot, intent: string, heard: Heard): Decision {
 
 function askAnother(failed: readonly string[], heard: Heard): Decision {
   const { state } = heard.input;
-  const slots = { ...state.slots, unmatched: failed };
+  const slots = { ...state.slots, orderNumbers: failed, unmatched: failed };
   return {
     state: expecting('contact', { ...state, slots }),
     actions: [
@@ -92,7 +94,9 @@ function proved(state: ThreadState, orders: readonly KnownOrder[], failed: reado
   const numbers = orders.map((order) => order.orderNumber);
   const all = [...new Set([...(state.slots.proved ?? []), ...numbers])].slice(-ORDERS_MAX);
   const unmatched = [...new Set([...(state.slots.unmatched ?? []), ...failed])];
-  const slots = { ...state.slots, proved: all, ...(unmatched.length > 0 && { unmatched }) };
+  // From here on in the spelling of the order book, so that one order is never two.
+  const orderNumbers = [...new Set([...unmatched, ...numbers])];
+  const slots = { ...state.slots, orderNumbers, proved: all, ...(unmatched.length > 0 && { unmatched }) };
   return { ...state, slots };
 }
 

@@ -5,9 +5,9 @@ type Say = Extract<Action, { type: 'say' }>;
 
 export interface HandoffInput {
   readonly state: ThreadState;
-  readonly context: Pick<DecideContext, 'waitingForPerson'>;
+  readonly context?: Pick<DecideContext, 'waitingForPerson'>;
   /** Undefined: nothing is known about when a person is there, and nothing is promised. */
-  readonly hours?: HoursFact;
+  readonly hours?: HoursFact | undefined;
 }
 
 /** A decision that needs no more facts. */
@@ -24,7 +24,7 @@ export function handOff(
   because: readonly Action[] = [],
 ): Settled {
   const { state, context, hours } = input;
-  if (context.waitingForPerson) {
+  if (context?.waitingForPerson) {
     return { state: { ...state, misunderstood: 0 }, actions: [{ type: 'say', key: 'system/handoff-again' }] };
   }
   const first = because.length > 0 ? because : [say(`system/reason-${reason}`)];

@@ -29,11 +29,10 @@ export function notUnderstood(heard: Heard): Decision {
 export function answerWordless(what: 'attachment' | 'emoji' | 'nothing', heard: Heard): Decision {
   const { state, context } = heard.input;
   const slot = openSlot(state);
-  if (slot) {
-    return { state, actions: [{ type: 'say', key: `system/${what}`, withNext: true }, askAgain(slot)] };
-  }
+  const key = `system/${what}`;
+  if (slot) return { state, actions: [{ type: 'say', key, withNext: true }, askAgain(slot)] };
   if (context.waitingForPerson) return noteForPerson(heard);
-  return { state, actions: [{ type: 'say', key: `system/${what}` }] };
+  return { state, actions: [{ type: 'say', key }] };
 }
 
 /** After a question in between was answered, comes back to the open one, or goes on if its answer came along. */

@@ -10,10 +10,12 @@ const BY_INTENT: Readonly<Record<string, UrgentWish>> = {
 };
 
 /** A wish that is granted in every state, whether it came as a fixed word, a tapped choice or in other words. */
-export function urgentWish({ urgent, choice, intent }: Understanding): UrgentWish | undefined {
+export function urgentWish({ urgent, choice, intent, text }: Understanding): UrgentWish | undefined {
   if (urgent) return urgent;
   // Somebody who tapped an answer did not say anything else.
   const named = choice ?? intent;
+  // "Can I stop auto-renewal?" is a question, and silence is the wrong answer to it.
+  if (named === 'opt-out' && choice === undefined && /[?？]/.test(text)) return undefined;
   return Object.hasOwn(BY_INTENT, named) ? BY_INTENT[named] : undefined;
 }
 

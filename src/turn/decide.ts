@@ -30,6 +30,8 @@ interface Kit {
 
 // A value says more than the pleasantry around it: "hi, NO-48213" goes on with the renewal.
 const GIVE_WAY_TO_VALUES = new Set(['provide-details', 'fallback', 'greeting', 'thanks', 'affirm', 'deny']);
+// Answered by the router itself; here they arrive only when there was nothing in them to answer.
+const OWN_INTENTS = new Set(['fallback', 'human', 'opt-out', 'opt-in', 'affirm', 'deny', 'provide-details']);
 /** Where values go when no flow is open. */
 const DEFAULT_FLOW = 'renew';
 
@@ -112,19 +114,19 @@ function answerTopic(topic: string, heard: Heard, kit: Kit): Decision {
   const state = { ...input.state, misunderstood: 0 };
   const module = kit.modules.get(topic);
   if (module) return module.decide({ ...input, state });
-  switch (kit.catalogue.intents.get(topic)?.kind) {
+  const kind = kit.catalogue.intents.get(topic)?.kind;
+  if (kind === undefined || OWN_INTENTS.has(topic)) return notUnderstood(heard);
+  switch (kind) {
     case 'answer':
       // A brand without a hotline has nothing to say about it: then a person does.
       if (canSay(`${topic}/answer`, input.context, kit))
         return { state, actions: [{ type: 'say', key: `${topic}/answer` }] };
       return toPerson(topic, { ...input, state }, kit);
     case 'handoff':
-      return toPerson(topic, { ...input, state }, kit);
+    // A flow without a module: its code is not part of this installation.
     case 'flow':
-      // Its code is not part of this installation; `fallback` is a flow of the router's own.
-      return topic === 'fallback' ? notUnderstood(heard) : toPerson(topic, { ...input, state }, kit);
+      return toPerson(topic, { ...input, state }, kit);
     case 'system':
-    case undefined:
       return notUnderstood(heard);
   }
 }
