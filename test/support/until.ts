@@ -1,16 +1,22 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Waits until `look` gives something else than undefined or false. @throws when that takes longer than `deadlineMs`. */
+const DEADLINE_MS = 10_000;
+const LOOK_EVERY_MS = 5;
+
+/**
+ * Waits until the look gives something else than undefined or false, looking every few milliseconds.
+ * @throws when it does not within `deadlineMs`; ten seconds when left out.
+ */
 export async function until<T>(
   what: string,
-  look: () => T | Promise<T>,
-  deadlineMs = 10_000,
-): Promise<NonNullable<T>> {
-  const end = Date.now() + deadlineMs;
+  look: () => T | undefined | false | Promise<T | undefined | false>,
+  deadlineMs = DEADLINE_MS,
+): Promise<T> {
+  const giveUpAt = performance.now() + deadlineMs;
   for (;;) {
-    const seen = await look();
-    if (seen !== undefined && seen !== null && seen !== false) return seen;
-    if (Date.now() > end) throw new Error(`waited ${deadlineMs} ms in vain: ${what}`);
-    await delay(10);
+    const found = await look();
+    if (found !== undefined && found !== false) return found;
+    if (performance.now() > giveUpAt) throw new Error(`waited in vain for ${what}`);
+    await delay(LOOK_EVERY_MS);
   }
 }

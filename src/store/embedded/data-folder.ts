@@ -1,6 +1,7 @@
 import { lchown, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError } from '../../lib/errors';
+import { systemCode } from '../../lib/system-code';
 import type { Binaries } from './binaries';
 import { type Identity, ownerOf } from './identity';
 
@@ -17,14 +18,13 @@ export async function ownerOfData(pgData: string): Promise<number | undefined> {
  * @throws ConfigError when something else is there, or a cluster of another major version.
  */
 export async function hasCluster(pgData: string, binaries: Binaries): Promise<boolean> {
-  const entries = await readdir(pgData).catch(() => []);
+  const entries = await readdir(pgData).catch((error: unknown) => {
+    if (systemCode(error) === 'ENOENT') return [];
+    throw systemCode(error) === 'EACCES' ? notOurs(pgData) : foreign(pgData);
+  });
   if (entries.length === 0) return false;
-  const found = await readFile(join(pgData, 'PG_VERSION'), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'EACCES') throw notOurs(pgData);
-    throw new ConfigError(
-      'STORE_DATA_FOLDER',
-      `${pgData} is not empty and holds no PostgreSQL cluster: use another --data`,
-    );
+  const found = await readFile(join(pgData, 'PG_VERSION'), 'utf8').catch(() => {
+    throw foreign(pgData);
   });
   const major = binaries.version.split('.')[0];
   if (found.trim() === major) return true;
@@ -52,6 +52,13 @@ export async function chownTree(folder: string, uid: number): Promise<void> {
     else await lchown(path, uid, uid);
   }
   await lchown(folder, uid, uid);
+}
+
+function foreign(pgData: string): ConfigError {
+  return new ConfigError(
+    'STORE_DATA_FOLDER',
+    `${pgData} holds something else than a PostgreSQL cluster: use another --data`,
+  );
 }
 
 function notOurs(pgData: string): ConfigError {

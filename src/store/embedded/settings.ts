@@ -9,7 +9,8 @@ export function serverSettings(socketDir: string): Record<string, string> {
   return {
     listen_addresses: '',
     port: String(PORT),
-    unix_socket_directories: socketDir,
+    // A list; quoted, because a folder's name may hold a comma.
+    unix_socket_directories: `"${socketDir.replaceAll('"', '""')}"`,
     unix_socket_permissions: '0700',
     max_connections: '60',
     shared_buffers: '64MB',

@@ -39,7 +39,8 @@ describe('where embedded postgres runs', () => {
         if (!(await canWork({ kind: 'namespace' }, 'true', [])))
           return skipLoudly('user namespaces are refused here');
         const home = await closedHome(folder);
-        const postgres = await start(join(home, 'postgres'), systemDeps());
+        const modulePaths = [await packageWithoutLinks(home)];
+        const postgres = await start(join(home, 'postgres'), { ...systemDeps(), modulePaths });
         expect((await stat(join(home, 'postgres'))).uid).toBe(0);
         expect(postgres.notices).toEqual([]);
         await postgres.stop();
@@ -52,7 +53,7 @@ describe('where embedded postgres runs', () => {
     () =>
       withFolder(async (folder) => {
         const home = await closedHome(folder);
-        const deps = withoutNamespaces(folder);
+        const deps = { ...withoutNamespaces(folder), modulePaths: [await packageWithoutLinks(home)] };
         const first = await start(join(home, 'postgres'), deps);
         await sql(first.connection, 'create table kept ()');
         await first.stop();
