@@ -6,8 +6,10 @@ import type { Store } from '../store/store';
 /** A thread awake for longer has lost its bell. */
 const LATE_MS = 2_000;
 const THREADS_PER_SWEEP = 200;
-/** Threads the sweeper runs by itself at a time; the rest it only rings for. */
+/** Threads the sweeper runs in one go; the rest it only rings for, unless the queue is down. */
 const OWN_BATCH = 16;
+/** Goes at a time while the queue is down. */
+const OWN_PARALLEL = 2;
 
 export interface SweeperDeps {
   readonly store: Store;
@@ -15,7 +17,8 @@ export interface SweeperDeps {
   readonly intervalMs: number;
   /** Runs turns here and now: what makes every answer come even while the queue is down. */
   runThreads(threadIds: readonly string[]): Promise<void>;
-  ring(threadIds: readonly string[], delayMs: number): void;
+  /** False when the queue did not take the bell. */
+  ring(threadIds: readonly string[], delayMs: number): Promise<boolean>;
   /** Other periodic work, each by itself: timers, expired sends, unknown sends. */
   readonly chores: readonly (() => Promise<unknown>)[];
 }
@@ -67,6 +70,20 @@ async function sweepThreads({ store, runThreads, ring }: SweeperDeps): Promise<v
              from (select id from thread where id = any($1) and wake order by id for update) l where t.id = l.id`,
     values: [ids],
   });
-  ring(ids.slice(OWN_BATCH), 0);
-  await runThreads(ids.slice(0, OWN_BATCH));
+  const [own = [], ...rest] = batches(ids);
+  const rung = rest.length === 0 || (await ring(rest.flat(), 0));
+  await runAll(rung ? [own] : [own, ...rest], runThreads);
+}
+
+async function runAll(waiting: (readonly string[])[], runThreads: SweeperDeps['runThreads']): Promise<void> {
+  const runner = async () => {
+    for (let batch = waiting.shift(); batch; batch = waiting.shift()) await runThreads(batch);
+  };
+  await Promise.all(Array.from({ length: OWN_PARALLEL }, runner));
+}
+
+function batches(ids: readonly string[]): (readonly string[])[] {
+  return Array.from({ length: Math.ceil(ids.length / OWN_BATCH) }, (_, i) =>
+    ids.slice(i * OWN_BATCH, (i + 1) * OWN_BATCH),
+  );
 }

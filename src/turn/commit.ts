@@ -43,17 +43,18 @@ export async function commitTurns(
         tx,
         fenced.map((item) => item.result),
       );
+      // Before the effects: the packet of a handoff tells what the bot tried last.
+      await insertTurns(
+        tx,
+        fenced.map((item) => item.result),
+        now(),
+      );
       const moved = new Map<string, number>();
       for (const { result, epoch } of fenced) {
         const caseId = caseIds.get(result.thread.id);
         moved.set(result.thread.id, await runEffects(tx, result, { epoch, caseId, now: now() }, moves));
       }
       const queued = await writeWords(tx, fenced, caseIds, moved);
-      await insertTurns(
-        tx,
-        fenced.map((item) => item.result),
-        now(),
-      );
       const asleep = await storeStates(
         tx,
         fenced.map((item) => item.result),

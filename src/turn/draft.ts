@@ -1,5 +1,6 @@
 import type { ClaimedEvent, ClaimedThread } from './claim';
-import { type Action, EMPTY_STATE, type ThreadState } from './port';
+import type { Action, ThreadState } from './port';
+import { restoreState } from './state';
 import type { Effect, NewMessage, TurnResult } from './result';
 import type { Trace } from './trace';
 
@@ -23,7 +24,7 @@ export type SpokenAction = Extract<Action, { type: 'say' | 'issue_link' }>;
 export function openDraft(thread: ClaimedThread): Draft {
   return {
     thread,
-    state: { ...EMPTY_STATE, ...thread.state },
+    state: restoreState(thread.state),
     windowOpenedAt: thread.windowOpenedAt,
     lastCustomerAt: thread.lastCustomerAt,
     messages: [],

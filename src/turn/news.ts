@@ -1,8 +1,8 @@
 import type { InboxEvent, PaymentNews } from '../inbox/event';
 import type { ClaimedEvent } from './claim';
 import { type Draft, isSilenced } from './draft';
-import { EMPTY_STATE } from './port';
 import { PRIORITY } from './result';
+import { afterPayment, afterReturn } from './state';
 
 /**
  * Tells the customer what happened outside the chat: a payment, a person's hand-back, a promise that ran late. Also
@@ -18,10 +18,8 @@ function tell(draft: Draft, { event, at }: ClaimedEvent): void {
       tellPayment(draft, event, at);
       return;
     case 'returned':
-      // The bot starts fresh at the hand-back: what was said to a person is no half-filled form of its own.
-      draft.state = { ...EMPTY_STATE, ...languageOf(draft), said: draft.state.said, ...kept(draft) };
+      draft.state = { ...afterReturn(draft.state), introduced: true };
       say(draft, 'system/returned', PRIORITY.chat);
-      draft.state = { ...draft.state, introduced: true };
       return;
     case 'timer':
       if (event.timer === 'handoff_due' && draft.thread.control === 'handoff_requested') {
@@ -51,8 +49,9 @@ function tellPayment(draft: Draft, payment: PaymentNews, at: number): void {
   if (payment.outcome === 'paid') {
     const until = Math.max(...payment.orders.map((order) => order.untilAt));
     draft.effects.push({ type: 'verified', level: 2 });
-    draft.state = withoutFlow(draft);
-    say(draft, 'system/paid', PRIORITY.payment, { amount, orders, until: { day: until } });
+    draft.state = afterPayment(draft.state);
+    if (payment.orders.length > 1) say(draft, 'system/paid-many', PRIORITY.payment, { amount, orders });
+    else say(draft, 'system/paid', PRIORITY.payment, { amount, orders, until: { day: until } });
     if (draft.thread.control === 'bot') draft.effects.push({ type: 'resolve', resolution: 'renewed' });
     return;
   }
@@ -83,20 +82,4 @@ function noteSendFailure(draft: Draft, failure: Extract<InboxEvent, { kind: 'sen
 function say(draft: Draft, key: string, priority: number, values = {}): void {
   if (isSilenced(draft)) return;
   draft.says.push({ action: { type: 'say', key, values }, priority });
-}
-
-function withoutFlow({ state }: Draft): Draft['state'] {
-  const { flow: _flow, expect: _expect, choices: _choices, ...rest } = state;
-  return { ...rest, slots: { ...state.slots, orderNumbers: [] }, asked: 0, misunderstood: 0 };
-}
-
-function languageOf({ state }: Draft) {
-  return {
-    ...(state.language && { language: state.language }),
-    ...(state.languageChosen && { languageChosen: true }),
-  };
-}
-
-function kept({ state }: Draft) {
-  return state.privacyShown ? { privacyShown: true } : {};
 }

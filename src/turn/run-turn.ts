@@ -1,13 +1,15 @@
 import type { Account } from '../channel/account';
 import { splitThreadId } from '../channel/thread-id';
+import type { Clock } from '../lib/clock';
 import { LANGUAGES, type Language } from '../lib/languages';
 import { type AnswerDeps, answer } from './answer';
 import type { ClaimedThread } from './claim';
 import { closeDraft, type Draft, isSilenced, openDraft } from './draft';
 import { tellNews } from './news';
 import { type PlatformEventDeps, takePlatformEvents } from './platform-events';
+import { handOff, introduce } from './decide-handoff';
 import type { DecideContext } from './port';
-import type { TurnResult } from './result';
+import { PRIORITY, type TurnResult } from './result';
 import { type SpeakDeps, speak } from './speak';
 
 export interface TurnDeps
@@ -18,6 +20,7 @@ export interface TurnDeps
     readonly capabilities: ReturnType<SpeakDeps['capabilitiesOf']>;
   };
   readonly brandOf: (account: { channel: Account['channel']; accountId: string }) => DecideContext['brand'];
+  readonly clock: Clock;
   readonly defaultLanguage: Language;
 }
 
@@ -57,8 +60,13 @@ export function failTurn(thread: ClaimedThread, deps: TurnDeps): TurnResult {
     draft.messages.push({ origin: 'customer', text, at: head.at, platformMessageId: messageId });
   }
   if (!isSilenced(draft)) {
-    draft.says.push({ action: { type: 'say', key: 'system/failed-turn' }, priority: 3 });
-    draft.effects.push({ type: 'handoff', reason: 'failed_turn' });
+    const decision = introduce(handOff('failed_turn', { state: draft.state, context, hours: deps.hours() }));
+    draft.state = decision.state;
+    for (const action of decision.actions) {
+      if (action.type === 'say') draft.says.push({ action, priority: PRIORITY.chat });
+    }
+    if (thread.control !== 'handoff_requested')
+      draft.effects.push({ type: 'handoff', reason: 'failed_turn' });
   }
   const language = LANGUAGES.find((known) => known === thread.language) ?? deps.defaultLanguage;
   const spoken = speak(draft, context, language, deps.clock.now(), {
@@ -76,6 +84,7 @@ function contextOf({ thread }: Draft, deps: TurnDeps): DecideContext {
     channel,
     brand: deps.brandOf({ channel, accountId }),
     optedOut: thread.optedOut,
+    waitingForPerson: thread.control === 'handoff_requested',
   };
 }
 

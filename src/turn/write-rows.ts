@@ -19,8 +19,10 @@ export async function openCases(
   if (fresh.length === 0) return open;
   const rows = await tx.query<{ id: number; threadId: string }>({
     name: 'turn-cases',
-    text: `insert into "case" (thread_id, intent, language, opened_at)
-           select * from unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) returning id, thread_id "threadId"`,
+    text: `with fresh as (insert into "case" (thread_id, intent, language, opened_at)
+                          select * from unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) returning id, thread_id)
+           update thread t set case_id = fresh.id from fresh where t.id = fresh.thread_id
+        returning fresh.id, t.id "threadId"`,
     values: [
       fresh.map((result) => result.thread.id),
       fresh.map((result) => result.intent ?? null),
