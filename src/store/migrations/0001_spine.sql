@@ -108,6 +108,9 @@ create table "case" (
 );
 create index case_thread on "case" (thread_id, id desc);
 create index case_waiting on "case" (due_at) where status in ('open', 'waiting') and reason is not null;
+create index case_open on "case" (coalesce(due_at, 9007199254740991), id)
+  where status in ('open', 'waiting', 'snoozed');
+create index case_closed on "case" (status, id desc) where status in ('resolved', 'spam');
 
 create table message (
   id bigint generated always as identity primary key,
@@ -169,6 +172,7 @@ create index outbox_thread on outbox (thread_id, id) where status in ('pending',
 create index outbox_pending on outbox (priority, id) where status = 'pending';
 create index outbox_in_flight on outbox (lease_until) where status = 'sending';
 create index outbox_unknown on outbox (unknown_since) where status = 'unknown';
+create index outbox_held on outbox (thread_id) where status = 'held';
 create index outbox_platform on outbox (thread_id, platform_message_id) where platform_message_id is not null;
 
 -- Business timers; a due one becomes an inbox event.
@@ -181,6 +185,7 @@ create table timer (
   done boolean not null default false
 );
 create index timer_due on timer (due_at) where not done;
+create index timer_thread on timer (thread_id) where not done;
 
 -- Calls left on a route of an account, from the platform's own headers.
 create table account_budget (
@@ -206,6 +211,14 @@ create table "order" (
   iccid text,
   name text,
   updated_at bigint not null
+);
+
+-- Numbers a running import has read: finds duplicates in a file of any size. Worth nothing after a crash.
+create unlogged table import_seen (
+  run uuid not null,
+  number_key text not null,
+  row_number bigint not null,
+  primary key (run, number_key)
 );
 
 -- Tries at the identity gate; counted per sender and per order, across channels.
@@ -235,6 +248,7 @@ create table link (
   code text not null,                       -- short code that chat and page both show
   thread_id text not null,
   quote_id bigint not null references quote (id),
+  order_keys text[] not null,               -- number_key of each order it renews
   language text not null,
   status text not null default 'issued' check (status in ('issued', 'paid', 'expired', 'replaced', 'cancelled')),
   expires_at bigint not null,
@@ -243,6 +257,7 @@ create table link (
   created_at timestamptz not null default clock_timestamp()
 );
 create index link_thread on link (thread_id, id desc);
+create index link_orders on link using gin (order_keys) where status = 'issued';
 
 create table checkout (
   id bigint generated always as identity primary key,
@@ -252,8 +267,9 @@ create table checkout (
   cycle text not null,
   amount_minor bigint not null check (amount_minor >= 0),
   currency text not null,
-  url text not null,
+  url text not null,                        -- empty until the provider has opened its page
   status text not null default 'open' check (status in ('open', 'paid', 'failed', 'expired')),
+  expires_at bigint not null,               -- when the provider's page closes
   created_at timestamptz not null default clock_timestamp(),
   unique (provider, provider_ref)
 );

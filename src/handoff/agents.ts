@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import type { Agent, Role } from '../console/contract/agent';
+import { ApiError } from '../lib/errors';
+import type { Ids } from '../lib/ids';
+import type { Language } from '../lib/languages';
+import type { Queryable } from '../store/store';
+
+export interface NewAgent {
+  readonly name: string;
+  readonly role: Role;
+  readonly languages: readonly Language[];
+}
+
+export interface Agents {
+  /**
+   * Adds a person and gives the token they sign in with. It is shown this once: only its hash is kept.
+   * @throws ApiError 409 AGENT_EXISTS.
+   */
+  add(agent: NewAgent): Promise<{ readonly agent: Agent; readonly token: string }>;
+  /** Undefined for a wrong token and for a person who has left alike. */
+  findByToken(token: string): Promise<Agent | undefined>;
+  /** Refuses a person's token from now on. False: there is no active person of that name. */
+  deactivate(name: string): Promise<boolean>;
+}
+
+export interface AgentsDeps {
+  readonly store: Queryable;
+  readonly ids: Pick<Ids, 'token'>;
+}
+
+/** Tells our tokens from others in logs and secret scanners. */
+const TOKEN_PREFIX = 'rda_';
+/** Longer texts are no tokens of ours and are not worth hashing. */
+const MAX_TOKEN_LENGTH = 200;
+
+export function createAgents({ store, ids }: AgentsDeps): Agents {
+  return {
+    add: async (agent) => {
+      // Two of 160 random bits each: nothing to guess, so a plain hash protects it well enough.
+      const token = `${TOKEN_PREFIX}${ids.token()}${ids.token()}`;
+      const added = await insertAgent(store, agent, hashOf(token));
+      if (!added) {
+        throw new ApiError(
+          409,
+          'AGENT_EXISTS',
+          'somebody of that name is known already: choose another name',
+        );
+      }
+      return { agent: added, token };
+    },
+    // The same one look-up by hash whatever the token: how long it takes tells nothing about how close it was.
+    findByToken: async (token) =>
+      await store.one<Agent>({
+        name: 'agent-by-token',
+        text: 'select id, name, role, languages from agent where token_hash = $1 and active',
+        values: [hashOf(token.slice(0, MAX_TOKEN_LENGTH))],
+      }),
+    deactivate: async (name) => {
+      const rows = await store.query({
+        name: 'agent-deactivate',
+        text: 'update agent set active = false where name = $1 and active returning id',
+        values: [name],
+      });
+      return rows.length > 0;
+    },
+  };
+}
+
+async function insertAgent(store: Queryable, agent: NewAgent, hash: string): Promise<Agent | undefined> {
+  return await store.one<Agent>({
+    name: 'agent-add',
+    text: `insert into agent (name, role, languages, token_hash) values ($1, $2, $3, $4)
+           on conflict (name) do nothing returning id, name, role, languages`,
+    values: [agent.name, agent.role, agent.languages, hash],
+  });
+}
+
+function hashOf(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}

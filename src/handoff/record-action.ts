@@ -1,0 +1,58 @@
+import type { Queryable } from '../store/store';
+import type { LockedCase } from './locked-case';
+
+export interface AgentAction {
+  readonly agentId: number;
+  readonly action: 'claim' | 'reply' | 'return' | 'resolve';
+  /** Unique per thread; by it a repeated request is recognised. */
+  readonly key: string;
+  /** Business time, epoch ms. */
+  readonly now: number;
+  /** For the audit; ids and codes only, never what was written. */
+  readonly detail: Readonly<Record<string, string | number>>;
+}
+
+/**
+ * Notes what a person did in the thread's one order of events, as already done, and in the audit.
+ * @returns the inbox row's id, which outbox rows of this action refer to.
+ */
+export async function recordAction(tx: Queryable, locked: LockedCase, action: AgentAction): Promise<number> {
+  await recordAudit(tx, locked, action);
+  const row = await tx.one<{ id: number }>({
+    name: 'agent-event',
+    text: `insert into inbox (thread_id, dedupe_key, kind, payload, platform_at, done)
+           values ($1, $2, 'agent', $3, $4, true) returning id`,
+    values: [
+      locked.thread.id,
+      actionKey(action.key),
+      JSON.stringify({ kind: 'agent', action: action.action, agentId: action.agentId }),
+      action.now,
+    ],
+  });
+  if (!row) throw new Error('an insert gives its id back');
+  return row.id;
+}
+
+/** As recordAction, for what enters the inbox by itself. */
+export async function recordAudit(
+  tx: Queryable,
+  locked: LockedCase,
+  action: Omit<AgentAction, 'key'>,
+): Promise<void> {
+  await tx.query({
+    name: 'agent-audit',
+    text: 'insert into audit (actor, action, subject, detail, at) values ($1, $2, $3, $4, $5)',
+    values: [
+      `agent:${action.agentId}`,
+      `case.${action.action}`,
+      `case:${locked.id}`,
+      JSON.stringify({ threadId: locked.thread.id, ...action.detail }),
+      action.now,
+    ],
+  });
+}
+
+/** No platform's event has this prefix. */
+export function actionKey(key: string): string {
+  return `agent:${key}`;
+}
