@@ -54,6 +54,9 @@ export const META_ERRORS: readonly Rule[] = [
   // The owner switched message access off.
   { code: 200, subcodes: [2534041], means: pause('auth') },
   { code: 190, means: pause('auth') },
+  // No token, or a session that ended (Graph API error handling).
+  { code: 102, means: pause('auth') },
+  { code: 104, means: pause('auth') },
   { code: 100, means: stop('invalid') },
   { code: 100, subcodes: [33, 2018001, 2534014], means: stop('unknown_user') },
   // Business blocked from messaging on Instagram.

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Pool } from 'undici';
 import type { Account } from '../../src/channel/account';
-import { errorCode } from '../../src/lib/errors';
+import { type NetworkFault, networkFault } from '../../src/channel/network-fault';
 
 /** Version of 2026-07-29; the newest known when this was written (Graph API changelog). */
 export const GRAPH_VERSION = 'v26.0';
@@ -11,16 +11,6 @@ const MAX_ANSWER_BYTES = 1_048_576;
 const CONNECTIONS = 32;
 const KEEP_ALIVE_MS = 30_000;
 
-/** Errors of establishing a connection: the request was certainly not sent. */
-const NOT_SENT = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
 export type GraphAnswer =
   | {
       readonly outcome: 'answered';
@@ -29,10 +19,7 @@ export type GraphAnswer =
       /** Undefined where the body was not JSON. */
       readonly body: unknown;
     }
-  /** No connection came about. */
-  | { readonly outcome: 'unreachable'; readonly code: string }
-  /** The request went out and no answer came back. */
-  | { readonly outcome: 'lost'; readonly code: string };
+  | NetworkFault;
 
 export interface GraphConnection {
   /** @param path segments behind the version, or an absolute address as paging links are. */
@@ -115,8 +102,7 @@ async function exchange(pool: Pool, request: GraphRequest, timeoutMs: number): P
     const text = await answer.body.text();
     return { outcome: 'answered', status: answer.statusCode, headers: answer.headers, body: parseJson(text) };
   } catch (error) {
-    const code = deadline.signal.aborted ? 'TIMEOUT' : errorCode(error);
-    return { outcome: NOT_SENT.has(code) ? 'unreachable' : 'lost', code };
+    return deadline.signal.aborted ? { outcome: 'lost', code: 'TIMEOUT' } : networkFault(error);
   } finally {
     clearTimeout(timer);
   }

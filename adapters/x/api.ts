@@ -3,10 +3,9 @@ import { Agent as HttpsAgent } from 'node:https';
 import type { ITwitterApiClientPlugin } from 'twitter-api-v2';
 import { z } from 'zod';
 import type { Account } from '../../src/channel/account';
-import { errorCode } from '../../src/lib/errors';
+import { type NetworkFault, networkFault } from '../../src/channel/network-fault';
 import type { Headers } from './rates';
 
-const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 const CONNECTIONS = 16;
 
 export type XAnswer =
@@ -16,10 +15,7 @@ export type XAnswer =
       readonly headers: Headers;
       readonly body: unknown;
     }
-  /** No connection came about. */
-  | { readonly outcome: 'unreachable'; readonly code: string }
-  /** The request went out and no answer came back. */
-  | { readonly outcome: 'lost'; readonly code: string };
+  | NetworkFault;
 
 export interface XApi {
   sendDm(userId: string, text: string): Promise<XAnswer>;
@@ -107,11 +103,12 @@ function keysOf(oauth1: NonNullable<Account['oauth1']>) {
   return { appKey: consumerKey, appSecret: consumerSecret, accessToken, accessSecret };
 }
 
-/** The library wraps the network's own error in `requestError`. */
-function failed(error: unknown): XAnswer {
-  const inner = error instanceof Error && 'requestError' in error ? error.requestError : error;
-  const code = errorCode(inner);
-  return { outcome: NOT_SENT.has(code) ? 'unreachable' : 'lost', code };
+const wrapped = z.object({ _options: z.object({ error: z.unknown() }) });
+
+/** The library means to show the network's own error as `requestError`, but looks for it in the wrong place. */
+function failed(error: unknown): NetworkFault {
+  const inner = wrapped.safeParse(error);
+  return networkFault(inner.success ? inner.data._options.error : error);
 }
 
 function parseJson(text: string): unknown {

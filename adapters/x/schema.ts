@@ -76,7 +76,9 @@ export const chatPayload = z.object({
 export const revokePayload = z.object({ user_id: xId, date_time: z.unknown().optional() });
 
 export const aaaRevoke = z.object({
-  user_event: z.object({ revoke: z.object({ date_time: z.unknown().optional(), source: z.object({ user_id: xId }) }) }),
+  user_event: z.object({
+    revoke: z.object({ date_time: z.unknown().optional(), source: z.object({ user_id: xId }) }),
+  }),
 });
 
 export const replayStatus = z.object({
