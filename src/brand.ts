@@ -138,21 +138,9 @@ export function loadBrand(file: string, variables: Readonly<Record<string, strin
 
 /** As loadBrand, from the file's text. */
 export function parseBrand(text: string, variables: Readonly<Record<string, string | undefined>>): Brand {
-  const missing = new Set<string>();
-  const filled = text.replace(/\$\{([A-Z][A-Z0-9_]*)\}/g, (_, name: string) => {
-    const value = variables[name];
-    if (value === undefined || value === '') missing.add(name);
-    return value ?? '';
-  });
-  if (missing.size > 0) {
-    throw new ConfigError(
-      'BRAND_VARIABLE_MISSING',
-      `brand.yaml needs these environment variables: ${[...missing].join(', ')}`,
-    );
-  }
   let document: unknown;
   try {
-    document = parseYaml(filled);
+    document = parseYaml(text);
   } catch (cause) {
     throw new ConfigError(
       'BRAND_INVALID',
@@ -162,9 +150,28 @@ export function parseBrand(text: string, variables: Readonly<Record<string, stri
       },
     );
   }
+  const missing = new Set<string>();
+  document = interpolate(document, (name) => {
+    const value = variables[name];
+    if (!value) missing.add(name);
+    return value ?? '';
+  });
+  if (missing.size > 0) {
+    const names = [...missing].join(', ');
+    throw new ConfigError('BRAND_VARIABLE_MISSING', `brand.yaml needs these environment variables: ${names}`);
+  }
   const parsed = brandSchema.safeParse(document);
   if (!parsed.success) {
     throw new ConfigError('BRAND_INVALID', `brand.yaml has problems:\n${z.prettifyError(parsed.error)}`);
   }
   return parsed.data;
+}
+
+// After parsing, so that a value can never change the document's structure and comments are left alone.
+function interpolate(node: unknown, valueOf: (name: string) => string): unknown {
+  if (typeof node === 'string')
+    return node.replace(/\$\{([A-Z][A-Z0-9_]*)\}/g, (_, name: string) => valueOf(name));
+  if (Array.isArray(node)) return node.map((item) => interpolate(item, valueOf));
+  if (typeof node !== 'object' || node === null) return node;
+  return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, interpolate(value, valueOf)]));
 }
