@@ -20,9 +20,9 @@ export function notUnderstood(heard: Heard): Decision {
   if (misunderstood >= 3) return { state, actions: [{ type: 'handoff', reason: 'not_understood' }] };
   const next = { ...state, misunderstood };
   if (misunderstood === 2) {
-    return { state: next, actions: [{ type: 'say', key: 'fallback/choices', choices: MAIN_CHOICES }] };
+    return { state: next, actions: [{ type: 'say', key: 'fallback/offer', choices: MAIN_CHOICES }] };
   }
-  return { state: next, actions: [slot ? askAgain(slot) : { type: 'say', key: 'fallback/ask' }] };
+  return { state: next, actions: [slot ? askAgain(slot) : { type: 'say', key: 'fallback/answer' }] };
 }
 
 /** Nothing to read: says so, and what was asked stays asked. */

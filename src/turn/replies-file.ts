@@ -23,7 +23,7 @@ export interface ReadReplies {
 const TEXT_MAX = { characters: 320, bytes: 800 };
 // Messenger's button and quick reply titles (platform reference: 20 characters).
 const LABEL_MAX = 20;
-const LABEL_NAME = /^(choice|button)/;
+const LABEL_NAME = /^(choice|button)(-|$)/;
 const PLACEHOLDER = /\{([^{}]*)\}/g;
 const PLACEHOLDER_NAME = /^[a-z][A-Za-z]*$/;
 
