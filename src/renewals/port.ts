@@ -1,4 +1,5 @@
 import type { Language } from '../lib/languages';
+import type { Queryable } from '../store/statement';
 import type { Cycle } from '../turn/port';
 
 export const ORDER_STATUSES = ['active', 'expiring', 'grace', 'expired', 'cancelled', 'suspended'] as const;
@@ -31,11 +32,43 @@ export type OrderBookAnswer =
   | { readonly outcome: 'answered'; readonly orders: readonly (Order | undefined)[] }
   | { readonly outcome: 'unavailable'; readonly code: string };
 
+/** Prolongs orders. A part of its own, because an order book over HTTP can look up but not share our transaction. */
+export interface OrderExtender {
+  /**
+   * Prolongs these orders inside the transaction that records their payment, all of them or none. An order book of
+   * the brand's would store the work here and do it after the commit, with the payment id as idempotency key.
+   */
+  extend(tx: Queryable, extension: Extension): Promise<ExtendAnswer>;
+}
+
+export interface Extension {
+  readonly orderNumbers: readonly string[];
+  readonly cycle: Cycle;
+  readonly paymentId: number;
+  /** Business time, epoch ms. */
+  readonly at: number;
+}
+
+export type ExtendAnswer =
+  | {
+      readonly outcome: 'extended';
+      readonly orders: readonly {
+        readonly orderNumber: string;
+        /** Where the new period begins, epoch ms. */
+        readonly fromAt: number;
+        readonly untilAt: number;
+      }[];
+    }
+  /** Orders that vanished, or that were cancelled or suspended since the price was named: a person decides. */
+  | { readonly outcome: 'refused'; readonly orderNumbers: readonly string[] };
+
 export interface QuoteLine {
   readonly orderNumber: string;
   readonly plan: string;
   readonly planNames: Readonly<Record<Language, string>>;
   readonly expiresAt: number;
+  /** Share of VAT in this plan's price; the quote's when left out. */
+  readonly vatRate?: number;
   readonly prices: readonly {
     readonly cycle: Cycle;
     readonly listMinor: number;
@@ -50,6 +83,8 @@ export interface Quote {
   readonly currency: string;
   readonly vatRate: number;
   readonly promotion?: { readonly id: string; readonly percentOff: number };
+  /** The cycle that is chosen until the customer chooses another. */
+  readonly preselected?: Cycle;
   readonly expiresAt: number;
 }
 

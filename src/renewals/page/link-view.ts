@@ -1,0 +1,47 @@
+import type { Brand } from '../../brand';
+import type { ChannelName } from '../../channel/account';
+import { splitThreadId } from '../../channel/thread-id';
+import { createCalendar, daysBetween } from '../calendar';
+import type { Link } from '../link';
+import { maskOrderNumber } from '../order-number';
+import type { QuoteLine } from '../port';
+import { formatDay } from './format';
+import { type Html, html } from './html';
+import { ICONS } from './icons';
+import type { PageContext } from './layout';
+import { fill } from './texts';
+
+const CHANNEL_NAMES: Readonly<Record<ChannelName, string>> = {
+  instagram: 'Instagram',
+  facebook: 'Messenger',
+  x: 'X',
+};
+
+/** Where the chat is that this link belongs to, in words: for `{channel}` and `{handle}`. */
+export function chatValues(brand: Brand, threadId: string): { channel: string; handle: string } {
+  const { channel, accountId } = splitThreadId(threadId);
+  const account = brand.accounts.find(
+    (candidate) => candidate.channel === channel && candidate.id === accountId,
+  );
+  const handle = account?.handle ?? brand.brand.handles[channel] ?? brand.brand.name;
+  return { channel: CHANNEL_NAMES[channel], handle: handle.startsWith('@') ? handle : `@${handle}` };
+}
+
+/** The code that must be the same in the chat, and the orders, masked: facts that only the brand knows. */
+export function linkFacts(context: PageContext, link: Link): Html {
+  const { brand, texts } = context;
+  return html`<div class="code">${ICONS.shield}<p>${fill(texts.codeNote, chatValues(brand, link.threadId))}</p><strong>${link.code}</strong></div><ul class="orders">${link.quote.lines.map(
+    (line) =>
+      html`<li><div><b>${line.planNames[context.language]}</b><span class="soft">${endText(context, line)}</span></div><div><span class="soft">${texts.order}</span><span class="soft">${maskOrderNumber(line.orderNumber)}</span></div></li>`,
+  )}</ul>`;
+}
+
+function endText({ brand, texts, language, now }: PageContext, line: QuoteLine): string {
+  const { timeZone } = brand.brand;
+  const calendar = createCalendar(timeZone);
+  const days = daysBetween(calendar.dayOf(now), calendar.dayOf(line.expiresAt));
+  const values = { date: formatDay(line.expiresAt, language, timeZone), days: String(days) };
+  if (line.expiresAt < now) return fill(texts.ended, values);
+  if (days === 0) return fill(texts.endsToday, values);
+  return fill(days === 1 ? texts.endsTomorrow : texts.endsInDays, values);
+}

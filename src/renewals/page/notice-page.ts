@@ -1,0 +1,85 @@
+import type { Link } from '../link';
+import { maskOrderNumber } from '../order-number';
+import type { Receipt } from '../payment-rows';
+import { formatDay, formatMoney } from './format';
+import { type Html, html } from './html';
+import { ICONS } from './icons';
+import { layout, type PageContext } from './layout';
+import { chatValues, linkFacts } from './link-view';
+import { fill } from './texts';
+
+export type NoticeKind =
+  | 'expired'
+  | 'replaced'
+  | 'cancelled'
+  | 'unknown'
+  | 'outage'
+  | 'tooMany'
+  | 'waiting'
+  | 'failed';
+
+export interface NoticeOptions {
+  /** The link, where there is one: names the chat. */
+  readonly link?: Link;
+  /** Opens the chat this link came from. */
+  readonly chatUrl?: string;
+  /** Path to try again or look again. */
+  readonly againPath?: string;
+}
+
+/** A page that says one thing: why there is nothing to pay here, and what to do instead. */
+export function noticePage(context: PageContext, kind: NoticeKind, options: NoticeOptions = {}): string {
+  const { brand, texts } = context;
+  const { title, text } = texts[kind];
+  const values = options.link ? chatValues(brand, options.link.threadId) : {};
+  const icon = kind === 'waiting' || kind === 'outage' ? ICONS.clock : ICONS.info;
+  return layout(context, {
+    title,
+    main: html`<main><div class="note" role="status">${icon}<h1>${title}</h1><p>${fill(text, values)}</p>${again(context, kind, options)}${chat(context, options)}</div></main>`,
+  });
+}
+
+/** What a paid link shows: code, plan, masked order, new end, amount. Nothing personal, so it may stay readable. */
+export function receiptPage(
+  context: PageContext,
+  link: Link,
+  receipt: Receipt,
+  options: NoticeOptions,
+): string {
+  const { brand, texts, language } = context;
+  const { timeZone } = brand.brand;
+  const untilAt = new Map(receipt.renewals.map((renewal) => [renewal.orderKey, renewal.untilAt]));
+  const lines = link.quote.lines.map((line, index) => {
+    const at = untilAt.get(link.orderKeys[index] ?? '') ?? line.expiresAt;
+    return html`<div><dt>${line.planNames[language]} · ${maskOrderNumber(line.orderNumber)}</dt><dd>${fill(texts.newEnd, { date: formatDay(at, language, timeZone) })}</dd></div>`;
+  });
+  return layout(context, {
+    title: texts.paid.title,
+    main: html`<main><div class="note" role="status">${ICONS.done}<h1>${texts.paid.title}</h1><p>${fill(texts.paid.text, chatValues(brand, link.threadId))}</p>${chat(context, options)}</div><section><h2>${texts.receipt} ${link.code}</h2><dl>${lines}<div><dt>${fill(texts.paidOn, { date: formatDay(receipt.at, language, timeZone) })}</dt></div><div class="sum"><dt>${texts.total}</dt><dd>${formatMoney(receipt.amountMinor, receipt.currency, language)}</dd></div></dl></section></main>`,
+  });
+}
+
+/** Waiting and failed, with the facts of the link: reached from the provider's page, which proves nothing. */
+export function afterPaymentPage(
+  context: PageContext,
+  kind: 'waiting' | 'failed',
+  options: NoticeOptions & { link: Link },
+): string {
+  const { texts } = context;
+  const { title, text } = texts[kind];
+  const icon = kind === 'waiting' ? ICONS.clock : ICONS.info;
+  return layout(context, {
+    title,
+    main: html`<main><div class="note" role="status">${icon}<h1>${title}</h1><p>${text}</p>${again(context, kind, options)}${chat(context, options)}</div><section>${linkFacts(context, options.link)}</section></main>`,
+  });
+}
+
+function again({ texts }: PageContext, kind: NoticeKind, { againPath }: NoticeOptions): Html | undefined {
+  if (againPath === undefined) return undefined;
+  return html`<a class="button" href="${againPath}">${kind === 'waiting' ? texts.checkAgain : texts.tryAgain}</a>`;
+}
+
+function chat({ texts }: PageContext, { chatUrl, againPath }: NoticeOptions): Html | undefined {
+  if (chatUrl === undefined) return undefined;
+  return html`<a class="button${againPath !== undefined && ' quiet'}" href="${chatUrl}">${texts.toChat}</a>`;
+}

@@ -1,0 +1,117 @@
+import type { Cycle } from '../../turn/port';
+import type { Link } from '../link';
+import { type QuoteTotal, quoteTotals, savingPercent } from '../quote';
+import { formatDay, formatList, formatMoney } from './format';
+import { type Html, html, rawHtml } from './html';
+import { ICONS } from './icons';
+import { layout, type PageContext } from './layout';
+import { linkFacts } from './link-view';
+import { fill } from './texts';
+
+export interface RenewalPageOptions {
+  /** Path the form posts to. */
+  readonly action: string;
+  /** The last try to pay failed: say so. */
+  readonly failed: boolean;
+  /** Payments are pretended: say so. */
+  readonly pretend: boolean;
+  /** Shown inside another app's browser, where some payment pages do not load. */
+  readonly inApp: boolean;
+}
+
+/** The page of an open link: what is renewed, how long, what it costs, one button. No script, nothing personal. */
+export function renewalPage(context: PageContext, link: Link, options: RenewalPageOptions): string {
+  const { texts } = context;
+  const totals = quoteTotals(link.quote);
+  const chosen = chosenCycle(link, totals);
+  return layout(context, {
+    title: texts.title,
+    main: html`<main><h1>${texts.title}</h1>${options.failed && failedNote(context)}${linkFacts(context, link)}<form id="pay" method="post" action="${options.action}"><input type="hidden" name="lang" value="${context.language}"><fieldset><legend class="head"><h2>${texts.howLong}</h2>${promotionText(context, link)}</legend>${totals.map((total) => cycleCard(context, link, { total, totals, checked: total.cycle === chosen }))}</fieldset>${payWith(context, options)}</form><section><h2>${texts.summary}</h2>${totals.map((total) => summary(context, link, total))}</section>${trust(context, link)}${options.inApp && html`<p class="soft">${texts.openInBrowser}</p>`}${notYou(context)}</main>`,
+    bar: html`<div class="bar"><div><button class="pay" form="pay" name="step" value="pay">${totals.map((total) => html`<span class="t t-${total.cycle}">${fill(texts.pay, { amount: money(context, link, total.finalMinor) })}</span>`)}</button><button class="go" form="pay" name="step" value="review">${texts.continue}</button><p>${texts.once}</p></div></div>`,
+  });
+}
+
+/** For browsers whose button cannot follow the choice: the chosen length and its total once more, then the button. */
+export function reviewPage(
+  context: PageContext,
+  link: Link,
+  options: RenewalPageOptions & { total: QuoteTotal; back: string },
+): string {
+  const { texts } = context;
+  const { total } = options;
+  return layout(context, {
+    title: texts.review,
+    main: html`<main><h1>${texts.review}</h1>${linkFacts(context, link)}<form id="pay" method="post" action="${options.action}"><input type="hidden" name="lang" value="${context.language}"><input type="hidden" name="cycle" value="${total.cycle}"><div class="pick on">${cycleText(context, total)}${cost(context, link, total)}</div>${payWith(context, options)}</form><section><h2>${texts.summary}</h2>${summaryList(context, link, total)}</section><p><a href="${options.back}">${texts.change}</a></p></main>`,
+    bar: html`<div class="bar"><div><button form="pay" name="step" value="pay">${fill(texts.pay, { amount: money(context, link, total.finalMinor) })}</button><p>${texts.once}</p></div></div>`,
+  });
+}
+
+function chosenCycle(link: Link, totals: readonly QuoteTotal[]): Cycle | undefined {
+  const { preselected } = link.quote;
+  return totals.some((total) => total.cycle === preselected) ? preselected : totals[0]?.cycle;
+}
+
+function failedNote({ texts }: PageContext): Html {
+  return html`<div class="warn" role="alert"><b>${texts.failed.title}</b><p>${texts.failed.text}</p></div>`;
+}
+
+function promotionText({ brand, language }: PageContext, { quote }: Link): Html | undefined {
+  const promotion = brand.promotions.find((candidate) => candidate.id === quote.promotion?.id);
+  return promotion && html`<span class="good">${promotion.names[language]}</span>`;
+}
+
+function cycleCard(
+  context: PageContext,
+  link: Link,
+  { total, totals, checked }: { total: QuoteTotal; totals: readonly QuoteTotal[]; checked: boolean },
+): Html {
+  const saving = savingPercent(totals, total.cycle);
+  const tag =
+    saving > 0 && html`<span class="tag">${fill(context.texts.save, { percent: String(saving) })}</span>`;
+  return html`<label class="pick" for="c-${total.cycle}"><input type="radio" id="c-${total.cycle}" name="cycle" value="${total.cycle}" required${checked && rawHtml(' checked')}>${cycleText(context, total, tag)}${cost(context, link, total)}</label>`;
+}
+
+function cycleText(context: PageContext, total: QuoteTotal, tag?: Html | false): Html {
+  const { texts, language, brand } = context;
+  const days = [...new Set(total.untilAt.map((at) => formatDay(at, language, brand.brand.timeZone)))];
+  return html`<span class="what"><b>${texts.cycles[total.cycle]}</b>${tag}<span class="soft">${fill(texts.until, { date: formatList(days, language) })}</span></span>`;
+}
+
+function cost(context: PageContext, link: Link, total: QuoteTotal): Html {
+  const struck =
+    total.listMinor > total.finalMinor &&
+    html`<span class="vh">${context.texts.insteadOf} </span><s>${money(context, link, total.listMinor)}</s>`;
+  return html`<span class="cost"><b>${money(context, link, total.finalMinor)}</b>${struck}</span>`;
+}
+
+function payWith({ texts }: PageContext, { pretend }: RenewalPageOptions): Html {
+  const brands = pretend ? texts.pretend : texts.cardBrands;
+  return html`<section><h2 class="head">${texts.payWith}</h2><div class="pick on">${ICONS.card}<span class="what"><b>${texts.card}</b><span class="soft">${brands}</span></span></div></section>`;
+}
+
+function summary(context: PageContext, link: Link, total: QuoteTotal): Html {
+  return html`<div class="t t-${total.cycle}">${summaryList(context, link, total)}</div>`;
+}
+
+function summaryList(context: PageContext, link: Link, total: QuoteTotal): Html {
+  const { texts } = context;
+  const off = total.listMinor - total.finalMinor;
+  const discount =
+    off > 0 && html`<div><dt>${texts.discount}</dt><dd>−${money(context, link, off)}</dd></div>`;
+  return html`<dl><div><dt>${texts.price}</dt><dd>${money(context, link, total.listMinor)}</dd></div>${discount}<div class="sum"><dt>${texts.total}</dt><dd>${money(context, link, total.finalMinor)}</dd></div><div class="soft"><dt>${fill(texts.vat, { amount: money(context, link, total.vatMinor) })}</dt></div></dl>`;
+}
+
+function trust({ texts, now }: PageContext, link: Link): Html {
+  const hours = String(Math.max(1, Math.ceil((link.expiresAt - now) / 3_600_000)));
+  const lines = [texts.trustPartner, texts.trustNever, fill(texts.trustCloses, { hours })];
+  return html`<ul class="trust">${lines.map((line) => html`<li>${ICONS.check}<span>${line}</span></li>`)}</ul>`;
+}
+
+function notYou({ texts, brand, language }: PageContext): Html {
+  const domains = formatList(brand.brand.domains, language);
+  return html`<details><summary>${texts.notYou}</summary><p>${texts.notYouText}</p><p>${fill(texts.addresses, { domains })}</p></details>`;
+}
+
+function money({ language }: PageContext, link: Link, minor: number): string {
+  return formatMoney(minor, link.quote.currency, language);
+}

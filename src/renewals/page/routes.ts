@@ -1,0 +1,257 @@
+import formbody from '@fastify/formbody';
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Brand } from '../../brand';
+import { ApiError, errorCode, RenewalError } from '../../lib/errors';
+import { LANGUAGES, type Language } from '../../lib/languages';
+import type { Cycle } from '../../turn/port';
+import { findLatestCheckout } from '../checkout-rows';
+import { countOpened, findLink, type Link } from '../link';
+import { type OpenCheckoutDeps, openCheckout } from '../open-checkout';
+import { maskOrderNumber } from '../order-number';
+import { findReceipt } from '../payment-rows';
+import { quoteTotals } from '../quote';
+import type { PageContext } from './layout';
+import { afterPaymentPage, type NoticeKind, noticePage, receiptPage } from './notice-page';
+import { renewalPage, reviewPage } from './renewal-page';
+import { contentSecurityPolicy } from './styles';
+import { loadTexts, type Texts } from './texts';
+
+export interface RenewalRoutesDeps extends OpenCheckoutDeps {
+  readonly brand: Brand;
+  /** What customers reach us by, without trailing slash. Nothing of a request ever makes an address. */
+  readonly publicUrl: () => string;
+  /** Origins of the payment provider's pages, for the pages' policy; none for the sandbox, which is ours. */
+  readonly checkoutOrigins?: readonly string[];
+  /** The sandbox page shows this page in a frame; nobody else may. */
+  readonly sandbox?: boolean;
+  /** Opens the chat of a thread in the platform's app; undefined where the platform has no such address. */
+  readonly chatUrl?: (threadId: string) => string | undefined;
+}
+
+/** Views and presses of one link in a minute. Counted per link: behind a proxy all customers share one address. */
+const VIEWS_PER_MINUTE = 120;
+const FORM_LIMIT = 8 * 1024;
+/** Seconds until the waiting page looks again by itself; a header, so that no script is needed. */
+const REFRESH_S = 4;
+// Browsers inside the apps of Facebook, Messenger and Instagram say so; some payment pages do not load there.
+const IN_APP = /FBAN|FBAV|Instagram/;
+
+/** The customer's renewal page: `GET /r/:token`, `POST /r/:token/checkout`, `GET /r/:token/done`. */
+export async function renewalRoutes(app: FastifyInstance, deps: RenewalRoutesDeps): Promise<void> {
+  const texts = loadTexts();
+  const policy = contentSecurityPolicy(deps.checkoutOrigins ?? [], deps.sandbox ? "'self'" : "'none'");
+  const visit = (request: FastifyRequest) => visitOf(request, deps, texts);
+
+  await app.register(async (scope) => {
+    await scope.register(formbody, { bodyLimit: FORM_LIMIT });
+    await scope.register(rateLimit, {
+      max: VIEWS_PER_MINUTE,
+      timeWindow: '1 minute',
+      keyGenerator: (request) => tokenOf(request),
+      errorResponseBuilder: () => new ApiError(429, 'TOO_MANY_REQUESTS', 'wait a minute'),
+    });
+    scope.addHook('onRequest', (_request, reply, done) => {
+      reply.headers(pageHeaders(policy, deps.sandbox === true));
+      done();
+    });
+    scope.setErrorHandler((error, request, reply) => {
+      const status = statusOf(error);
+      if (status >= 500) deps.log.error({ code: errorCode(error) }, 'renewal page failed');
+      const kind: NoticeKind = status === 429 ? 'tooMany' : 'outage';
+      const againPath = `/r/${tokenOf(request)}`;
+      return send(reply.code(status), noticePage(visit(request).context, kind, { againPath }));
+    });
+    scope.get('/r/:token', async (request, reply) => {
+      const link = await findLink(deps.store, tokenOf(request), deps.clock);
+      if (link && request.method === 'GET') await countOpened(deps.store, link.id);
+      return showLink(visit(request), link, reply, deps);
+    });
+    scope.get('/r/:token/done', async (request, reply) => {
+      const link = await findLink(deps.store, tokenOf(request), deps.clock);
+      return showAfterPayment(visit(request), link, reply, deps);
+    });
+    scope.post('/r/:token/checkout', { bodyLimit: FORM_LIMIT }, async (request, reply) => {
+      const link = await findLink(deps.store, tokenOf(request), deps.clock);
+      return pressPay(visit(request), link, reply, deps);
+    });
+  });
+}
+
+interface Visit {
+  readonly request: FastifyRequest;
+  /** Path of the link's own page, with the language the visitor chose. */
+  readonly path: string;
+  readonly asked: Language | undefined;
+  readonly context: PageContext;
+  /** The same context in the link's language, unless the visitor chose one. */
+  readonly contextFor: (link: Link) => PageContext;
+}
+
+function visitOf(
+  request: FastifyRequest,
+  deps: RenewalRoutesDeps,
+  allTexts: Readonly<Record<Language, Texts>>,
+): Visit {
+  const { brand, clock, publicUrl } = deps;
+  const asked = askedLanguage(request);
+  const contextIn = (language: Language): PageContext => ({
+    brand,
+    language,
+    allTexts,
+    texts: allTexts[language],
+    host: new URL(publicUrl()).host,
+    now: clock.now(),
+  });
+  return {
+    request,
+    asked,
+    path: `/r/${tokenOf(request)}`,
+    context: contextIn(asked ?? brand.brand.defaultLanguage),
+    contextFor: (link) => contextIn(asked ?? link.language),
+  };
+}
+
+async function showLink(
+  visit: Visit,
+  link: Link | undefined,
+  reply: FastifyReply,
+  deps: RenewalRoutesDeps,
+): Promise<FastifyReply> {
+  if (!link) return send(reply.code(404), noticePage(visit.context, 'unknown'));
+  const context = visit.contextFor(link);
+  if (link.state === 'paid') return showReceipt(visit, link, reply, deps);
+  if (link.state !== 'issued')
+    return send(reply.code(410), noticePage(context, link.state, { link, ...chatOf(link, deps) }));
+  const latest = await findLatestCheckout(deps.store, link.id);
+  return send(reply, renewalPage(context, link, pageOptions(visit, deps, latest?.status === 'failed')));
+}
+
+/** What the visitor comes back to. That somebody opens this address proves nothing: only our own state is shown. */
+async function showAfterPayment(
+  visit: Visit,
+  link: Link | undefined,
+  reply: FastifyReply,
+  deps: RenewalRoutesDeps,
+): Promise<FastifyReply> {
+  if (!link) return send(reply.code(404), noticePage(visit.context, 'unknown'));
+  if (link.state === 'paid') return showReceipt(visit, link, reply, deps);
+  const latest = await findLatestCheckout(deps.store, link.id);
+  if (!latest) return showLink(visit, link, reply, deps);
+  const context = visit.contextFor(link);
+  const options = { link, ...chatOf(link, deps) };
+  if (latest.status === 'failed') {
+    return send(
+      reply,
+      afterPaymentPage(context, 'failed', { ...options, againPath: withLanguage(visit.path, visit.asked) }),
+    );
+  }
+  reply.header('refresh', REFRESH_S);
+  const againPath = withLanguage(`${visit.path}/done`, visit.asked);
+  return send(reply, afterPaymentPage(context, 'waiting', { ...options, againPath }));
+}
+
+async function showReceipt(
+  visit: Visit,
+  link: Link,
+  reply: FastifyReply,
+  deps: RenewalRoutesDeps,
+): Promise<FastifyReply> {
+  const receipt = await findReceipt(deps.store, link.id);
+  if (!receipt) throw new RenewalError('RECEIPT_MISSING', 'a paid link has no payment');
+  return send(reply, receiptPage(visit.contextFor(link), link, receipt, chatOf(link, deps)));
+}
+
+/** Only the cycle is read from the form; price, currency and orders come from the stored quote. */
+async function pressPay(
+  visit: Visit,
+  link: Link | undefined,
+  reply: FastifyReply,
+  deps: RenewalRoutesDeps,
+): Promise<FastifyReply> {
+  if (!link) return send(reply.code(404), noticePage(visit.context, 'unknown'));
+  const back = withLanguage(visit.path, visit.asked);
+  const total = quoteTotals(link.quote).find(({ cycle }) => cycle === formField(visit.request, 'cycle'));
+  if (link.state !== 'issued' || !total) return reply.redirect(back, 303);
+
+  const context = visit.contextFor(link);
+  if (formField(visit.request, 'step') === 'review') {
+    return send(reply, reviewPage(context, link, { ...pageOptions(visit, deps, false), total, back }));
+  }
+  const opened = await openCheckout(
+    {
+      link,
+      cycle: total.cycle,
+      language: context.language,
+      description: describe(context, link, total.cycle),
+      returnUrl: deps.publicUrl() + withLanguage(`${visit.path}/done`, visit.asked),
+    },
+    deps,
+  );
+  return reply.redirect(opened.outcome === 'opened' ? opened.url : back, 303);
+}
+
+function pageOptions({ request, path }: Visit, deps: RenewalRoutesDeps, failed: boolean) {
+  return {
+    action: `${path}/checkout`,
+    failed,
+    pretend: deps.checkout.provider === 'sandbox',
+    inApp: IN_APP.test(request.headers['user-agent'] ?? ''),
+  };
+}
+
+// The provider shows and keeps this text: masked like on our own page.
+function describe(context: PageContext, link: Link, cycle: Cycle): string {
+  const { brand, language, texts } = context;
+  const plans = link.quote.lines.map(
+    (line) => `${line.planNames[language]} (${maskOrderNumber(line.orderNumber)})`,
+  );
+  return `${brand.brand.name}: ${plans.join(', ')}, ${texts.cycles[cycle]}`;
+}
+
+function chatOf(link: Link, deps: RenewalRoutesDeps): { chatUrl?: string } {
+  const chatUrl = deps.chatUrl?.(link.threadId);
+  return chatUrl === undefined ? {} : { chatUrl };
+}
+
+function send(reply: FastifyReply, page: string): FastifyReply {
+  return reply.type('text/html; charset=utf-8').send(page);
+}
+
+function pageHeaders(policy: string, framed: boolean): Record<string, string> {
+  return {
+    'content-security-policy': policy,
+    'referrer-policy': 'no-referrer',
+    'cache-control': 'no-store',
+    'x-robots-tag': 'noindex, nofollow',
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': framed ? 'SAMEORIGIN' : 'DENY',
+  };
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof ApiError) return error.status;
+  const { statusCode } = error as { statusCode?: unknown };
+  return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500 ? statusCode : 503;
+}
+
+function tokenOf(request: FastifyRequest): string {
+  const { token } = request.params as { token?: unknown };
+  return typeof token === 'string' && /^[0-9a-z]{1,64}$/.test(token) ? token : 'x';
+}
+
+function askedLanguage(request: FastifyRequest): Language | undefined {
+  const { lang } = request.query as { lang?: unknown };
+  return LANGUAGES.find((language) => language === lang || language === formField(request, 'lang'));
+}
+
+function formField(request: FastifyRequest, name: string): string | undefined {
+  const { body } = request;
+  if (typeof body !== 'object' || body === null || !(name in body)) return undefined;
+  const value: unknown = Reflect.get(body, name);
+  return typeof value === 'string' ? value : undefined;
+}
+
+function withLanguage(path: string, language: Language | undefined): string {
+  return language === undefined ? path : `${path}?lang=${language}`;
+}

@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { ConfigError } from '../../lib/errors';
+import { LANGUAGES, type Language } from '../../lib/languages';
+import { projectRoot } from '../../lib/project-root';
+
+const notice = z.strictObject({ title: z.string(), text: z.string() });
+
+/** Words of the customer's pages, one YAML file a language in src/renewals/texts. */
+export const textsSchema = z.strictObject({
+  short: z.string(),
+  languages: z.string(),
+  title: z.string(),
+  codeNote: z.string(),
+  order: z.string(),
+  orders: z.string(),
+  endsToday: z.string(),
+  endsTomorrow: z.string(),
+  endsInDays: z.string(),
+  ended: z.string(),
+  howLong: z.string(),
+  cycles: z.strictObject({ monthly: z.string(), quarterly: z.string(), yearly: z.string() }),
+  save: z.string(),
+  until: z.string(),
+  insteadOf: z.string(),
+  payWith: z.string(),
+  card: z.string(),
+  cardBrands: z.string(),
+  pretend: z.string(),
+  summary: z.string(),
+  price: z.string(),
+  discount: z.string(),
+  total: z.string(),
+  vat: z.string(),
+  trustPartner: z.string(),
+  trustNever: z.string(),
+  trustCloses: z.string(),
+  notYou: z.string(),
+  notYouText: z.string(),
+  addresses: z.string(),
+  privacy: z.string(),
+  pay: z.string(),
+  continue: z.string(),
+  change: z.string(),
+  review: z.string(),
+  once: z.string(),
+  openInBrowser: z.string(),
+  toChat: z.string(),
+  tryAgain: z.string(),
+  checkAgain: z.string(),
+  failed: notice,
+  paid: notice,
+  receipt: z.string(),
+  newEnd: z.string(),
+  paidOn: z.string(),
+  waiting: notice,
+  expired: notice,
+  replaced: notice,
+  cancelled: notice,
+  unknown: notice,
+  outage: notice,
+  tooMany: notice,
+  sandbox: z.strictObject({
+    title: z.string(),
+    note: z.string(),
+    to: z.string(),
+    pay: z.string(),
+    decline: z.string(),
+    closed: z.string(),
+  }),
+});
+
+export type Texts = z.infer<typeof textsSchema>;
+
+/** Reads the pages' words. @throws ConfigError PAGE_TEXTS_INVALID that names the file and every wrong key. */
+export function loadTexts(
+  folder = join(projectRoot(), 'src/renewals/texts'),
+): Readonly<Record<Language, Texts>> {
+  const [en, nb, zh] = LANGUAGES.map((language) => readTexts(join(folder, `${language}.yaml`)));
+  if (!en || !nb || !zh) throw new ConfigError('PAGE_TEXTS_INVALID', 'a language has no texts');
+  return { en, nb, zh };
+}
+
+/** Puts values into `{placeholders}`; unknown ones are left standing, so that they are seen. */
+export function fill(text: string, values: Readonly<Record<string, string>>): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+}
+
+function readTexts(file: string): Texts {
+  const parsed = textsSchema.safeParse(parse(readFileSync(file, 'utf8')));
+  if (parsed.success) return parsed.data;
+  throw new ConfigError('PAGE_TEXTS_INVALID', `${file} has problems:\n${z.prettifyError(parsed.error)}`);
+}
