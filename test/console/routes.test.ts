@@ -1,0 +1,433 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { FastifyInstance, RouteOptions } from 'fastify';
+import type { Role } from '../../src/console/contract/agent';
+import { caseDetailSchema, caseListSchema } from '../../src/console/contract/case';
+import { consoleRoutes } from '../../src/console/routes';
+import { createAgents } from '../../src/handoff/agents';
+import { randomIds } from '../../src/lib/ids';
+import { silentLog } from '../../src/lib/log';
+import { createMetrics } from '../../src/lib/metrics';
+import { createServer } from '../../src/webhook/server';
+import { useTestDatabase } from '../support/database';
+import {
+  CAPABILITIES,
+  HOUR,
+  MINUTE,
+  NOON,
+  newMessage,
+  newThread,
+  outboxRow,
+  threadRow,
+  waitingThread,
+} from '../support/handoff';
+
+const db = useTestDatabase();
+const routes: RouteOptions[] = [];
+const awake: string[] = [];
+let rings = 0;
+let server: FastifyInstance;
+const tokens: Record<Role, string> = { agent: '', moderator: '', admin: '' };
+let leftToken = '';
+
+beforeAll(async () => {
+  const agents = createAgents({ store: db.store, ids: randomIds });
+  for (const role of ['agent', 'moderator', 'admin'] as const) {
+    tokens[role] = (await agents.add({ name: `The ${role}`, role, languages: ['nb'] })).token;
+  }
+  leftToken = (await agents.add({ name: 'Left', role: 'admin', languages: [] })).token;
+  await agents.deactivate('Left');
+  server = createServer({ log: silentLog, ids: randomIds, metrics: createMetrics(), ready: async () => [] });
+  server.addHook('onRoute', (route) => {
+    routes.push(route);
+  });
+  await server.register(consoleRoutes, {
+    prefix: '/api',
+    store: db.store,
+    agents,
+    clock: { now: () => NOON + 5 * MINUTE },
+    capabilitiesOf: (channel) => CAPABILITIES[channel],
+    onAwake: (threadIds) => {
+      awake.push(...threadIds);
+    },
+    onOutbox: () => {
+      rings++;
+    },
+  });
+  await server.ready();
+});
+afterAll(async () => {
+  await server.close();
+});
+
+function get(url: string, token = tokens.agent) {
+  return server.inject({ url, headers: { authorization: `Bearer ${token}` } });
+}
+
+function post(url: string, body: unknown, token = tokens.agent) {
+  return server.inject({
+    method: 'POST',
+    url,
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    payload: JSON.stringify(body),
+  });
+}
+
+describe('who may ask', () => {
+  it('refuses every route of the API without a good token', async () => {
+    const guarded = routes.filter(
+      (route) => route.url.startsWith('/api') && !route.url.endsWith('/openapi.json'),
+    );
+    expect(guarded.length).toBeGreaterThanOrEqual(7);
+    const bad = [
+      undefined,
+      'Bearer nonsense',
+      `Bearer ${leftToken}`,
+      tokens.admin,
+      `Basic ${tokens.admin}`,
+      'Bearer ',
+    ];
+    for (const route of guarded) {
+      for (const method of [route.method].flat()) {
+        for (const authorization of bad) {
+          const answer = await server.inject({
+            method: method as 'GET',
+            url: route.url.replace(':id', '1'),
+            headers: authorization === undefined ? {} : { authorization },
+          });
+          expect({ route: route.url, method, status: answer.statusCode }).toEqual({
+            route: route.url,
+            method,
+            status: 401,
+          });
+          if (method !== 'HEAD') expect(answer.json()).toMatchObject({ error: { code: 'TOKEN_REFUSED' } });
+        }
+      }
+    }
+  });
+
+  it('refuses before it reads a body', async () => {
+    const answer = await server.inject({
+      method: 'POST',
+      url: '/api/cases/1/claim',
+      headers: { 'content-type': 'application/json' },
+      payload: '{"half',
+    });
+    expect(answer.statusCode).toBe(401);
+  });
+
+  it('takes no token from cookie or address, and lets no other site in', async () => {
+    const answer = await server.inject({
+      url: `/api/me?token=${tokens.admin}`,
+      headers: { cookie: `token=${tokens.admin}`, origin: 'https://evil.example' },
+    });
+    expect(answer.statusCode).toBe(401);
+    const allowed = await server.inject({
+      url: '/api/me',
+      headers: { authorization: `Bearer ${tokens.admin}`, origin: 'https://evil.example' },
+    });
+    expect(allowed.headers['access-control-allow-origin']).toBeUndefined();
+  });
+
+  it('says who somebody is', async () => {
+    expect((await get('/api/me', tokens.moderator)).json()).toMatchObject({
+      name: 'The moderator',
+      role: 'moderator',
+      languages: ['nb'],
+    });
+  });
+});
+
+describe('the description', () => {
+  it('is open and names every route with its schemas', async () => {
+    const answer = await server.inject('/api/openapi.json');
+    expect(answer.statusCode).toBe(200);
+    const document = answer.json() as {
+      openapi: string;
+      paths: Record<string, object>;
+      components: { schemas: object };
+    };
+    expect(document.openapi).toBe('3.1.0');
+    expect(Object.keys(document.paths).sort()).toEqual([
+      '/api/cases',
+      '/api/cases/{id}',
+      '/api/cases/{id}/claim',
+      '/api/cases/{id}/reply',
+      '/api/cases/{id}/resolve',
+      '/api/cases/{id}/return',
+      '/api/me',
+    ]);
+    expect(Object.keys(document.components.schemas)).toEqual(
+      expect.arrayContaining(['CaseList', 'CaseDetail', 'Packet', 'Problem', 'Standing']),
+    );
+  });
+});
+
+describe('the list of cases', () => {
+  it('shows what is due first, first, and what nobody waits for last', async () => {
+    const late = await waitingThread(db.store, { now: NOON + 2 * HOUR });
+    const early = await waitingThread(db.store, { now: NOON - HOUR, reason: 'loop' });
+    const list = caseListSchema.parse((await get('/api/cases')).json());
+    const ids = list.cases.map((item) => item.id);
+    expect(ids.indexOf(early.caseId)).toBeLessThan(ids.indexOf(late.caseId));
+    expect(list.cases.find((item) => item.id === early.caseId)).toMatchObject({
+      threadId: early.threadId,
+      channel: 'facebook',
+      status: 'open',
+      control: 'handoff_requested',
+      reason: 'loop',
+      summary: 'conversation went in circles · nothing proved · nb',
+    });
+  });
+
+  it('filters by status, control and reason', async () => {
+    const { caseId } = await waitingThread(db.store, { reason: 'identity_locked' });
+    const idsOf = async (query: string) =>
+      caseListSchema.parse((await get(`/api/cases?${query}`)).json()).cases.map((item) => item.id);
+    expect(await idsOf('reason=identity_locked')).toEqual([caseId]);
+    expect(await idsOf('reason=identity_locked&control=human')).toEqual([]);
+    await post(`/api/cases/${caseId}/resolve`, { epoch: 1, resolution: 'unlocked' });
+    expect(await idsOf('reason=identity_locked')).toEqual([]);
+    expect(await idsOf('status=resolved')).toEqual([caseId]);
+  });
+
+  it.each([
+    ['status=open', 'ascending'],
+    ['status=resolved', 'descending'],
+  ])('pages through %s without a gap or a repeat', async (query) => {
+    const threads = await Promise.all(Array.from({ length: 60 }, () => newThread(db.store)));
+    await db.store.query({
+      text: `insert into "case" (thread_id, opened_at, status) select t, 1, $2 from unnest($1::text[]) t`,
+      values: [threads, query.slice('status='.length)],
+    });
+    const seen: number[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = caseListSchema.parse(
+        (await get(`/api/cases?${query}${cursor === undefined ? '' : `&cursor=${cursor}`}`)).json(),
+      );
+      seen.push(...page.cases.map((item) => item.id));
+      cursor = page.nextCursor;
+    } while (cursor !== undefined && seen.length < 1_000);
+    const all = await db.store.query<{ id: number }>({
+      text: 'select id from "case" where status = $1',
+      values: [query.slice('status='.length)],
+    });
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(seen.length).toBe(all.length);
+  });
+
+  it.each([
+    'status=nonsense',
+    'status=open&status=open',
+    'cursor=1.2.3',
+    'cursor=x',
+    'cursor=1.99999999999999999',
+    'unknown=1',
+    '__proto__=1',
+  ])('refuses %s', async (query) => {
+    expect((await get(`/api/cases?${query}`)).statusCode).toBe(400);
+  });
+});
+
+describe('one case', () => {
+  it('comes with packet, thread, window and messages', async () => {
+    const { threadId, caseId } = await waitingThread(db.store);
+    await newMessage(db.store, threadId, '<script>alert(1)</script> menneske');
+    const detail = caseDetailSchema.parse((await get(`/api/cases/${caseId}`)).json());
+    expect(detail).toMatchObject({
+      case: { id: caseId },
+      packet: { reason: 'asked_for_human', verified: { how: 'nothing' } },
+      thread: { epoch: 1, control: 'handoff_requested', optedOut: false, window: { state: 'open' } },
+      messages: [{ origin: 'customer', text: '<script>alert(1)</script> menneske' }],
+    });
+    expect(detail.before).toBeUndefined();
+  });
+
+  it('says what became of each message of ours', async () => {
+    const { threadId, caseId } = await waitingThread(db.store);
+    const states = [
+      ['pending', undefined, 'sending'],
+      ['sent', 300, 'sent'],
+      ['sent', 200, 'delivered'],
+      ['sent', 100, 'read'],
+      ['unknown', undefined, 'unknown'],
+      ['refused', undefined, 'failed'],
+      ['cancelled', undefined, 'cancelled'],
+    ] as const;
+    await db.store.query({
+      text: 'update thread set delivered_upto = 200, read_upto = 100 where id = $1',
+      values: [threadId],
+    });
+    for (const [step, [status, sentAt]] of states.entries()) {
+      await db.store.query({
+        text: `with o as (insert into outbox (thread_id, inbox_id, step, account_id, epoch, body, status, sent_at)
+                 values ($1, -$2::bigint, $3, 'facebook:100', 1, '{}', $4, $5) returning id)
+               insert into message (thread_id, origin, text, at, outbox_id) select $1, 'bot', $4, 1, id from o`,
+        values: [threadId, caseId, step, status, sentAt ?? null],
+      });
+    }
+    const detail = caseDetailSchema.parse((await get(`/api/cases/${caseId}`)).json());
+    expect(detail.messages.map((message) => message.delivery?.state)).toEqual(
+      states.map(([, , shown]) => shown),
+    );
+  });
+
+  it('pages back through 120 messages', async () => {
+    const { threadId, caseId } = await waitingThread(db.store);
+    await db.store.query({
+      text: `insert into message (thread_id, origin, text, at) select $1, 'customer', n::text, n from generate_series(1, 120) n`,
+      values: [threadId],
+    });
+    const seen: string[] = [];
+    let before: number | undefined;
+    do {
+      const page = caseDetailSchema.parse(
+        (await get(`/api/cases/${caseId}${before === undefined ? '' : `?before=${before}`}`)).json(),
+      );
+      expect(page.messages.length).toBeLessThanOrEqual(50);
+      seen.unshift(...page.messages.map((message) => message.text));
+      before = page.before;
+    } while (before !== undefined);
+    expect(seen).toEqual(Array.from({ length: 120 }, (_, index) => String(index + 1)));
+  });
+
+  it('shows a moderator the conversation but no order data', async () => {
+    const { threadId, caseId } = await waitingThread(db.store);
+    await db.store.query({
+      text: `update "case" set packet = jsonb_set(jsonb_set(packet, '{summary}', '"NO-48213"'),
+               '{orders}', '[{"orderNumber":"NO-48213"}]') where id = $1`,
+      values: [caseId],
+    });
+    await newMessage(db.store, threadId, 'Hei');
+    const asAgent = await get(`/api/cases/${caseId}`);
+    expect(asAgent.payload).toContain('NO-48213');
+    for (const url of [`/api/cases/${caseId}`, '/api/cases']) {
+      const answer = await get(url, tokens.moderator);
+      expect(answer.statusCode).toBe(200);
+      expect(answer.payload).not.toContain('NO-48213');
+    }
+    expect((await get(`/api/cases/${caseId}`, tokens.moderator)).payload).toContain('Hei');
+  });
+
+  it.each(['0', '-1', 'x', '1.5', '1e3', '99999999999999999999', '%00'])('refuses the id %s', async (id) => {
+    expect((await get(`/api/cases/${id}`)).statusCode).toBe(400);
+  });
+
+  it('answers 404 for a case nobody has', async () => {
+    const answer = await get('/api/cases/999999');
+    expect(answer.statusCode).toBe(404);
+    expect(answer.json()).toMatchObject({ error: { code: 'CASE_NOT_FOUND' } });
+  });
+});
+
+describe('acting on a case', () => {
+  it('goes from claim over reply to the bot', async () => {
+    const { threadId, caseId } = await waitingThread(db.store);
+    const seen = await newMessage(db.store, threadId, 'Hjelp');
+    const claimed = await post(`/api/cases/${caseId}/claim`, { epoch: 1 });
+    expect(claimed.json()).toMatchObject({ control: 'human', epoch: 2, lastMessageId: seen });
+    const before = rings;
+    const replied = await post(`/api/cases/${caseId}/reply`, {
+      epoch: 2,
+      lastMessageId: seen,
+      text: 'Hei, jeg er Kari 👋',
+      idempotencyKey: 'c0ffee00-0001',
+    });
+    expect(replied.statusCode).toBe(200);
+    expect(replied.json()).toMatchObject({ standing: { status: 'waiting' }, repeated: false });
+    expect(rings).toBe(before + 1);
+    const detail = caseDetailSchema.parse((await get(`/api/cases/${caseId}`)).json());
+    expect(detail.messages.at(-1)).toMatchObject({
+      origin: 'agent',
+      text: 'Hei, jeg er Kari 👋',
+      delivery: { state: 'sending' },
+    });
+    const returned = await post(`/api/cases/${caseId}/return`, {
+      epoch: 2,
+      lastMessageId: detail.messages.at(-1)?.id,
+    });
+    expect(returned.json()).toMatchObject({ control: 'bot', epoch: 3 });
+    expect(awake).toContain(threadId);
+  });
+
+  it('answers 409 with the fresh standing to whoever came second', async () => {
+    const { caseId } = await waitingThread(db.store);
+    const answers = await Promise.all([
+      post(`/api/cases/${caseId}/claim`, { epoch: 1 }, tokens.agent),
+      post(`/api/cases/${caseId}/claim`, { epoch: 1 }, tokens.admin),
+    ]);
+    expect(answers.map((answer) => answer.statusCode).sort()).toEqual([200, 409]);
+    const refused = answers.find((answer) => answer.statusCode === 409);
+    expect(refused?.json()).toMatchObject({
+      error: { code: 'THREAD_CHANGED', details: { caseId, control: 'human', epoch: 2 } },
+    });
+  });
+
+  it('sends one message for a request that is repeated', async () => {
+    const { threadId, caseId } = await waitingThread(db.store);
+    const body = { epoch: 1, lastMessageId: 0, text: 'Hei', idempotencyKey: 'repeat-me-1' };
+    const [first, second] = [
+      await post(`/api/cases/${caseId}/reply`, body),
+      await post(`/api/cases/${caseId}/reply`, body),
+    ];
+    expect([first.statusCode, second.statusCode]).toEqual([200, 200]);
+    expect(second.json()).toMatchObject({
+      repeated: true,
+      messageIds: (first.json() as { messageIds: number[] }).messageIds,
+    });
+    const rows = await db.store.query<{ id: number }>({
+      text: 'select id from outbox where thread_id = $1',
+      values: [threadId],
+    });
+    expect(rows).toHaveLength(1);
+    expect(await outboxRow(db.store, rows[0]?.id ?? 0)).toMatchObject({ status: 'pending' });
+  });
+
+  it.each([
+    ['claim', {}],
+    ['claim', { epoch: '1' }],
+    ['claim', { epoch: -1 }],
+    ['claim', { epoch: 1, control: 'bot' }],
+    ['reply', { epoch: 1, lastMessageId: 0, text: '   ', idempotencyKey: 'key-00001' }],
+    ['reply', { epoch: 1, lastMessageId: 0, text: 'x'.repeat(10_001), idempotencyKey: 'key-00001' }],
+    ['reply', { epoch: 1, lastMessageId: 0, text: 'a\u0000b', idempotencyKey: 'key-00001' }],
+    ['reply', { epoch: 1, lastMessageId: 0, text: 'a\ud800b', idempotencyKey: 'key-00001' }],
+    ['reply', { epoch: 1, lastMessageId: 0, text: 'hei', idempotencyKey: 'short' }],
+    ['reply', { epoch: 1, text: 'hei', idempotencyKey: 'key-00001' }],
+    ['resolve', { epoch: 1 }],
+    ['resolve', { epoch: 1, resolution: ' ' }],
+    ['return', { epoch: null }],
+    ['return', []],
+  ])('refuses %s with %j and changes nothing', async (verb, body) => {
+    const { threadId, caseId } = await waitingThread(db.store);
+    const answer = await post(`/api/cases/${caseId}/${verb}`, body);
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json()).toMatchObject({ error: { code: 'REQUEST_INVALID', message: expect.any(String) } });
+    expect(await threadRow(db.store, threadId)).toMatchObject({ control: 'handoff_requested', epoch: 1 });
+  });
+
+  it('leaves a line in the audit for each change, by name of the agent’s id and without words', async () => {
+    const { caseId } = await waitingThread(db.store);
+    await post(`/api/cases/${caseId}/claim`, { epoch: 1 });
+    await post(`/api/cases/${caseId}/reply`, {
+      epoch: 2,
+      lastMessageId: 0,
+      text: 'hemmelig',
+      idempotencyKey: 'key-00001',
+    });
+    await post(`/api/cases/${caseId}/return`, { epoch: 2 });
+    await post(`/api/cases/${caseId}/resolve`, { epoch: 3, resolution: 'done' });
+    const lines = await db.store.query<{ action: string; actor: string; detail: object }>({
+      text: 'select action, actor, detail from audit where subject = $1 order by id',
+      values: [`case:${caseId}`],
+    });
+    expect(lines.map((line) => line.action)).toEqual([
+      'case.claim',
+      'case.reply',
+      'case.return',
+      'case.resolve',
+    ]);
+    expect(new Set(lines.map((line) => line.actor)).size).toBe(1);
+    expect(JSON.stringify(lines)).not.toContain('hemmelig');
+  });
+});
