@@ -44,7 +44,7 @@ function match(wanted: OutboundMessage, events: readonly XDmEvent[], accountId: 
   const since = wanted.firstAttemptAt - CLOCK_SKEW_MS;
   const recent = events.filter((one) => (epochMs(one.created_at) ?? Number.POSITIVE_INFINITY) >= since);
   const candidates = recent.filter(({ id }) => !wanted.knownMessageIds?.includes(id));
-  const text = comparable(wireText(wanted.body));
+  const text = comparable(readableText({ text: wireText(wanted.body) }));
   const alike = candidates.filter(
     (one) => comparable(readableText({ text: one.text, entities: one.entities })) === text,
   );

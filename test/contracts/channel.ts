@@ -140,7 +140,7 @@ export function describeChannel(name: string, setup: () => Promise<ChannelFixtur
       });
 
       it('that is missing, empty, doubled or odd is refused without an error', () => {
-        const [[header = '', value = ''] = []] = Object.entries(genuine());
+        const [[header, value] = ['', '']] = Object.entries(genuine());
         const digest = value.slice('sha256='.length);
         const odd = [
           undefined,

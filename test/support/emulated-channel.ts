@@ -1,4 +1,4 @@
-import type { Account, ChannelName } from '../../src/channel/account';
+import type { Account } from '../../src/channel/account';
 import { createSettableClock } from '../../src/lib/clock';
 import { startEmulators } from '../../src/sandbox/emulators';
 import type { SandboxAccount } from '../../src/sandbox/types';
@@ -19,7 +19,15 @@ interface LogEntry {
   readonly path: string;
 }
 
-export type Flavour = ChannelName | 'instagram-login' | 'x-oauth1';
+export type Flavour = keyof typeof CHANNEL_OF;
+
+const CHANNEL_OF = {
+  facebook: 'facebook',
+  instagram: 'instagram',
+  'instagram-login': 'instagram',
+  x: 'x',
+  'x-oauth1': 'x',
+} as const;
 
 /** A channel of the product against the emulated platform, as the contract suite wants it. */
 export async function emulatedChannel(flavour: Flavour): Promise<ChannelFixture> {
@@ -72,7 +80,7 @@ export async function emulatedChannel(flavour: Flavour): Promise<ChannelFixture>
 }
 
 function accountsOf(flavour: Flavour): { platformAccount: SandboxAccount; ours: Account } {
-  const channel = flavour === 'instagram-login' ? 'instagram' : flavour === 'x-oauth1' ? 'x' : flavour;
+  const channel = CHANNEL_OF[flavour];
   const id = { facebook: '305550000000017', instagram: '17841477000000123', x: '1777000000000000123' }[
     channel
   ];
