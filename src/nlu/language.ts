@@ -114,5 +114,7 @@ function buildLexicon(phrases: NonNullable<LanguageOptions['phrases']>): Readonl
 }
 
 function wordsOf(text: string): string[] {
-  return Array.from(text.toLowerCase().matchAll(WORD), ([word]) => word.replaceAll('’', "'"));
+  return Array.from(text.toLowerCase().matchAll(WORD), ([word]) =>
+    word.replaceAll('’', "'").replace(/(.)\1{2,}/gu, '$1'),
+  );
 }

@@ -9,6 +9,8 @@ const URL = /(?:https?:\/\/|www\.)\S{1,2000}/g;
 const REFERENCE = /(?<![\p{L}\p{N}])#?(?:[a-z]{1,4}[-_]?)?\d[\d-]{3,40}/gu;
 const TOKEN =
   /§[a-z]+|\p{Script=Han}+|[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+){0,2}|\d+|[?!]|\p{Extended_Pictographic}/gu;
+/** "heyyy", "pleaaase": stretched letters carry feeling, not meaning. */
+const STRETCHED = /(\p{Script=Latin})\1{2,}/gu;
 const HAN_RUN = /^\p{Script=Han}/u;
 
 const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });
@@ -22,7 +24,8 @@ export function normalise(text: string): string {
     .toLowerCase()
     .replace(URL, ' §url ')
     .replace(EMAIL, ' §mail ')
-    .replace(REFERENCE, ' §num ');
+    .replace(REFERENCE, ' §num ')
+    .replace(STRETCHED, '$1');
 }
 
 /** Words of a normalised text in order; `?`, `!` and emoji count as words, short numbers keep only their length. */
