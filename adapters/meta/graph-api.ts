@@ -71,10 +71,11 @@ export async function loadGraphNode(
     try {
       await use(node as Messenger);
     } catch (error) {
-      // The SDK stumbled over an answer we already hold, or threw before asking.
+      // The SDK stumbled over an answer we already hold; without one the fault is its own.
       if (api.answer === undefined) throw error;
     }
-    return api.answer ?? { outcome: 'unreachable', code: 'NOT_ASKED' };
+    if (api.answer) return api.answer;
+    throw new GraphFault('meta', 'GRAPH_CALL_FAILED', 'the SDK returned without calling; report it');
   }
 
   return {

@@ -2,7 +2,8 @@ import type { ChannelName } from '../../src/channel/account';
 import type { Received } from '../../src/channel/event';
 import { epochMs } from '../../src/channel/platform-values';
 import { type Collector, createCollector, received } from '../../src/channel/received';
-import { collectEvent, type EntryContext } from './events';
+import type { EntryContext } from './entry-context';
+import { collectEvent } from './events';
 import { type MetaEntry, metaDelivery, metaEntry } from './schema';
 
 // The App Dashboard's "test" button sends entries of this id on both products.
