@@ -1,8 +1,8 @@
 import type { Sender } from '../channel/adapter';
+import { appendToInbox } from '../inbox/append';
 import type { Clock } from '../lib/clock';
 import { errorCode } from '../lib/errors';
 import type { Logger } from '../lib/log';
-import { appendToInbox } from '../inbox/append';
 import type { Store } from '../store/store';
 import type { ClaimedSend } from './claim';
 import { MAX_ATTEMPTS } from './outcome';

@@ -148,10 +148,10 @@ async function storeStates(
   await tx.query({
     name: 'turn-state',
     text: `update thread t set state = u.state, language = u.language, case_id = u.case_id,
-                  window_opened_at = greatest(t.window_opened_at, u.window), claims = 0,
+                  window_opened_at = greatest(t.window_opened_at, u.opened), claims = 0,
                   last_customer_at = greatest(t.last_customer_at, u.customer), lease_token = null, lease_until = null
              from unnest($1::text[], $2::jsonb[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[])
-                  u (id, state, language, case_id, window, customer)
+                  u (id, state, language, case_id, opened, customer)
             where t.id = u.id`,
     values: [
       ids,

@@ -5,20 +5,14 @@ import type { Effect, TurnResult } from './result';
 /** Moves of control, done by src/handoff on the thread row that commit has locked. Each returns the new epoch. */
 export interface ControlMoves {
   requestHandoff(tx: Queryable, move: HandoffMove): Promise<number>;
-  takeOverNative(
-    tx: Queryable,
-    move: { readonly threadId: string; readonly caseId: number | undefined; readonly now: number },
-  ): Promise<number>;
-  returnFromPlatform(
-    tx: Queryable,
-    move: { readonly threadId: string; readonly now: number },
-  ): Promise<number>;
+  takeOverNative(tx: Queryable, move: { readonly threadId: string; readonly at: number }): Promise<number>;
+  returnFromPlatform(tx: Queryable, threadId: string): Promise<number>;
 }
 
 export interface HandoffMove {
   readonly threadId: string;
-  readonly caseId: number;
   readonly reason: HandoffReason;
+  readonly intent?: string;
   readonly result: TurnResult;
   readonly now: number;
 }
@@ -52,13 +46,14 @@ async function runEffect(
 ): Promise<number | undefined> {
   const threadId = result.thread.id;
   switch (effect.type) {
-    case 'handoff':
-      if (caseId === undefined) return undefined;
-      return await moves.requestHandoff(tx, { threadId, caseId, reason: effect.reason, result, now });
+    case 'handoff': {
+      const { reason, intent } = effect;
+      return await moves.requestHandoff(tx, { threadId, reason, result, now, ...(intent && { intent }) });
+    }
     case 'native_takeover':
-      return await moves.takeOverNative(tx, { threadId, caseId, now });
+      return await moves.takeOverNative(tx, { threadId, at: effect.at });
     case 'platform_return':
-      return await moves.returnFromPlatform(tx, { threadId, now });
+      return await moves.returnFromPlatform(tx, threadId);
     case 'opt_out':
     case 'opt_in':
       await setOptedOut(tx, threadId, effect.type === 'opt_out', effect.inboxId, now);

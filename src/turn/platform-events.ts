@@ -11,6 +11,8 @@ export type EchoOwner =
 export interface PlatformEventDeps {
   /** Looks for our own send behind an echo that came without our mark. */
   ownerOf(threadId: string, echo: Echo): Promise<EchoOwner>;
+  /** Is this the app that renewdesk itself is on this account? */
+  isOurApp(accountId: string, appId: string): boolean;
 }
 
 /** What the customer said in this turn, ready to be understood. */
@@ -77,7 +79,8 @@ async function take(
       await takeEcho(draft, claimed, event, deps);
       return;
     case 'thread_control':
-      if (event.change === 'taken' || event.change === 'passed') takeOwnerChange(draft, at, event.ownerAppId);
+      if (event.change === 'taken' || event.change === 'passed')
+        takeOwnerChange(draft, at, event.ownerAppId, deps);
       return;
     case 'reaction':
     case 'arrival':
@@ -153,7 +156,13 @@ async function takeEcho(
 }
 
 // Without an owner the platform made the thread idle: nobody holds it, nothing changes for us.
-function takeOwnerChange(draft: Draft, at: number, ownerAppId: string | undefined): void {
+function takeOwnerChange(
+  draft: Draft,
+  at: number,
+  ownerAppId: string | undefined,
+  deps: PlatformEventDeps,
+): void {
   if (ownerAppId === undefined) return;
-  draft.effects.push({ type: 'native_takeover', at });
+  if (!deps.isOurApp(draft.thread.accountId, ownerAppId)) draft.effects.push({ type: 'native_takeover', at });
+  else if (draft.thread.control === 'human') draft.effects.push({ type: 'platform_return' });
 }

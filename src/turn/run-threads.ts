@@ -9,8 +9,6 @@ import { failTurn, runTurn, type TurnDeps } from './run-turn';
 
 /** Claims after which the head event is given up and a person gets the thread (design: datalayer.md §5, poison). */
 const CLAIMS_BEFORE_GIVING_UP = 5;
-/** Wait before a thread whose turn threw is tried again, ms. */
-const RETRY_MS = 500;
 
 export interface RunThreadsDeps {
   readonly store: Store;
@@ -87,7 +85,7 @@ async function think(
       }
     }),
   );
-  if (failed.length > 0) await retryLater(failed, token, deps);
+  if (failed.length > 0) await leaveToSweeper(failed, token, deps);
   return results.filter((result) => result !== undefined);
 }
 
@@ -108,16 +106,16 @@ async function commit(results: readonly TurnResult[], token: string, deps: RunTh
   } catch (error) {
     deps.log.warn({ code: errorCode(error), threads: results.length }, 'turns not committed');
     const ids = results.map((result) => result.thread.id);
-    if (results.length === 1) return await retryLater(ids, token, deps);
+    if (results.length === 1) return await leaveToSweeper(ids, token, deps);
     // One thread's rows may be what the database refuses: alone, each succeeds or fails by itself.
     for (const result of results) await commit([result], token, deps);
   }
 }
 
-async function retryLater(ids: readonly string[], token: string, deps: RunThreadsDeps): Promise<void> {
+async function leaveToSweeper(ids: readonly string[], token: string, deps: RunThreadsDeps): Promise<void> {
   try {
+    // No bell: each one that fails again would ring another. The sweeper comes by every other second.
     await releaseThreads(deps.store, ids, token, { countClaim: true });
-    deps.ring(ids, RETRY_MS);
   } catch (error) {
     // The leases end by themselves and the sweeper rings.
     deps.log.warn({ code: errorCode(error) }, 'leases not given back');

@@ -1,0 +1,37 @@
+import type { Brand } from '../brand';
+import type { Capabilities } from '../channel/adapter';
+import type { ControlMoves } from '../turn/effects';
+import { giveToBot } from './give-to-bot';
+import { gatherPacket } from './packet';
+import { requestHandoff } from './request-handoff';
+import { takeOverNative } from './take-over-native';
+import { lockThread } from './thread-control';
+
+export interface ControlMovesDeps {
+  readonly brand: Brand;
+  capabilitiesOf(accountId: string): Capabilities;
+}
+
+/** The moves of control that a turn asks for, done on the thread row its commit has locked. */
+export function createControlMoves({ brand, capabilitiesOf }: ControlMovesDeps): ControlMoves {
+  return {
+    requestHandoff: async (tx, { threadId, reason, intent, result, now }) => {
+      const packet = await gatherPacket(tx, {
+        threadId,
+        reason,
+        state: result.state,
+        windowOpenedAt: result.windowOpenedAt ?? undefined,
+        capabilities: capabilitiesOf(result.thread.accountId),
+        now,
+        ...(result.language && { language: result.language }),
+        ...(intent !== undefined && { intent }),
+      });
+      return (await requestHandoff(tx, { threadId, packet, brand, now })).epoch;
+    },
+    takeOverNative: async (tx, move) => (await takeOverNative(tx, move)).epoch,
+    returnFromPlatform: async (tx, threadId) => {
+      const thread = await lockThread(tx, threadId);
+      return thread ? await giveToBot(tx, thread) : 0;
+    },
+  };
+}

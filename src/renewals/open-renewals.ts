@@ -1,0 +1,119 @@
+import type { FastifyInstance } from 'fastify';
+import type { Brand } from '../brand';
+import { appendToInbox } from '../inbox/append';
+import type { Clock } from '../lib/clock';
+import { ConfigError } from '../lib/errors';
+import type { Ids } from '../lib/ids';
+import type { Logger } from '../lib/log';
+import type { Store } from '../store/store';
+import type { PreparedLink } from '../turn/speak';
+import { createCalendar } from './calendar';
+import { createSandboxCheckout } from './checkout-sandbox';
+import { createQuoteFacts, type QuoteFacts } from './facts';
+import { createIdentityGate, type IdentityGate } from './identity-gate';
+import { insertLink, prepareLink } from './link';
+import { createSqlOrderBook } from './order-book-sql';
+import { createOrderNumbers } from './order-number';
+import { renewalRoutes } from './page/routes';
+import { paymentRoutes } from './payment-routes';
+import type { Quote } from './port';
+import { sandboxPayRoutes } from './sandbox-pay-routes';
+import { sandboxCheckoutSecret } from './sandbox-signature';
+
+export interface RenewalsDeps {
+  readonly brand: Brand;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Logger;
+  readonly secretKey: string;
+  readonly sandbox: boolean;
+  readonly publicUrl: () => string;
+  /** Where this process hears itself. */
+  readonly ownUrl: () => string;
+  /** Called after a commit with the threads that slept until now. */
+  readonly onAwake: (threadIds: readonly string[]) => void;
+}
+
+/** All of renewing, put together: what a turn asks of it, and the pages and webhooks it answers. */
+export interface Renewals {
+  readonly gate: IdentityGate;
+  readonly quotes: QuoteFacts;
+  prepareLink(request: {
+    readonly quote: unknown;
+    readonly threadId: string;
+    readonly language: PreparedLinkLanguage;
+  }): PreparedLink;
+  routes(server: FastifyInstance): Promise<void>;
+}
+
+type PreparedLinkLanguage = Parameters<typeof prepareLink>[0]['language'];
+
+/** @throws ConfigError for an order book or a checkout that this version does not have yet. */
+export function openRenewals(deps: RenewalsDeps): Renewals {
+  const { brand, store, clock, ids, log, publicUrl } = deps;
+  if (brand.orders.kind !== 'sql') throw notYet('orders.kind', brand.orders.kind, 'sql');
+  if (brand.checkout.kind !== 'sandbox') throw notYet('checkout.kind', brand.checkout.kind, 'sandbox');
+  const numbers = createOrderNumbers(brand.brand.orderNumber);
+  const orderBook = createSqlOrderBook({
+    store,
+    numbers,
+    calendar: createCalendar(brand.brand.timeZone),
+    log,
+  });
+  const secret = sandboxCheckoutSecret(deps.secretKey);
+  const checkout = createSandboxCheckout({ secret, clock, publicUrl });
+  return {
+    gate: createIdentityGate({ store, orderBook, brand, clock }),
+    quotes: createQuoteFacts({ store, orderBook, brand, clock }),
+    prepareLink: ({ quote, threadId, language }) => {
+      // Opaque to intents, so it comes back as quotes.quoteFor gave it.
+      const link = prepareLink({ quote: quote as Quote, threadId, language }, { ids, publicUrl });
+      return { ...link, insert: async (tx) => void (await insertLink(tx, link, numbers)) };
+    },
+    routes: async (server) => {
+      await renewalRoutes(server, {
+        store,
+        checkout,
+        clock,
+        ids,
+        log,
+        brand,
+        publicUrl,
+        sandbox: deps.sandbox,
+      });
+      // The pretend checkout would let anybody pay with nothing: it exists only in the sandbox.
+      if (!deps.sandbox) return;
+      await sandboxPayRoutes(server, {
+        checkout,
+        secret,
+        brand,
+        clock,
+        ids,
+        log,
+        publicUrl,
+        ownUrl: deps.ownUrl,
+      });
+      await paymentRoutes(server, {
+        path: 'sandbox-checkout',
+        store,
+        extender: orderBook,
+        checkout,
+        clock,
+        log,
+        enqueue: async (tx, { threadId, dedupeKey, payload, at }) =>
+          void (await appendToInbox(tx, [
+            { threadId, dedupeKey, event: { kind: 'payment', ...payload }, at },
+          ])),
+        afterCommit: (threadId) => deps.onAwake([threadId]),
+      });
+    },
+  };
+}
+
+function notYet(setting: string, value: string, works: string): ConfigError {
+  return new ConfigError(
+    'BRAND_UNSUPPORTED',
+    `brand.yaml: ${setting} ${value} does not exist yet, use ${works}`,
+  );
+}
