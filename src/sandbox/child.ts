@@ -8,6 +8,8 @@ import type { EmulatorOptions, Emulators } from './types';
 /** Emulators in a process of their own, so that their CPU can be told from the product's. */
 export interface EmulatorsHandle extends Emulators {
   readonly pid: number;
+  /** Settles when the process has ended, whoever ended it. */
+  readonly ended: Promise<void>;
 }
 
 const START_MS = 20_000;
@@ -22,6 +24,7 @@ export async function spawnEmulators(options: EmulatorOptions): Promise<Emulator
   const child = forkChild();
   const pending = new Map<number, { resolve: () => void; reject: (error: Error) => void }>();
   let calls = 0;
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
 
   const ready = await new Promise<Extract<FromChild, { kind: 'ready' }>>((resolve, reject) => {
     const fail = (reason: string) => {
@@ -70,6 +73,7 @@ export async function spawnEmulators(options: EmulatorOptions): Promise<Emulator
 
   return {
     pid: child.pid ?? 0,
+    ended,
     graphUrl: ready.graphUrl,
     xUrl: ready.xUrl,
     adminUrl: ready.adminUrl,
@@ -78,16 +82,11 @@ export async function spawnEmulators(options: EmulatorOptions): Promise<Emulator
       if (clock !== undefined && 'setOffset' in clock) clock.setOffset(offsetMs);
       return ask((call) => ({ kind: 'clock', call, offsetMs }));
     },
-    close: () => stop(child, tell),
+    close: async () => {
+      tell({ kind: 'close' });
+      await ended;
+    },
   };
-}
-
-function stop(child: ChildProcess, tell: (message: ToChild) => void): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
-  return new Promise((resolve) => {
-    child.once('exit', () => resolve());
-    tell({ kind: 'close' });
-  });
 }
 
 /** The built entry beside this file, or its source through tsx when the project runs unbuilt. */

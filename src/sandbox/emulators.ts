@@ -1,4 +1,5 @@
 import { listenAdmin } from './admin/admin';
+import type { HttpServer } from './core/http';
 import { createWorld } from './core/world';
 import { createGraph } from './graph/graph';
 import type { EmulatorOptions, Emulators } from './types';
@@ -19,7 +20,7 @@ export async function startEmulators(
   const x = createX(world, options.accounts);
   const platforms = [graph.platform, x.platform];
   const ports = options.ports ?? {};
-  const servers = await Promise.all([
+  const servers = await listenAll([
     graph.listen(ports.graph ?? 0),
     x.listen(ports.x ?? 0),
     listenAdmin(ports.admin ?? 0, { world, platforms, onClock: (offsetMs) => parts.onClock?.(offsetMs) }),
@@ -48,4 +49,18 @@ export async function startEmulators(
       await Promise.all(servers.map((server) => server.close()));
     },
   };
+}
+
+type Three = readonly [HttpServer, HttpServer, HttpServer];
+
+/** Starts all servers, or none: when a port is taken the others are closed again. */
+async function listenAll(
+  starting: readonly [Promise<HttpServer>, Promise<HttpServer>, Promise<HttpServer>],
+): Promise<Three> {
+  try {
+    return await Promise.all(starting);
+  } catch (error) {
+    for (const server of starting) void server.then((one) => one.close()).catch(() => {});
+    throw error;
+  }
 }

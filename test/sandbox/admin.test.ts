@@ -91,6 +91,16 @@ describe('the admin API', () => {
     expect((await sandbox.admin('stats')).log).toBeGreaterThanOrEqual(last);
   });
 
+  it('is out of reach for a web page from somewhere else', async () => {
+    const url = `${sandbox.emulators.adminUrl}/admin/reset`;
+    const answer = await fetch(url, {
+      method: 'POST',
+      body: '{}',
+      headers: { origin: 'https://evil.example' },
+    });
+    expect(answer.status).toBe(403);
+  });
+
   it('says what a wrong request should have been', async () => {
     expect((await sandbox.admin('say', { channel: 'telegram', text: 'x' })).error).toContain('telegram');
     expect((await sandbox.admin('say', { channel: 'facebook', userId: '1' })).error).toContain('give text');

@@ -35,6 +35,7 @@ function routesOf(deps: AdminDeps): Route[] {
     method,
     pattern,
     handle: (call) => {
+      if (!isLocal(call)) return complain(403, 'the admin API answers programs on this machine only');
       const body =
         method === 'GET' ? Object.fromEntries(call.query) : parseJson(call.raw.toString('utf8') || '{}');
       return isObject(body) ? handle(body, call) : complain(400, 'the body must be a JSON object');
@@ -93,6 +94,13 @@ function routesOf(deps: AdminDeps): Route[] {
     }),
     on('GET', '/admin/stats', () => ok(stats(deps))),
   ];
+}
+
+/** A web page somewhere else must not reach it through the browser of whoever runs the sandbox. */
+function isLocal({ headers }: Call): boolean {
+  const isLoopback = (host: string) => /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host);
+  const { host = '', origin } = headers;
+  return isLoopback(host) && (origin === undefined || isLoopback(origin.replace(/^https?:\/\//, '')));
 }
 
 function addUser(body: JsonObject, { world, platforms }: AdminDeps): Answer {

@@ -47,7 +47,9 @@ export function pickAccount(
     return named.find(({ account }) => account.channel === channel);
   }
   const userId = asText(asObject(fields.recipient).id) ?? asText(fields.recipient);
-  return named.find((one) => userId !== undefined && knows(one, userId)) ?? named[0];
+  // A Page token opens two accounts under one node: the person decides, else the Page itself is meant.
+  const known = named.find((one) => userId !== undefined && knows(one, userId));
+  return known ?? named.find(({ account }) => account.channel === 'facebook') ?? named[0];
 }
 
 /** The token for the log: enough to tell two apart, too little to use. */

@@ -37,6 +37,11 @@ const EVENTS: Readonly<Record<string, Occur>> = {
       aaa: { for_user_id: account.id, direct_message_indicate_typing_events: events, users: aaaUsers },
     });
   },
+  /** A message in the Account Activity body, whatever the account's deliveries look like. */
+  aaa: ({ state, thread, body, emitter }) => {
+    const text = asText(body.text) ?? 'hello';
+    return emitter.inBody('aaa', state, () => emitter.say(state, thread, { text }).delivered);
+  },
   'oauth.revoke': ({ state, emitter, world }) => {
     const { account, appId } = state;
     const date_time = new Date(world.clock.now()).toISOString();

@@ -32,6 +32,8 @@ export interface XEmitter {
   say(state: XAccount, thread: Thread, saying: Saying): Emitted;
   /** Tells the brand's own message, whoever typed it. */
   sent(state: XAccount, thread: Thread, line: Line): Promise<Delivered>;
+  /** What `run` emits comes in the given body. */
+  inBody(body: XAccount['body'], state: XAccount, run: () => Promise<Delivered>): Promise<Delivered>;
   receipts(state: XAccount, thread: Thread, line: Line): void;
   readonly past: readonly Past[];
 }
@@ -172,6 +174,14 @@ export function createXEmitter(world: World, book: XBook, stream: Stream): XEmit
     emit,
     say,
     sent: (state, thread, line) => emit(state, messageEvent(state, thread, line, 'dm.sent')),
+    inBody(body, state, run) {
+      const usual = state.body;
+      state.body = body;
+      // Bodies are made while `run` is called, not when they are posted.
+      const delivered = run();
+      state.body = usual;
+      return delivered;
+    },
     receipts,
     past,
   };

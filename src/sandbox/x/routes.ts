@@ -120,7 +120,7 @@ export function xRoutes(world: World, book: XBook, emitter: XEmitter, stream: St
       'GET',
       '/2/webhooks',
       'webhooks',
-      asApp((_call, caller) => listWebhooks(caller, book, world)),
+      asApp((_call, caller) => listWebhooks(caller, book)),
     ),
     on(
       'POST',

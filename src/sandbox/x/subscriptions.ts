@@ -74,14 +74,18 @@ export function subscribeAll(call: Call, { kind, state }: Caller, book: XBook, w
   return { status: 200, body: { data: { subscribed: true } } };
 }
 
-/** All event types of an account to one webhook. */
+/** All event types of an account to one webhook, tagged like subscriptions somebody made by hand. */
 export function pointEverything(state: XAccount, webhookId: string, book: XBook, world: World): void {
   for (const eventType of EVENT_TYPES) {
     const found = book.subscriptions.find(
       (one) => one.userId === state.account.id && one.eventType === eventType,
     );
-    if (found !== undefined) found.webhookId = webhookId;
-    else book.subscriptions.push(newSubscription(state.account.id, eventType, webhookId, world));
+    if (found !== undefined) {
+      found.webhookId = webhookId;
+    } else {
+      const made = newSubscription(state.account.id, eventType, webhookId, world);
+      book.subscriptions.push({ ...made, tag: 'sandbox' });
+    }
   }
 }
 

@@ -35,10 +35,10 @@ export async function createWebhook(
   return { status: 200, body: { data: publicShape(webhook) } };
 }
 
-export function listWebhooks({ state }: Caller, book: XBook, world: World): Answer {
+export function listWebhooks({ state }: Caller, book: XBook): Answer {
   const data = book.webhooks
     .filter(({ appKey }) => appKey === state.keys.consumerKey)
-    .map((webhook) => publicShape(webhook, invalidated(state, world)));
+    .map((webhook) => publicShape(webhook, book.webhookOf(state) !== webhook || state.delivery.subscribed));
   return { status: 200, body: { data, meta: { result_count: data.length } } };
 }
 
@@ -123,16 +123,12 @@ export function addWebhook(url: string, state: XAccount, book: XBook, world: Wor
   return webhook;
 }
 
-function invalidated({ account }: XAccount, world: World): boolean {
-  return world.faults.isOn('webhook-invalidated', targetOf(account));
-}
-
 function crcFailed(): Answer {
   return webhookProblem('CrcValidationFailed', 'Webhook URL does not meet the requirements: the CRC failed.');
 }
 
-function publicShape({ id, url, valid, createdAt }: Webhook, isInvalidated = false): object {
-  return { id, url, valid: valid && !isInvalidated, created_at: createdAt };
+function publicShape({ id, url, valid, createdAt }: Webhook, isDelivering = true): object {
+  return { id, url, valid: valid && isDelivering, created_at: createdAt };
 }
 
 function find(id: string | undefined, { keys }: XAccount, book: XBook): Webhook | undefined {
