@@ -356,7 +356,7 @@ describe('acting on a case', () => {
       post(`/api/cases/${caseId}/claim`, { epoch: 1 }, tokens.agent),
       post(`/api/cases/${caseId}/claim`, { epoch: 1 }, tokens.admin),
     ]);
-    expect(answers.map((answer) => answer.statusCode).sort()).toEqual([200, 409]);
+    expect(answers.map((answer) => answer.statusCode).sort((a, b) => a - b)).toEqual([200, 409]);
     const refused = answers.find((answer) => answer.statusCode === 409);
     expect(refused?.json()).toMatchObject({
       error: { code: 'THREAD_CHANGED', details: { caseId, control: 'human', epoch: 2 } },
