@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
-import { CsvError, type Info, parse } from 'csv-parse';
+import { CsvError, parse } from 'csv-parse';
 import type { Brand } from '../brand';
 import type { Clock } from '../lib/clock';
 import { RenewalError } from '../lib/errors';
@@ -129,48 +129,65 @@ type Item =
 
 /** Rows as a spreadsheet numbers them: the header is row 1. Empty lines are passed over. */
 async function* readRecords(source: string | Readable): AsyncGenerator<Item> {
-  const parser = parse({
-    bom: true,
-    info: true,
-    relax_column_count: true,
-    max_record_size: MAX_RECORD_BYTES,
-  });
-  const input = typeof source === 'string' ? createReadStream(source) : source;
-  input.on('error', (error: Error) => parser.destroy(error));
-  input.pipe(parser);
-
   let columns: ReadonlyMap<OrderColumn, number> | undefined;
   let rowNumber = 0;
   let width = 0;
-  try {
-    for await (const item of parser as AsyncIterable<{ record: string[]; info: Info }>) {
-      rowNumber++;
-      const { record } = item;
-      if (!columns) {
-        columns = readHeader(record);
-        width = record.length;
-        continue;
-      }
-      if (record.length === 1 && record[0]?.trim() === '') continue;
+  for await (const record of parseRecords(source)) {
+    rowNumber++;
+    if (record instanceof CsvError && columns) {
+      yield { kind: 'broken', rowNumber, reason: brokenReason(record) };
+    } else if (record instanceof CsvError) {
+      const message = 'the first row is not CSV: it must hold the column names';
+      throw new RenewalError('IMPORT_HEADER', message, { cause: record });
+    } else if (!columns) {
+      columns = readHeader(record);
+      width = record.length;
+    } else if (record.length > 1 || record[0]?.trim() !== '') {
       yield toRow(record, { rowNumber, columns, width });
     }
-  } catch (error) {
-    if (error instanceof RenewalError) throw error;
-    if (!(error instanceof CsvError)) throw cannotRead(error);
-    if (!columns)
-      throw new RenewalError('IMPORT_HEADER', 'the first row is not CSV: it must hold the column names', {
-        cause: error,
-      });
-    yield { kind: 'broken', rowNumber: rowNumber + 1, reason: brokenReason(error) };
-  } finally {
-    input.destroy();
-    parser.destroy();
   }
-  if (!columns)
-    throw new RenewalError(
-      'IMPORT_HEADER',
-      `the file is empty: its first row must be ${ORDER_COLUMNS.join(',')}`,
-    );
+  if (columns) return;
+  throw new RenewalError(
+    'IMPORT_HEADER',
+    `the file is empty: its first row must be ${ORDER_COLUMNS.join(',')}`,
+  );
+}
+
+/** Cells row by row, ending with the error where the file stops being CSV. */
+async function* parseRecords(source: string | Readable): AsyncGenerator<string[] | CsvError> {
+  // Rows leave through the callback: a stream that fails forgets the good rows it still holds.
+  let records: string[][] = [];
+  const parser = parse({
+    bom: true,
+    relax_column_count: true,
+    max_record_size: MAX_RECORD_BYTES,
+    on_record: (record: string[]) => {
+      records.push(record);
+      return null;
+    },
+  });
+  let failure: CsvError | undefined;
+  parser.on('error', (error) => {
+    if (error instanceof CsvError) failure = error;
+  });
+  const input = typeof source === 'string' ? createReadStream(source) : source;
+  try {
+    for await (const chunk of input as AsyncIterable<Buffer>) {
+      await new Promise<void>((resolve) => parser.write(chunk, () => resolve()));
+      yield* records;
+      records = [];
+      if (failure) break;
+    }
+  } catch (error) {
+    throw cannotRead(error);
+  }
+  if (!failure) {
+    parser.resume();
+    await new Promise<void>((resolve) => parser.on('close', resolve).end());
+    yield* records;
+  }
+  if (failure) yield failure;
+  parser.destroy();
 }
 
 function toRow(
