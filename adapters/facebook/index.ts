@@ -1,10 +1,8 @@
 import type { ChannelAdapter } from '../../src/channel/adapter';
-import { loadGraphNode } from '../meta/graph-api';
-import { openGraphConnection } from '../meta/graph-connection';
 import { handshakeMeta } from '../meta/handshake';
-import { createMetaSender } from '../meta/send';
 import { verifyMeta } from '../meta/signature';
 import { receiveFacebook } from './receive';
+import { connectFacebook } from './send';
 
 const HOUR_MS = 3_600_000;
 
@@ -22,9 +20,5 @@ export const facebook: ChannelAdapter = {
   handshake: handshakeMeta,
   verify: verifyMeta,
   receive: receiveFacebook,
-  async connect(account, deps) {
-    const connection = await openGraphConnection(account, 'https://graph.facebook.com', deps.timeoutMs);
-    const node = await loadGraphNode('page', account.id, connection);
-    return createMetaSender({ ...deps, node, platform: 'messenger', ownIds: [account.id] });
-  },
+  connect: connectFacebook,
 };

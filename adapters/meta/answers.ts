@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { judgeMetaFault } from './errors';
+import type { MetaFault } from './errors';
 import type { GraphAnswer } from './graph-connection';
 
 export const sentAnswer = z.object({ message_id: z.string().min(1).max(512) });
@@ -24,19 +24,16 @@ export const conversationsAnswer = z.object({
   data: z.array(z.object({ messages: z.object({ data: z.array(message) }).nullish() })),
 });
 
-/** Names a failed answer `GRAPH_<code>[_<subcode>]`, or by its HTTP status where it has no error envelope. */
-export function judgeAnswer({ status, body }: Extract<GraphAnswer, { outcome: 'answered' }>) {
+/** The code and subcode of a failed answer, and what to call them: `GRAPH_<code>[_<subcode>]` or by HTTP status. */
+export function readFault({ status, body }: Extract<GraphAnswer, { outcome: 'answered' }>) {
   const parsed = errorAnswer.safeParse(body);
   const error = parsed.success ? parsed.data.error : undefined;
-  const verdict = judgeMetaFault({
+  const fault: MetaFault = {
     status,
     code: error?.code,
     subcode: error?.error_subcode,
     isTransient: error?.is_transient,
-  });
-  const subcode = error?.error_subcode === undefined ? '' : `_${error.error_subcode}`;
-  return {
-    verdict,
-    code: error?.code === undefined ? `GRAPH_HTTP_${status}` : `GRAPH_${error.code}${subcode}`,
   };
+  const subcode = fault.subcode === undefined ? '' : `_${fault.subcode}`;
+  return { fault, name: fault.code === undefined ? `GRAPH_HTTP_${status}` : `GRAPH_${fault.code}${subcode}` };
 }

@@ -7,7 +7,8 @@ export type Verdict =
   | { readonly outcome: 'throttled' | 'transient' | 'unknown' }
   | { readonly outcome: 'refused'; readonly reason: RefusedReason; readonly pauseAccount: boolean };
 
-interface Rule {
+/** One row of an error table. */
+export interface MetaRule {
   /** Left out: the subcode means the same under every code. */
   readonly code?: number;
   readonly subcodes?: readonly number[];
@@ -16,14 +17,15 @@ interface Rule {
 
 const transient: Verdict = { outcome: 'transient' };
 const throttled: Verdict = { outcome: 'throttled' };
-const stop = (reason: RefusedReason): Verdict => ({ outcome: 'refused', reason, pauseAccount: false });
-const pause = (reason: RefusedReason): Verdict => ({ outcome: 'refused', reason, pauseAccount: true });
+export const stop = (reason: RefusedReason): Verdict => ({ outcome: 'refused', reason, pauseAccount: false });
+export const pause = (reason: RefusedReason): Verdict => ({ outcome: 'refused', reason, pauseAccount: true });
 
 /**
- * Error codes of the Send API (platforms.md §5; Meta's error reference and field reports). The most exact row wins: code
- * with subcode, then subcode alone, then code alone.
+ * Error codes of the Send API that both products share; Instagram through Facebook login sends by the Page's edge and
+ * meets the Page's codes too (platforms' error references and field reports). The most exact row wins: code with
+ * subcode, then subcode alone, then code alone.
  */
-export const META_ERRORS: readonly Rule[] = [
+export const META_ERRORS: readonly MetaRule[] = [
   { code: -1, means: transient },
   { code: 1, means: transient },
   { code: 2, means: transient },
@@ -36,45 +38,28 @@ export const META_ERRORS: readonly Rule[] = [
   { code: 613, means: throttled },
   { code: 80002, means: throttled },
   { code: 80006, means: throttled },
-  // Too many tagged messages.
-  { code: 613, subcodes: [2018338], means: pause('policy') },
   { code: 10, means: pause('auth') },
-  { code: 10, subcodes: [2018278, 2534022], means: stop('window') },
-  // News permission.
-  { code: 10, subcodes: [2018065], means: stop('policy') },
+  { code: 10, subcodes: [2018278], means: stop('window') },
   { code: 10, subcodes: [2018108], means: stop('blocked') },
   { code: 551, means: stop('blocked') },
   { code: 1545041, means: stop('blocked') },
   { subcodes: [1545041], means: stop('blocked') },
-  // Page temporarily restricted.
-  { code: 10, subcodes: [1893063], means: pause('policy') },
-  // The link between the Instagram account and its Page, or two-factor sign-in, is broken.
-  { code: 10, subcodes: [2534077], means: pause('auth') },
   { code: 200, means: pause('auth') },
-  // The owner switched message access off.
-  { code: 200, subcodes: [2534041], means: pause('auth') },
   { code: 190, means: pause('auth') },
   // No token, or a session that ended (Graph API error handling).
   { code: 102, means: pause('auth') },
   { code: 104, means: pause('auth') },
   { code: 100, means: stop('invalid') },
-  { code: 100, subcodes: [33, 2018001, 2534014], means: stop('unknown_user') },
-  // Business blocked from messaging on Instagram.
-  { code: 100, subcodes: [2534029], means: pause('policy') },
+  { code: 100, subcodes: [33, 2018001], means: stop('unknown_user') },
   // Another app owns the thread, or a lead form is running in it.
-  { code: 100, subcodes: [2534037], means: stop('other_owner') },
   { subcodes: [2018300, 2018321], means: stop('other_owner') },
   { code: 2018300, means: stop('other_owner') },
   { code: 2018321, means: stop('other_owner') },
   { code: 368, means: pause('policy') },
   { code: 2022, means: pause('policy') },
-  // Instagram account not eligible for the API.
-  { code: 36103, means: pause('auth') },
 ];
 
-const BY_KEY = new Map(META_ERRORS.flatMap((rule) => keysOf(rule).map((key) => [key, rule.means] as const)));
-
-function keysOf({ code, subcodes }: Rule): string[] {
+function keysOf({ code, subcodes }: MetaRule): string[] {
   return subcodes ? subcodes.map((subcode) => `${code ?? '*'}/${subcode}`) : [`${code}`];
 }
 
@@ -86,11 +71,20 @@ export interface MetaFault {
   readonly isTransient?: boolean | undefined;
 }
 
-/** Classifies by code and subcode, never by text. A server fault that says nothing definite may have sent. */
-export function judgeMetaFault({ status, code, subcode, isTransient }: MetaFault): Verdict {
-  const known = BY_KEY.get(`${code}/${subcode}`) ?? BY_KEY.get(`*/${subcode}`) ?? BY_KEY.get(`${code}`);
-  const verdict = known ?? fallback(status, isTransient);
-  return status >= 500 && verdict.outcome === 'transient' ? { outcome: 'unknown' } : verdict;
+export type MetaJudge = (fault: MetaFault) => Verdict;
+
+/**
+ * Makes the judge of one product from the shared rows and its own. It goes by code and subcode, never by text; a server
+ * fault that says nothing definite may have sent the message.
+ */
+export function createMetaJudge(own: readonly MetaRule[]): MetaJudge {
+  const rules = [...META_ERRORS, ...own];
+  const byKey = new Map(rules.flatMap((rule) => keysOf(rule).map((key) => [key, rule.means] as const)));
+  return ({ status, code, subcode, isTransient }) => {
+    const known = byKey.get(`${code}/${subcode}`) ?? byKey.get(`*/${subcode}`) ?? byKey.get(`${code}`);
+    const verdict = known ?? fallback(status, isTransient);
+    return status >= 500 && verdict.outcome === 'transient' ? { outcome: 'unknown' } : verdict;
+  };
 }
 
 function fallback(status: number, isTransient: boolean | undefined): Verdict {

@@ -1,6 +1,6 @@
 import { epochMs } from '../../src/channel/platform-values';
 import type { FindResult, OutboundMessage } from '../../src/channel/send';
-import { conversationsAnswer, type HistoryMessage, judgeAnswer } from './answers';
+import { conversationsAnswer, type HistoryMessage, readFault } from './answers';
 import type { GraphNode } from './graph-api';
 
 /** Graph lists times in whole seconds, and two clocks on network time differ by less than this. */
@@ -23,7 +23,7 @@ export function createFinder({ node, platform, ownIds }: FinderDeps) {
     const answer = await node.getConversations(FIELDS, { platform, user_id: wanted.userId });
     if (answer.outcome !== 'answered') return { outcome: 'cannot_ask', code: `GRAPH_${answer.code}` };
     const parsed = conversationsAnswer.safeParse(answer.body);
-    if (answer.status >= 400) return { outcome: 'cannot_ask', code: judgeAnswer(answer).code };
+    if (answer.status >= 400) return { outcome: 'cannot_ask', code: readFault(answer).name };
     if (!parsed.success) return { outcome: 'cannot_ask', code: 'GRAPH_ODD_ANSWER' };
     return match(
       wanted,

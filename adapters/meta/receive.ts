@@ -4,7 +4,7 @@ import { epochMs } from '../../src/channel/platform-values';
 import { type Collector, createCollector, received } from '../../src/channel/received';
 import type { EntryContext } from './entry-context';
 import { collectEvent } from './events';
-import { type MetaEntry, metaDelivery, metaEntry } from './schema';
+import { type MetaDelivery, type MetaEntry, metaEntry } from './schema';
 
 // The App Dashboard's "test" button sends entries of this id on both products.
 const DASHBOARD_ENTRY = '0';
@@ -31,21 +31,16 @@ const NOT_DM_FIELDS = new Set([
 /** Reads a delivery of either Meta product. Total: never throws, and every part of the body is accounted for. */
 export function receiveMeta(
   channel: ChannelName,
-  object: 'page' | 'instagram',
+  envelope: MetaDelivery,
   body: unknown,
   receivedAt: number,
 ): Received {
   const found = createCollector();
   // Some forwarders wrap the delivery in an array.
   for (const delivery of Array.isArray(body) ? body : [body]) {
-    const parsed = metaDelivery.safeParse(delivery);
-    if (!parsed.success) {
-      found.unknown.push({ reason: 'not a Meta delivery', body: delivery });
-    } else if (parsed.data.object !== object) {
-      found.unknown.push({ reason: `object is not "${object}"`, body: delivery });
-    } else {
-      for (const entry of parsed.data.entry) collectEntry(channel, entry, receivedAt, found);
-    }
+    const parsed = envelope.safeParse(delivery);
+    if (!parsed.success) found.unknown.push({ reason: `not a ${channel} delivery`, body: delivery });
+    else for (const entry of parsed.data.entry) collectEntry(channel, entry, receivedAt, found);
   }
   return received(found, body);
 }

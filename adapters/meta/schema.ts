@@ -116,4 +116,8 @@ export const metaEntry = z.object({
 });
 export type MetaEntry = z.infer<typeof metaEntry>;
 
-export const metaDelivery = z.object({ object: z.string(), entry: z.array(z.unknown()) });
+/** The envelope of one product's deliveries. */
+export function metaDelivery(object: 'page' | 'instagram') {
+  return z.object({ object: z.literal(object), entry: z.array(z.unknown()) });
+}
+export type MetaDelivery = ReturnType<typeof metaDelivery>;

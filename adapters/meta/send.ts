@@ -1,6 +1,7 @@
 import type { Sender, SenderDeps } from '../../src/channel/adapter';
 import type { OutboundBody, OutboundMessage, SendResult } from '../../src/channel/send';
-import { errorAnswer, judgeAnswer, sentAnswer } from './answers';
+import { errorAnswer, readFault, sentAnswer } from './answers';
+import type { MetaJudge } from './errors';
 import { createFinder, type FinderDeps } from './find';
 import type { GraphAnswer } from './graph-connection';
 import { readUsage } from './usage';
@@ -8,7 +9,7 @@ import { readUsage } from './usage';
 /** Wait where Meta throttles without saying for how long; the outbox lengthens it from attempt to attempt. */
 const THROTTLE_MS = 60_000;
 
-export type MetaSenderDeps = SenderDeps & FinderDeps;
+export type MetaSenderDeps = SenderDeps & FinderDeps & { readonly judge: MetaJudge };
 
 /** Sends for one Page or Instagram account; the two differ only in the node they send through. */
 export function createMetaSender(deps: MetaSenderDeps): Sender {
@@ -16,7 +17,7 @@ export function createMetaSender(deps: MetaSenderDeps): Sender {
   return {
     async send(message) {
       const params = { recipient: { id: message.userId }, ...basisOf(message), message: messageOf(message) };
-      return resultOf(await node.createMessage(params), clock.now());
+      return resultOf(await node.createMessage(params), deps.judge, clock.now());
     },
     find: createFinder(deps),
     async signal(userId, signal) {
@@ -51,7 +52,7 @@ function contentOf({ text, link }: OutboundBody): Record<string, unknown> {
   return { attachment: { type: 'template', payload: { template_type: 'button', text, buttons } } };
 }
 
-function resultOf(answer: GraphAnswer, now: number): SendResult {
+function resultOf(answer: GraphAnswer, judge: MetaJudge, now: number): SendResult {
   if (answer.outcome === 'unreachable') return { outcome: 'transient', code: `GRAPH_${answer.code}` };
   if (answer.outcome === 'lost') return { outcome: 'unknown', code: `GRAPH_${answer.code}` };
   const { budgets, regainMs } = readUsage(answer.headers, now);
@@ -62,7 +63,8 @@ function resultOf(answer: GraphAnswer, now: number): SendResult {
     // Graph has been seen to answer 200 with an error inside; without either we do not know.
     if (!errorAnswer.safeParse(answer.body).success) return { outcome: 'unknown', code: 'GRAPH_ODD_ANSWER' };
   }
-  const { code, verdict } = judgeAnswer(answer);
+  const { fault, name: code } = readFault(answer);
+  const verdict = judge(fault);
   if (verdict.outcome === 'refused') return { ...verdict, code };
   if (verdict.outcome !== 'throttled') return { outcome: verdict.outcome, code };
   const waitMs = Math.max(regainMs, retryAfterMs(answer.headers)) || THROTTLE_MS;

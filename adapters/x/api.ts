@@ -27,7 +27,7 @@ export interface XApi {
 const rawAnswer = z.object({ headers: z.record(z.string(), z.unknown()), text: z.string() });
 
 /** Loads twitter-api-v2 and returns the two calls we make, in the name of the account. */
-export async function connectX(account: Account, timeoutMs: number): Promise<XApi> {
+export async function openXApi(account: Account, timeoutMs: number): Promise<XApi> {
   const { TwitterApi, TwitterApiPluginResponseOverride, ApiResponseError } = await import('twitter-api-v2');
   const base = account.apiUrl === undefined ? undefined : new URL(account.apiUrl);
   const Agent = base?.protocol === 'http:' ? HttpAgent : HttpsAgent;

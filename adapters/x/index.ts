@@ -1,8 +1,7 @@
 import type { ChannelAdapter } from '../../src/channel/adapter';
-import { connectX } from './api';
 import { handshakeX } from './handshake';
 import { receiveX } from './receive';
-import { createXSender } from './send';
+import { connectX } from './send';
 import { verifyX } from './signature';
 
 /** Direct messages on X. No reply window; 15 sends a quarter of an hour, hence one message a turn (README.md). */
@@ -12,8 +11,5 @@ export const x: ChannelAdapter = {
   handshake: handshakeX,
   verify: verifyX,
   receive: receiveX,
-  async connect(account, deps) {
-    const api = await connectX(account, deps.timeoutMs);
-    return createXSender({ ...deps, api, accountId: account.id });
-  },
+  connect: connectX,
 };

@@ -1,7 +1,8 @@
+import type { Account } from '../../src/channel/account';
 import type { Sender, SenderDeps } from '../../src/channel/adapter';
 import type { SendResult } from '../../src/channel/send';
 import { sentAnswer } from './answers';
-import type { XAnswer } from './api';
+import { openXApi, type XAnswer } from './api';
 import { createFinder, type FinderDeps } from './find';
 import { judgeXAnswer } from './judge';
 import { readBudgets, retryTime } from './rates';
@@ -10,10 +11,16 @@ import { wireText } from './text';
 /** The three ways to send a DM share one counter, so one name. */
 const SEND_ROUTE = 'dm-send';
 
-export type XSenderDeps = SenderDeps & FinderDeps;
+type XSenderDeps = SenderDeps & FinderDeps;
+
+/** Loads the X library and sends in the name of the account. */
+export async function connectX(account: Account, deps: SenderDeps): Promise<Sender> {
+  const api = await openXApi(account, deps.timeoutMs);
+  return createXSender({ ...deps, api, accountId: account.id });
+}
 
 /** Sends as one X account. No `signal`: v2 has neither typing nor read marks for DMs. */
-export function createXSender(deps: XSenderDeps): Sender {
+function createXSender(deps: XSenderDeps): Sender {
   return {
     async send({ userId, body }) {
       return resultOf(await deps.api.sendDm(userId, wireText(body)), deps.clock.now());
