@@ -120,7 +120,7 @@ function holdsOn(action: Say | IssueLink): boolean {
   return action.type === 'say' && action.withNext === true;
 }
 
-/** Paragraphs of one message; each stays the whole sentences its author wrote. */
+/** Lines of one message; each stays the whole sentences its author wrote. */
 function joinParts(items: readonly { readonly part: ReplyPart; readonly withNext: boolean }[]): ReplyPart[] {
   const parts: ReplyPart[] = [];
   let open: ReplyPart | undefined;
@@ -138,7 +138,7 @@ function joinParts(items: readonly { readonly part: ReplyPart; readonly withNext
 
 function merge(before: ReplyPart, after: ReplyPart): ReplyPart {
   const choices = [...(before.choices ?? []), ...(after.choices ?? [])];
-  return { ...after, text: `${before.text}\n\n${after.text}`, ...(choices.length > 0 && { choices }) };
+  return { ...after, text: `${before.text}\n${after.text}`, ...(choices.length > 0 && { choices }) };
 }
 
 function uniqueChoices(parts: readonly ReplyPart[]): { id: string; label: string }[] {

@@ -1,0 +1,91 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { LANGUAGES } from '../../src/lib/languages';
+import { projectRoot } from '../../src/lib/project-root';
+import { EMPTY_STATE, HANDOFF_REASONS, type ReplyValue } from '../../src/turn/port';
+import { catalogue, CONTEXT, replies } from '../support/deciding';
+
+const KEY = /['"`]([a-z][a-z-]*\/[A-Za-z][A-Za-z0-9_-]*)['"`]/g;
+/** Keys that code puts together from parts. */
+const BUILT = [
+  ...HANDOFF_REASONS.map((reason) => `system/reason-${reason}`),
+  ...['orderNumber', 'contact'].map((slot) => `system/again-${slot}`),
+  ...['renew', 'renewal-status'].flatMap((intent) => [`${intent}/ask-orderNumber`, `${intent}/ask-contact`]),
+  ...['active', 'expiring', 'grace', 'expired', 'cancelled', 'suspended'].map((s) => `renewal-status/${s}`),
+  ...['monthly', 'quarterly', 'yearly'].map((cycle) => `renew/cycle-${cycle}`),
+  ...['', '-many'].flatMap((many) => ['', '-discount'].map((discount) => `renew/link${many}${discount}`)),
+  ...['attachment', 'emoji', 'nothing'].map((what) => `system/${what}`),
+  ...LANGUAGES.map((language) => `language/choice-${language}`),
+  'affirm/answer',
+  'deny/answer',
+];
+
+function codeOf(folder: string): string[] {
+  return readdirSync(join(projectRoot(), folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => readFileSync(join(projectRoot(), folder, name), 'utf8'));
+}
+
+/** Keys written out in code, as far as they belong to a folder of intents/. */
+function writtenKeys(): string[] {
+  const all = [...codeOf('src/turn'), ...codeOf('intents')].join('\n');
+  const folders = new Set([...catalogue.replies.keys()].map((key) => key.split('/', 1)[0]));
+  return [...all.matchAll(KEY)]
+    .map((match) => match[1] ?? '')
+    .filter((key) => folders.has(key.split('/', 1)[0]));
+}
+
+/** Words for what happens to links outside the chat. */
+const SAID_BY_EVENTS = ['link-expired', 'link-replaced', 'already-paid', 'trouble'].map(
+  (name) => `system/${name}`,
+);
+
+describe('reply files of the intents', () => {
+  it('hold every key that the code says', () => {
+    const missing = [...BUILT, ...writtenKeys()].filter((key) => !catalogue.replies.has(key));
+    expect(missing).toEqual([]);
+  });
+
+  it('hold no key that nobody says', () => {
+    const said = new Set([...BUILT, ...SAID_BY_EVENTS, ...writtenKeys()]);
+    const generic = [...catalogue.replies.keys()].filter((key) => {
+      const [intent = '', name] = key.split('/');
+      const { kind } = catalogue.intents.get(intent) ?? {};
+      return (kind === 'answer' && name === 'answer') || (kind === 'handoff' && name === 'handoff');
+    });
+    const unused = [...catalogue.replies.keys()].filter((key) => !said.has(key) && !generic.includes(key));
+    expect(unused).toEqual([]);
+  });
+
+  it.each(LANGUAGES)('make whole sentences that fit into one Instagram message (%s)', (language) => {
+    const values: Record<string, ReplyValue> = {};
+    for (const { placeholders } of catalogue.replies.values()) {
+      for (const name of placeholders) values[name] ??= `〈${name.slice(0, 10)}〉`;
+    }
+    for (const [key, reply] of catalogue.replies) {
+      for (const variant of reply.variants[language].keys()) {
+        const state = { ...EMPTY_STATE, said: { [key]: variant - 1 } };
+        const { parts } = replies.render({
+          actions: [{ type: 'say', key, values }],
+          state: variant === 0 ? EMPTY_STATE : state,
+          language,
+          brand: CONTEXT.brand,
+        });
+        const text = parts[0]?.text ?? '';
+        expect(Buffer.byteLength(text)).toBeLessThan(1000);
+        expect(text).not.toMatch(/\{|\}|undefined|\s$|^\s/);
+      }
+    }
+  });
+
+  it('are written in the script of their language', () => {
+    for (const [key, { variants }] of catalogue.replies) {
+      if (key.startsWith('language/choice-')) continue;
+      for (const text of variants.zh) {
+        if (/[^{}\s]/.test(text.replace(/\{\w+\}/g, ''))) expect(text).toMatch(/\p{Script=Han}/u);
+      }
+      for (const text of [...variants.en, ...variants.nb]) expect(text).not.toMatch(/\p{Script=Han}/u);
+    }
+  });
+});

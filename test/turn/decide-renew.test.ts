@@ -1,0 +1,269 @@
+import { describe, expect, it } from '@jest/globals';
+import { LANGUAGES } from '../../src/lib/languages';
+import { order, quoted, startThread, type World } from '../support/deciding';
+
+const KARI = 'kari@example.no';
+const WORLD: World = {
+  orders: {
+    'NO-48213': { contact: KARI, order: order('NO-48213') },
+    'NO-48214': { contact: KARI, order: order('NO-48214') },
+    'NO-50001': { contact: 'ola@example.no', order: order('NO-50001') },
+    'NO-60001': { contact: KARI, order: order('NO-60001', { status: 'cancelled', renewable: false }) },
+  },
+};
+const ALL = { orderNumbers: ['NO-48213'], email: KARI };
+
+describe('renewing', () => {
+  it.each(LANGUAGES)('leads from one message to the link in one message (%s)', (language) => {
+    const thread = startThread(WORLD, { language });
+    const answer = thread.says({ intent: 'renew', slots: ALL });
+    expect(answer.keys).toEqual(['system/intro', 'renew/found', 'renew/link-discount']);
+    expect(answer.asked).toEqual(['identity', 'quote']);
+    expect(answer.messages).toHaveLength(1);
+    const [text = ''] = answer.messages;
+    for (const part of ['Fjord eSIM', 'https://fjord-esim.example/privacy', 'NO-48213', '7F-42']) {
+      expect(text).toContain(part);
+    }
+    expect(text).toMatch(/1[ ,\u00a0]112/);
+    expect(Buffer.byteLength(text)).toBeLessThan(1000);
+  });
+
+  it('asks for both details at once, says why, and needs two answers at most', () => {
+    const thread = startThread(WORLD);
+    expect(thread.says({ intent: 'renew' }).keys).toEqual(['system/intro', 'renew/ask-orderNumber']);
+    expect(thread.says({ slots: { orderNumbers: ['NO-48213'] } }).keys).toEqual(['renew/ask-contact']);
+    expect(thread.says({ slots: { email: KARI } }).keys).toEqual(['renew/found', 'renew/link-discount']);
+  });
+
+  it('takes the details in the other order, and without being asked', () => {
+    const thread = startThread(WORLD);
+    expect(thread.says({ slots: { email: KARI } }).keys).toEqual(['system/intro', 'system/need-orderNumber']);
+    expect(thread.says({ slots: { orderNumbers: ['NO-48213'] } }).keys).toContain('renew/link-discount');
+  });
+
+  it('goes on with values that come with a pleasantry or in words it does not understand', () => {
+    for (const intent of ['greeting', 'thanks', 'affirm', 'fallback']) {
+      expect(startThread(WORLD).says({ intent, slots: ALL }).keys).toContain('renew/link-discount');
+    }
+  });
+
+  it('asks nothing about an order before there is a contact to check it with', () => {
+    expect(startThread(WORLD).says({ intent: 'renew', slots: { orderNumbers: ['NO-48213'] } }).asked).toEqual(
+      [],
+    );
+  });
+
+  it('offers the price of the cycle the customer has, or the one that was asked for', () => {
+    const link = (slots: object) =>
+      startThread(WORLD)
+        .says({ intent: 'renew', slots: { ...ALL, ...slots } })
+        .actions.find((action) => action.type === 'issue_link');
+    expect(link({})).toMatchObject({ cycle: 'yearly', values: { price: { minor: 111200 } } });
+    expect(link({ cycle: 'monthly' })).toMatchObject({
+      cycle: 'monthly',
+      values: { price: { minor: 10320 } },
+    });
+  });
+
+  it('names no discount where there is none', () => {
+    const totals = [{ cycle: 'yearly' as const, listMinor: 139000, finalMinor: 139000, untilAt: [1] }];
+    const thread = startThread({ ...WORLD, quote: quoted({ totals }) });
+    expect(thread.says({ intent: 'renew', slots: ALL }).keys).toContain('renew/link');
+  });
+
+  it('says that a plan is over when it is', () => {
+    const over = order('NO-48213', { status: 'grace' });
+    const thread = startThread({ orders: { 'NO-48213': { contact: KARI, order: over } } });
+    expect(thread.says({ intent: 'renew', slots: ALL }).keys).toContain('renew/found-over');
+  });
+
+  it('puts several orders into one link', () => {
+    const thread = startThread(WORLD);
+    const slots = { orderNumbers: ['NO-48213', 'NO-48214'], email: KARI };
+    const answer = thread.says({ intent: 'renew', slots });
+    expect(answer.keys).toEqual(['system/intro', 'renew/found-many', 'renew/link-many-discount']);
+    expect(answer.messages[0]).toContain('NO-48213 and NO-48214');
+  });
+
+  it('adds an order that is named later to those before', () => {
+    const thread = startThread(WORLD);
+    thread.says({ intent: 'renew', slots: ALL });
+    const answer = thread.says({ slots: { orderNumbers: ['NO-48214'] } });
+    expect(answer.keys).toEqual(['renew/found-many', 'renew/link-many-discount']);
+  });
+
+  it('sends the link again when it is asked for again', () => {
+    const thread = startThread(WORLD);
+    thread.says({ intent: 'renew', slots: ALL });
+    expect(thread.says({ intent: 'renew' }).keys).toEqual(['renew/found', 'renew/link-discount']);
+    expect(thread.state.flow).toEqual({ intent: 'renew', data: { linkSent: true } });
+  });
+
+  it('offers what matched and names what did not', () => {
+    const thread = startThread(WORLD);
+    const slots = { orderNumbers: ['NO-48213', 'NO-99999'], email: KARI };
+    const answer = thread.says({ intent: 'renew', slots });
+    expect(answer.keys).toEqual([
+      'system/intro',
+      'system/some-unmatched',
+      'renew/found',
+      'renew/link-discount',
+    ]);
+    expect(answer.messages).toHaveLength(1);
+    expect(thread.says({ slots: { email: 'ola@example.no', orderNumbers: ['NO-50001'] } }).keys).toEqual([
+      'renew/found-many',
+      'renew/link-many-discount',
+    ]);
+  });
+
+  it('renews what can be renewed and leaves the rest to a person', () => {
+    const slots = { orderNumbers: ['NO-48213', 'NO-60001'], email: KARI };
+    const answer = startThread(WORLD).says({ intent: 'renew', slots });
+    expect(answer.keys).toEqual([
+      'system/intro',
+      'renew/some-not-renewable',
+      'renew/found',
+      'renew/link-discount',
+    ]);
+  });
+});
+
+describe('corrections', () => {
+  it('replaces the number that resembles the new one most', () => {
+    const thread = startThread(WORLD);
+    thread.says({ intent: 'renew', slots: { orderNumbers: ['NO-48219', 'NO-50001'] } });
+    thread.says({ slots: { orderNumbers: ['NO-48213'], correction: true } });
+    expect(thread.state.slots.orderNumbers).toEqual(['NO-48213', 'NO-50001']);
+  });
+
+  it('drops the wrong number when it is named together with the right one', () => {
+    const thread = startThread(WORLD);
+    thread.says({ intent: 'renew', slots: { orderNumbers: ['NO-48213'] } });
+    thread.says({ slots: { orderNumbers: ['NO-48213', 'NO-48214'], correction: true } });
+    expect(thread.state.slots.orderNumbers).toEqual(['NO-48214']);
+  });
+
+  it('takes the later of two numbers when the first message corrects itself', () => {
+    const thread = startThread(WORLD);
+    thread.says({ intent: 'renew', slots: { orderNumbers: ['NO-48213', 'NO-48214'], correction: true } });
+    expect(thread.state.slots.orderNumbers).toEqual(['NO-48214']);
+  });
+
+  it('goes straight on after a wrong number or a wrong contact was put right', () => {
+    const number = startThread(WORLD);
+    number.says({ intent: 'renew', slots: { orderNumbers: ['NO-48231'], email: KARI } });
+    expect(number.says({ slots: { orderNumbers: ['NO-48213'] } }).keys).toContain('renew/link-discount');
+    const contact = startThread(WORLD);
+    contact.says({ intent: 'renew', slots: { orderNumbers: ['NO-48213'], phone: '+4791234567' } });
+    expect(contact.says({ slots: { email: KARI } }).keys).toContain('renew/link-discount');
+    expect(contact.state.slots.phone).toBeUndefined();
+  });
+});
+
+describe('the identity gate', () => {
+  it('says the same of an unknown order and of a wrong contact', () => {
+    const wrong = startThread(WORLD).says({
+      intent: 'renew',
+      slots: { orderNumbers: ['NO-48213'], email: 'x@y.no' },
+    });
+    const unknown = startThread({}).says({
+      intent: 'renew',
+      slots: { orderNumbers: ['NO-48213'], email: 'x@y.no' },
+    });
+    expect(unknown).toEqual(wrong);
+    expect(unknown.keys).toEqual(['system/intro', 'system/no-match']);
+    expect(unknown.choices).toEqual(['human']);
+  });
+
+  it('does not tell how many tries are left', () => {
+    const answers = [4, 3, 2, 1].map((triesLeft) =>
+      startThread({ triesLeft }).says({ intent: 'renew', slots: ALL }),
+    );
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+  });
+
+  it('spends no second try on details that did not match', () => {
+    const thread = startThread({});
+    thread.says({ intent: 'renew', slots: ALL });
+    expect(thread.says({ slots: ALL }).asked).toEqual([]);
+    expect(thread.says({ choice: 'renew' }).asked).toEqual([]);
+  });
+
+  it('uses other words the second time', () => {
+    const thread = startThread({});
+    const [first] = thread.says({ intent: 'greeting' }).messages;
+    const [one] = thread.says({ intent: 'renew', slots: ALL }).messages;
+    const [two] = thread.says({ slots: { email: 'other@example.no' } }).messages;
+    expect(new Set([first, one, two]).size).toBe(3);
+  });
+
+  it.each([
+    ['the last try is used up', { triesLeft: 0 }, 'identity_locked'],
+    ['there were too many tries', { identity: { outcome: 'locked' } }, 'identity_locked'],
+    ['the order system is down', { identity: { outcome: 'unavailable' } }, 'order_system_down'],
+    ['prices cannot be read', { ...WORLD, quote: { outcome: 'unavailable' } }, 'order_system_down'],
+    [
+      'the plan is no longer sold',
+      { ...WORLD, quote: { outcome: 'not_renewable', orderNumbers: ['NO-48213'] } },
+      'not_renewable',
+    ],
+  ] satisfies [string, World, string][])(
+    'gives the thread to a person in one message when %s',
+    (_, world, reason) => {
+      const answer = startThread(world).says({ intent: 'renew', slots: ALL });
+      expect(answer.actions.at(-1)).toEqual({ type: 'handoff', reason });
+      expect(answer.messages).toHaveLength(1);
+      expect(answer.state.expect).toBeUndefined();
+    },
+  );
+
+  it('gives a cancelled order to a person', () => {
+    const answer = startThread(WORLD).says({
+      intent: 'renew',
+      slots: { orderNumbers: ['NO-60001'], email: KARI },
+    });
+    expect(answer.actions.at(-1)).toEqual({ type: 'handoff', reason: 'not_renewable' });
+  });
+
+  it('gives more orders than fit one renewal to a person', () => {
+    const orderNumbers = Array.from({ length: 30 }, (_, index) => `NO-${70_000 + index}`);
+    const answer = startThread(WORLD).says({ intent: 'renew', slots: { orderNumbers, email: KARI } });
+    expect(answer.keys).toContain('system/too-many');
+    expect(answer.asked).toEqual(['hours']);
+  });
+
+  it('asks for the contact again when the proof of an earlier day no longer counts', () => {
+    const thread = startThread({});
+    thread.setState({ ...thread.state, slots: { orderNumbers: ['NO-48213'], proved: ['NO-48213'] } });
+    const answer = thread.says({ intent: 'renew' });
+    expect(answer.asked).toEqual(['identity']);
+    expect(answer.keys).toEqual(['system/intro', 'renew/ask-contact']);
+  });
+});
+
+describe('renewal-status', () => {
+  it('tells plan and end date, and renews after a yes', () => {
+    const thread = startThread(WORLD);
+    const answer = thread.says({ intent: 'renewal-status', slots: ALL });
+    expect(answer.keys).toEqual(['system/intro', 'renewal-status/expiring', 'renewal-status/offer']);
+    expect(answer.messages[0]).toContain('Norway 10 GB runs out soon, on 1 December 2026');
+    expect(answer.choices).toEqual(['renew', 'human']);
+    expect(thread.says({ intent: 'affirm' }).keys).toEqual(['renew/found', 'renew/link-discount']);
+  });
+
+  it('lets it be after a no', () => {
+    const thread = startThread(WORLD);
+    thread.says({ intent: 'renewal-status', slots: ALL });
+    expect(thread.says({ intent: 'deny' }).keys).toEqual(['deny/answer']);
+    expect(thread.says({ intent: 'affirm' }).keys).toEqual(['affirm/answer']);
+  });
+
+  it('offers a person where the bot cannot renew', () => {
+    const answer = startThread(WORLD).says({
+      intent: 'renewal-status',
+      slots: { orderNumbers: ['NO-60001'], email: KARI },
+    });
+    expect(answer.keys).toContain('renewal-status/person-needed');
+    expect(answer.choices).toEqual(['human']);
+  });
+});
