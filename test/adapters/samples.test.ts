@@ -41,3 +41,28 @@ describe('XAA and AAA', () => {
     expect(keys[0]).toBe(keys[1]);
   });
 });
+
+describe('the two logins of Instagram', () => {
+  it('give one message one dedupe key although each sends its own delivery', () => {
+    const body = (time: number) => ({
+      object: 'instagram',
+      entry: [
+        {
+          id: '17841477000000123',
+          time,
+          messaging: [
+            {
+              sender: { id: '1204567890012345' },
+              recipient: { id: '17841477000000123' },
+              timestamp: 1_793_000_000_000,
+              message: { mid: 'aWdfZAG1faXRlbToxOk', text: 'Hei' },
+            },
+          ],
+        },
+      ],
+    });
+    const key = (time: number) => adapterOf('instagram').receive(body(time), time).events[0]?.dedupeKey;
+    expect(key(1_793_000_000_100)).toBe('msg:instagram:17841477000000123:aWdfZAG1faXRlbToxOk');
+    expect(key(1_793_000_000_900)).toBe(key(1_793_000_000_100));
+  });
+});
