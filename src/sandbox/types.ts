@@ -79,6 +79,8 @@ export interface Settings {
   readonly strangers: 'refuse' | 'accept';
   /** Shape of the answer to a new X activity subscription; all three were seen in the wild. */
   readonly subscriptionAnswer: 'object' | 'array' | 'nested';
+  /** Version of X's specification whose names `dm_event.fields` may hold; another name is answered 400. */
+  readonly dmEventFields: '2.159' | '2.167';
   readonly delays: Delays;
   readonly limits: Limits;
 }

@@ -1,5 +1,6 @@
 import type { SandboxAccount, Settings } from '../types';
 import type { Faults } from './faults';
+import { createLanes } from './lanes';
 import type { EventLog } from './log';
 import type { Posted, Poster } from './post';
 
@@ -55,19 +56,11 @@ interface Waiting {
   readonly resolve: (delivered: Delivered) => void;
 }
 
-interface Lane {
-  readonly key: string;
-  readonly waiting: Waiting[];
-  busy: boolean;
-  held?: Waiting | undefined;
-}
-
 /** Queue, batches and repeats of one account's webhook deliveries. */
 export function createDelivery(account: SandboxAccount, wire: Wire, deps: DeliveryDeps): Delivery {
   const { faults, log, poster, settings } = deps;
   const target = { channel: account.channel, accountId: account.id };
-  const lanes = new Map<string, Lane>();
-  const ready: Lane[] = [];
+  const lanes = createLanes<Waiting>();
   const timers = new Set<NodeJS.Timeout>();
   let inFlight = 0;
   let pending = 0;
@@ -84,37 +77,23 @@ export function createDelivery(account: SandboxAccount, wire: Wire, deps: Delive
     timers.add(timer);
   }
 
-  function laneOf({ lane: key }: OutEvent): Lane {
-    const found = lanes.get(key) ?? { key, waiting: [], busy: false };
-    lanes.set(key, found);
-    return found;
-  }
-
-  function push(lane: Lane, ...items: Waiting[]): void {
-    if (lane.waiting.length === 0 && !lane.busy) ready.push(lane);
-    lane.waiting.push(...items);
-    flushSoon();
-  }
-
   function enqueue(event: OutEvent): Promise<Delivered> {
     pending += 1;
     return new Promise((resolve) => {
       const item = { event, resolve };
-      const lane = laneOf(event);
-      if (lane.held !== undefined) {
-        const { held } = lane;
-        lane.held = undefined;
-        push(lane, item, held);
-        return;
-      }
-      const strike = faults.take('out-of-order', target);
-      if (strike === undefined) return push(lane, item);
-      lane.held = item;
-      later(strike.number('holdMs', 150), () => {
-        if (lane.held !== item) return;
-        lane.held = undefined;
-        push(lane, item);
-      });
+      const late = faults.take('out-of-order', target);
+      if (late === undefined) lanes.add(event.lane, item);
+      else holdBack(item, late.number('holdMs', 150));
+      flushSoon();
+    });
+  }
+
+  function holdBack(item: Waiting, holdMs: number): void {
+    const { lane } = item.event;
+    lanes.hold(lane, item);
+    later(holdMs, () => {
+      lanes.letGo(lane, item);
+      flushSoon();
     });
   }
 
@@ -124,33 +103,22 @@ export function createDelivery(account: SandboxAccount, wire: Wire, deps: Delive
     // Events of one tick may share a delivery.
     setImmediate(() => {
       flushing = false;
-      while (ready.length > 0 && inFlight < MAX_IN_FLIGHT) startBatch();
+      flush();
     });
   }
 
-  function startBatch(): void {
-    const size = wire.batchable ? settings().batchSize : 1;
-    const batch: Waiting[] = [];
-    const taken: Lane[] = [];
-    while (batch.length < size && ready.length > 0) {
-      const lane = ready.shift();
-      if (lane === undefined) break;
-      batch.push(...lane.waiting.splice(0, size - batch.length));
-      lane.busy = true;
-      taken.push(lane);
+  function flush(): void {
+    const most = wire.batchable ? settings().batchSize : 1;
+    while (inFlight < MAX_IN_FLIGHT) {
+      const batch = lanes.take(most);
+      if (batch === undefined) return;
+      inFlight += 1;
+      void deliver(batch.items).then(() => {
+        inFlight -= 1;
+        batch.done();
+        flushSoon();
+      });
     }
-    inFlight += 1;
-    void deliver(batch).then(() => {
-      inFlight -= 1;
-      for (const lane of taken) release(lane);
-      if (ready.length > 0) flushSoon();
-    });
-  }
-
-  function release(lane: Lane): void {
-    lane.busy = false;
-    if (lane.waiting.length > 0) ready.push(lane);
-    else if (lane.held === undefined) lanes.delete(lane.key);
   }
 
   async function deliver(batch: readonly Waiting[]): Promise<void> {

@@ -27,6 +27,7 @@ export const DEFAULT_SETTINGS: Settings = {
   unsubscribeAfter: 50,
   strangers: 'refuse',
   subscriptionAnswer: 'object',
+  dmEventFields: '2.159',
   delays: DELAYS,
   limits: LIMITS,
 };

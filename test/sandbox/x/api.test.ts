@@ -118,6 +118,14 @@ describe('the X API', () => {
       expect((await x(sandbox, 'GET', 'dm_events?dm_event.fields=mood')).status).toBe(400);
     });
 
+    it('knows the field names of one version of the specification at a time', async () => {
+      const ask = async (name: string) =>
+        (await x(sandbox, 'GET', `dm_events?dm_event.fields=${name}`)).status;
+      expect([await ask('participant_ids'), await ask('entities')]).toEqual([200, 400]);
+      await sandbox.admin('settings', { dmEventFields: '2.167' });
+      expect([await ask('participant_ids'), await ask('entities')]).toEqual([400, 200]);
+    });
+
     it('forgets what is older than 30 days', async () => {
       await sandbox.say('x', userId, 'old');
       sandbox.clock.setOffset(31 * 24 * 60 * MINUTE_MS);
