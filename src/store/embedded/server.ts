@@ -52,7 +52,7 @@ export async function bootServer(
   socketDir: string,
   extra: Readonly<Record<string, string>>,
 ): Promise<Server> {
-  const settings = { ...extra, ...serverSettings(socketDir) };
+  const settings = serverSettings(socketDir, extra);
   for (let run = 1; ; run++) {
     const server = runGuarded(place.as, join(place.binaries.folder, 'bin', 'postgres'), [
       '-D',

@@ -5,7 +5,10 @@ export const PORT = 5432;
  * Settings of the embedded server. Given on its command line, so that no edited postgresql.conf can switch
  * durability off.
  */
-export function serverSettings(socketDir: string): Record<string, string> {
+export function serverSettings(
+  socketDir: string,
+  extra: Readonly<Record<string, string>>,
+): Record<string, string> {
   return {
     listen_addresses: '',
     port: String(PORT),
@@ -15,13 +18,15 @@ export function serverSettings(socketDir: string): Record<string, string> {
     max_connections: '60',
     shared_buffers: '64MB',
     max_wal_size: '512MB',
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+    log_min_messages: 'warning',
+    ...extra,
+    // What our promises rest on comes last: nothing replaces it.
     fsync: 'on',
     full_page_writes: 'on',
     synchronous_commit: 'on',
     default_transaction_isolation: 'read committed',
-    timezone: 'UTC',
-    log_timezone: 'UTC',
-    log_min_messages: 'warning',
   };
 }
 
