@@ -1,10 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parse as parseYaml } from 'yaml';
 import { LANGUAGES, type Language } from '../lib/languages';
-import { type ReplyTexts, readReplies } from '../turn/replies-file';
+import { readReplies } from '../turn/replies-file';
 import { normalise, tokenise } from './normalise';
-import { listIntents, type Phrase, readPhrases } from './phrases';
+import { listIntents, type Phrase, readIntentFiles, readPhrases } from './phrases';
 
 /** Something in an intent's folder that has to be mended. */
 export interface IntentProblem {
@@ -109,18 +107,12 @@ function checkAcross(phrases: readonly Phrase[]): IntentProblem[] {
 
 /** Missing files and keys, placeholders that differ, texts that are too long: as the catalogue judges them at start. */
 function checkReplies(intentsFolder: string, intent: string): IntentProblem[] {
-  const texts = Object.fromEntries(
-    LANGUAGES.map((language) => {
-      const file = join(intentsFolder, intent, `replies.${language}.yaml`);
-      return [language, existsSync(file) ? readFileSync(file, 'utf8') : undefined];
-    }),
-    // fromEntries forgets that every language is there.
-  ) as ReplyTexts;
+  const texts = readIntentFiles(intentsFolder, intent).replies;
   return readReplies(intent, texts).problems.map((message) => ({ intent, code: 'replies', message }));
 }
 
 function kindOf(intentsFolder: string, intent: string): string {
-  const document: unknown = parseYaml(readFileSync(join(intentsFolder, intent, 'intent.yaml'), 'utf8'));
+  const document: unknown = parseYaml(readIntentFiles(intentsFolder, intent).description);
   if (typeof document !== 'object' || document === null || !('kind' in document)) return '';
   return typeof document.kind === 'string' ? document.kind : '';
 }

@@ -38,6 +38,19 @@ export function parsePhrase(line: string): { text: string; marks: Phrase['marks'
   return { text: trimmed.replace(MARK, '$1'), marks };
 }
 
+/** The other files of an intent as texts; undefined: there is no such file. */
+export function readIntentFiles(
+  intentsFolder: string,
+  intent: string,
+): { description: string; replies: Readonly<Record<Language, string | undefined>> } {
+  const read = (name: string): string | undefined => {
+    const file = join(intentsFolder, intent, name);
+    return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+  };
+  const [en, nb, zh] = LANGUAGES.map((language) => read(`replies.${language}.yaml`));
+  return { description: read('intent.yaml') ?? '', replies: { en, nb, zh } };
+}
+
 function readFile(intentsFolder: string, intent: string, language: Language): Phrase[] {
   const file = join(intentsFolder, intent, `phrases.${language}.txt`);
   if (!existsSync(file)) return [];

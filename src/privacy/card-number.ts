@@ -54,17 +54,30 @@ interface Group extends Hit {
   readonly digits: string;
 }
 
+/**
+ * What is cut out of a run. An order number before a card can make a card number with its first groups: finds that
+ * begin as cards are written (a group of four, or no grouping) win over such, and what still overlaps goes as a whole.
+ */
 function cardsIn(groups: readonly Group[]): Hit[] {
-  const hits: Hit[] = [];
+  const finds: (Hit & { readonly wellShaped: boolean })[] = [];
   for (let first = 0; first < groups.length; first++) {
     const digits = groups[first]?.digits ?? '';
     const sim = digits.startsWith('8') ? longest(groups, first, 32, isSimNumber) : undefined;
-    const hit = sim ?? (ISSUERS[digits[0] ?? ''] ? longest(groups, first, LONGEST, isCardNumber) : undefined);
-    if (hit === undefined) continue;
-    if (!sim) hits.push({ start: groups[first]?.start ?? 0, end: groups[hit]?.end ?? 0 });
-    first = hit;
+    if (sim !== undefined) {
+      first = sim;
+      continue;
+    }
+    const last = ISSUERS[digits[0] ?? ''] ? longest(groups, first, LONGEST, isCardNumber) : undefined;
+    if (last === undefined) continue;
+    const wellShaped = digits.length === 4 || last === first;
+    finds.push({ start: groups[first]?.start ?? 0, end: groups[last]?.end ?? 0, wellShaped });
   }
-  return hits;
+  const proper = finds.filter((find) => find.wellShaped);
+  return finds.filter((find) => find.wellShaped || !proper.some((other) => overlap(find, other)));
+}
+
+function overlap(a: Hit, b: Hit): boolean {
+  return a.start < b.end && b.start < a.end;
 }
 
 function isSimNumber(digits: string): boolean {

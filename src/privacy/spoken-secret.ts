@@ -5,10 +5,10 @@ const LPA = /lpa:1\$[a-z0-9.-]{1,255}\$[a-z0-9-]{0,64}(?:\$[a-z0-9.$-]{0,64})?/g
 
 const PASSWORD_WORDS = 'passwords?|passwd|passcode|passphrase|pwd|passord(?:et)?|密码|口令';
 const CODE_WORDS =
-  'activation codes?|confirmation code|verification code|security code|one[ -]time (?:code|password)|otp|sms[ -]?code|puk(?:[ -]?(?:code|kode))?|pin(?:[ -]?(?:code|kode|koden))?|cvv2?|cvc2?|aktiverings?kode[nr]?|engangskode[n]?|bekreftelseskode[n]?|sikkerhetskode[n]?|激活码|验证码|确认码|安全码|动态码';
+  'activation codes?|verification code|security code|one[ -]time (?:code|password)|otp|sms[ -]?code|puk(?:[ -]?(?:code|kode))?|pin(?:[ -]?(?:code|kode|koden))?|cvv2?|cvc2?|aktiverings?kode[nr]?|engangskode[n]?|sikkerhetskode[n]?|激活码|验证码|安全码|动态码';
 const ID_WORDS =
   'ssn|social security(?: number)?|national (?:id|insurance)(?: number)?|passport(?: number| no)?|fødsels(?:nummer(?:et)?|nr)|personnummer(?:et)?|pass(?:nummer|nr)|身份证号?码?|护照号?码?';
-const LINK = '(?:\\s{0,3}(?:is|was|er|var|:|=|：|是|为|-|number|no|nr|min|mitt|my|the)){0,3}\\s{0,3}["\'«“]?';
+const LINK = '(?:\\s{0,3}(?:is|was|er|var|:|=|：|是|为|-|number|nr|min|mitt|my|the)){0,3}\\s{0,3}["\'«“]?';
 
 const SAID = new RegExp(`(?<![a-zæøå])(?:${PASSWORD_WORDS})(?:${LINK})([!-~æøå]{3,64})`, 'g');
 const CODE = new RegExp(`(?<![a-zæøå])(?:${CODE_WORDS})(?:${LINK})([a-z0-9-]{3,40})`, 'g');

@@ -10,10 +10,13 @@ const CHINESE_MOBILE = /^1[3-9]\d{9}$/;
 /** E.164 allows 15; shorter than 6 is a short code. */
 const MIN_DIGITS = 6;
 const MAX_DIGITS = 17;
+/** Candidates tried in one text; a text with more digits than that is a table or an attack. */
+const MAX_ATTEMPTS = 20;
 const DATE = /(?<!\d)(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{2,4})(?!\d)/g;
 
 /** E-mail addresses, lower case, without the punctuation of the sentence around them. */
 export function findEmails(text: string): Found<string>[] {
+  if (!text.includes('@')) return [];
   return Array.from(text.matchAll(EMAIL), (match) => {
     const trimmed = match[0].replace(/^[.%+-]+/, '');
     const start = match.index + match[0].length - trimmed.length;
@@ -30,17 +33,24 @@ export function findPhones(text: string, country: string): Found<string>[] {
     start: match.index,
     end: match.index + match[0].length,
   }));
-  return outside(findDigitRuns(text), dates).flatMap((run) => phonesIn(text, run, country));
+  const budget = { left: MAX_ATTEMPTS };
+  return outside(findDigitRuns(text), dates).flatMap((run) => phonesIn(text, run, { country, budget }));
 }
 
 /** The longest groups of a run that make a phone number, from left to right. */
-function phonesIn(text: string, run: DigitRun, country: string): Found<string>[] {
+function phonesIn(
+  text: string,
+  run: DigitRun,
+  { country, budget }: { country: string; budget: { left: number } },
+): Found<string>[] {
   const found: Found<string>[] = [];
-  for (let first = 0; first < run.groups.length; first++) {
+  for (let first = 0; first < run.groups.length && budget.left > 0; first++) {
     for (let last = run.groups.length; last > first; last--) {
       const groups = run.groups.slice(first, last);
       const span = { start: groups[0]?.start ?? 0, end: groups.at(-1)?.end ?? 0 };
       const digits = groups.map((group) => group.digits).join('');
+      if (digits.length < MIN_DIGITS || digits.length > MAX_DIGITS) continue;
+      if (budget.left-- <= 0) return found;
       const value = parsePhone(digits, country, first === 0 && run.international);
       if (!value || gluedToLetters(text, span)) continue;
       found.push({ start: first === 0 ? run.start : span.start, end: span.end, value });
@@ -52,7 +62,6 @@ function phonesIn(text: string, run: DigitRun, country: string): Found<string>[]
 }
 
 function parsePhone(digits: string, country: string, international: boolean): string | undefined {
-  if (digits.length < MIN_DIGITS || digits.length > MAX_DIGITS) return undefined;
   if (international) return valid(`+${digits.replace(/^00/, '')}`, country);
   if (CHINESE_MOBILE.test(digits)) return valid(`+86${digits}`, country);
   return valid(digits, country);

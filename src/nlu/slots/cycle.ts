@@ -1,26 +1,37 @@
 import type { Cycle } from '../../turn/port';
 import type { Found } from './spans';
 
+type Table = readonly (readonly [Cycle, RegExp])[];
+
 /** Words that can mean nothing but how often is paid. Three months before one month, so that the longer one wins. */
-const SURE: readonly (readonly [Cycle, RegExp])[] = [
+const SURE: Table = [
   [
     'quarterly',
-    /\bquarter(?:ly)?\b|\b(?:3|three|tre)[ -]?(?:months?|mo\b|mnd|måneder|mnder)|\bkvartal(?:et|svis|er)?\b|季度|每季|按季|季付|季卡|(?:3|三)个月|一季/giu,
+    words(
+      'quarter(?:ly)?|(?:3|three|tre)[ -]?(?:months?|mo|mnd|måneder|mnder)|kvartal(?:et|svis|er)?',
+      '季度|每季|按季|季付|季卡|(?<!\\d)(?:3|三)个月|一季',
+    ),
   ],
   [
     'yearly',
-    /\byearly\b|\bannual(?:ly)?\b|\b(?:per|every|each|one|1|full|whole|another) year\b|\bfor (?:a|the) year\b|\b(?:12|twelve|tolv)[ -]?(?:months?|mnd|måneder)|\bårlig\b|\bårsvis\b|\b(?:ett|et|1|hvert|per|pr\.?|hele) år\b|\bårsabonnement(?:et)?\b|每年|按年|年付|年费|年卡|包年|一整年|(?:1|一)年|(?:12|十二)个月/giu,
+    words(
+      'yearly|annual(?:ly)?|(?:per|every|each|one|1|a|full|whole|another)(?: more| full| whole)? year|(?:12|twelve|tolv)[ -]?(?:months?|mnd|måneder)|årlig|årsvis|(?:ett|et|1|hvert|per|pr\\.?|hele)(?: helt)? år|årsabonnement(?:et)?',
+      '每年|按年|年付|年费|年卡|包年|一整年|(?<!\\d)(?:1|一)年|(?:12|十二)个月',
+    ),
   ],
   [
     'monthly',
-    /\bmonthly\b|\b(?:per|every|each|one|1|another) month\b|\bfor (?:a|the) month\b|\bmonth (?:by|to) month\b|\bmånedlig\b|\bmånedsvis\b|\bmånedsabonnement(?:et)?\b|\b(?:hver|en|én|ein|1|per|pr\.?) (?:måned|mnd|md)\b|每月|每个月|按月|月付|月费|月卡|包月|(?<!\d)(?:1|一)个月/giu,
+    words(
+      'monthly|(?:per|every|each|one|1|another|for a)(?: more)? month|month (?:by|to) month|månedlig|månedsvis|månedsabonnement(?:et)?|(?:hver|en|én|ein|1|per|pr\\.?) (?:måned|mnd|md)',
+      '每月|每个月|按月|月付|月费|月卡|包月|(?<!\\d)(?:1|一)个月',
+    ),
   ],
 ];
 /** Words that mean a cycle only as an answer to "how often do you want to pay?". */
-const ANSWERS: readonly (readonly [Cycle, RegExp])[] = [
-  ['quarterly', /\bquarters?\b|\bquater(?:ly)?\b|\bkvartal\w*|季/giu],
-  ['yearly', /\byears?\b|\bår\b|\båret\b|\ba year\b|年/giu],
-  ['monthly', /\bmonths?\b|\bmåned(?:en)?\b|\bmnd\b|月/giu],
+const ANSWERS: Table = [
+  ['quarterly', words('quarters?|quater(?:ly)?|kvartal\\p{L}{0,6}', '季')],
+  ['yearly', words('years?|år|året', '年')],
+  ['monthly', words('months?|måned(?:en)?|mnd', '月')],
 ];
 
 /**
@@ -33,7 +44,7 @@ export function findCycles(text: string, asked: boolean): Found<Cycle>[] {
   return matches(text, ANSWERS);
 }
 
-function matches(text: string, table: readonly (readonly [Cycle, RegExp])[]): Found<Cycle>[] {
+function matches(text: string, table: Table): Found<Cycle>[] {
   const found: Found<Cycle>[] = [];
   for (const [cycle, pattern] of table)
     for (const match of text.matchAll(pattern)) {
@@ -41,4 +52,9 @@ function matches(text: string, table: readonly (readonly [Cycle, RegExp])[]): Fo
       if (!found.some((other) => span.start < other.end && other.start < span.end)) found.push(span);
     }
   return found.sort((a, b) => a.start - b.start);
+}
+
+/** Latin words stand alone; `\b` would cut before å, which it takes for no letter. Han words may touch others. */
+function words(latin: string, han: string): RegExp {
+  return new RegExp(`(?<![\\p{Script=Latin}\\d])(?:${latin})(?!\\p{Script=Latin})|(?:${han})`, 'giu');
 }

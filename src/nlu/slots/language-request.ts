@@ -22,10 +22,12 @@ const POLITE = new RegExp(`(${ANY_NAME})[\\s,]{1,3}(?:please|plz|pls|takk)(?![\\
 const NEGATED =
   /(?:\b(?:not|don'?t|can'?t|cannot|dont|cant|no|ikke|ikkje|aldri)\b[^.!?,;]{0,24}|不[会懂是太]?|别|看不懂|不要用?)$/iu;
 const LOOK_BACK = 30;
+/** A wish that is all of the text is short; the pattern for it is not linear. */
+const MAX_ALONE = 80;
 
 /** The language asked for last ("english please"); one that is refused ("jeg snakker ikke norsk") does not count. */
 export function findLanguageRequests(text: string): Found<Language>[] {
-  const alone = ONLY.exec(text);
+  const alone = text.length <= MAX_ALONE ? ONLY.exec(text) : null;
   const found = [...text.matchAll(ASK), ...text.matchAll(POLITE), ...(alone ? [alone] : [])]
     .map((match) => ({
       start: match.index,

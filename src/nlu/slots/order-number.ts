@@ -1,5 +1,6 @@
 import type { Brand } from '../../brand';
-import { type Found, outside, type Span } from './spans';
+import { saysNothingMore } from './only-values';
+import { blank, type Found, outside, type Span } from './spans';
 
 export type OrderFormat = Brand['brand']['orderNumber'];
 
@@ -19,6 +20,8 @@ const HASH_BEFORE = /#\s?$/;
 const UNIT_AFTER =
   /^\s{0,2}(?:,-|kr|nok|usd|eur|sek|dkk|rmb|cny|gbp|\$|€|£|¥|%|kroner|krone|crowns?|dollars?|euros?|yuan|gb|mb|kb|g\b|days?|dager|dag\b|hours?|timer|minutes?|min\b|months?|måned|years?|år|people|times|元|块|克朗|天|个|次|分钟|小时|月|年|人|岁|[.,:]\d)/iu;
 const MONEY_BEFORE = /(?:kr\.?|nok|usd|eur|sek|rmb|cny|\$|€|£|¥|\d[.,:]|花了|付了)\s{0,2}$/iu;
+/** "phone 48213" is a phone with too few digits, not an order. */
+const PHONE_BEFORE = /(?:phone|tel|tlf|mobile?|mobil|电话|手机号?|号码是?)[\s.:：]{0,3}$/iu;
 const LATIN_OR_DIGIT = /[\p{Script=Latin}\p{N}]/u;
 
 /**
@@ -27,19 +30,23 @@ const LATIN_OR_DIGIT = /[\p{Script=Latin}\p{N}]/u;
  */
 export function readOrderNumbers(text: string, format: OrderFormat, asked: boolean): OrderReading {
   const prefixed = findPrefixed(text, format);
-  const found: Found<string>[] = [...prefixed];
+  const found: Found<string>[] = [];
   const misshapen: Span[] = [];
-  for (const bare of outside(bareNumbers(text), prefixed)) {
+  const bareFound = outside(bareNumbers(text), prefixed);
+  // "sorry, 48214", "det er 48213": nothing but fillers around the numbers.
+  const bareOnly = bareFound.length > 0 && saysNothingMore(blank(text, [...bareFound, ...prefixed]));
+  const before = [...prefixed];
+  for (const bare of bareFound) {
+    while (before[0] && before[0].start < bare.start) found.push(...before.splice(0, 1));
     const cued = CUE.test(text.slice(Math.max(0, bare.start - CUE_WINDOW), bare.start));
     const fits = bare.value.length >= format.minDigits && bare.value.length <= format.maxDigits;
     if (cued && !fits) misshapen.push(bare);
     if (!fits || countsSomething(text, bare)) continue;
     const hash = HASH_BEFORE.test(text.slice(Math.max(0, bare.start - 2), bare.start));
-    if (cued || hash || asked || followsOrder(text, bare, found) || standsAlone(text, bare))
+    if (cued || hash || asked || followsOrder(text, bare, found.at(-1)) || bareOnly)
       found.push({ ...bare, value: writeOrder(format, bare.value) });
   }
-  found.sort((a, b) => a.start - b.start);
-  return { found, misshapen };
+  return { found: [...found, ...before], misshapen };
 }
 
 /** The brand's way of writing an order number with these digits. */
@@ -80,23 +87,18 @@ function bareNumbers(text: string): Found<string>[] {
 
 function countsSomething(text: string, span: Span): boolean {
   return (
+    PHONE_BEFORE.test(text.slice(Math.max(0, span.start - 12), span.start)) ||
     UNIT_AFTER.test(text.slice(span.end, span.end + 12)) ||
     MONEY_BEFORE.test(text.slice(Math.max(0, span.start - 6), span.start))
   );
 }
 
 /** "NO-48213 and 48214": a number right after an order number, joined by comma or "and", is one more. */
-function followsOrder(text: string, span: Span, found: readonly Span[]): boolean {
-  const last = found.filter((other) => other.end <= span.start).at(-1);
-  if (!last) return false;
+function followsOrder(text: string, span: Span, last: Span | undefined): boolean {
+  if (!last || last.end > span.start || span.start - last.end > 16) return false;
   return /^\s*(?:[,;、，&+/]|and|og|or|eller|to|til|和|跟|与|还有)?\s*#?\s*$/iu.test(
     text.slice(last.end, span.start),
   );
-}
-
-/** Nothing else is written: no letter and no other number (punctuation and emoji do not count). */
-function standsAlone(text: string, span: Span): boolean {
-  return !/[\p{L}\p{N}]/u.test(text.slice(0, span.start) + text.slice(span.end));
 }
 
 function escapeRegExp(text: string): string {

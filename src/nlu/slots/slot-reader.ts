@@ -54,7 +54,7 @@ export function createSlotReader(brand: Pick<Brand, 'brand'>): SlotReader {
       const phones = outside(findPhones(blank(rest, [...prefixed, ...orders.misshapen]), country), prefixed);
       const split = shareOut(rest, orders, phones, { format, context });
 
-      const cycles = findCycles(rest, asks('cycle') || rest.trim().split(/\s+/).length <= 2);
+      const cycles = findCycles(rest, asks('cycle') || isShort(rest));
       const quantities = outside(findQuantities(rest), [...split.orders, ...split.phones, ...cycles]);
       const languages = findLanguageRequests(rest);
 
@@ -128,6 +128,13 @@ function shareOut(
         }
       : {}),
   };
+}
+
+/** One or two words, or as many signs: the value is all that is said. */
+function isShort(text: string): boolean {
+  const trimmed = text.trim();
+  if (/\p{Script=Han}/u.test(trimmed)) return trimmed.length <= 2;
+  return trimmed.length <= 30 && trimmed.split(/\s+/).length <= 2;
 }
 
 function isCued(text: string, order: Span): boolean {
