@@ -185,6 +185,7 @@ async function setWebhook(body: JsonObject, { platforms }: AdminDeps): Promise<A
 function stats({ platforms, world }: AdminDeps): object {
   return {
     log: world.log.last,
+    counts: world.log.counts,
     pending: platforms.reduce((sum, platform) => sum + platform.pending, 0),
     subscribed: Object.fromEntries(
       platforms.flatMap((one) =>

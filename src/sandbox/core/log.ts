@@ -32,12 +32,15 @@ export interface EventLog {
   /** Entries after `seq`, oldest first; waits up to `waitMs` for the first one. */
   read(after: number, options: { limit: number; waitMs: number }): Promise<readonly LogEntry[]>;
   readonly last: number;
+  /** Lines of each type so far. */
+  readonly counts: Readonly<Partial<Record<LogType, number>>>;
   /** Lets everybody go who waits for a line. */
   close(): void;
 }
 
 export function createEventLog(clock: Clock): EventLog {
   const entries: LogEntry[] = [];
+  const counts: Partial<Record<LogType, number>> = {};
   const waiters = new Set<() => void>();
   let waking = false;
 
@@ -67,6 +70,7 @@ export function createEventLog(clock: Clock): EventLog {
     append(type, fields) {
       const entry = { seq: entries.length + 1, machineAt: Date.now(), at: clock.now(), type, ...fields };
       entries.push(entry);
+      counts[type] = (counts[type] ?? 0) + 1;
       wakeSoon();
       return entry;
     },
@@ -74,6 +78,7 @@ export function createEventLog(clock: Clock): EventLog {
       if (waitMs > 0 && entries.length <= after) await waitForLine(waitMs);
       return entries.slice(after, after + limit);
     },
+    counts,
     get last() {
       return entries.length;
     },

@@ -32,11 +32,16 @@ export const DEFAULT_SETTINGS: Settings = {
   limits: LIMITS,
 };
 
+// Meta documents up to 1,000 updates in one POST; the emulator stays at sizes that are seen.
+const MAX_BATCH = 20;
+
 /** Settings with the given ones laid over; `delays` and `limits` may be given in part. */
 export function mergeSettings(settings: Settings, patch: SettingsPatch): Settings {
+  const batchSize = Math.max(1, Math.min(MAX_BATCH, patch.batchSize ?? settings.batchSize));
   return {
     ...settings,
     ...patch,
+    batchSize,
     delays: { ...settings.delays, ...patch.delays },
     limits: { ...settings.limits, ...patch.limits },
   };

@@ -84,6 +84,11 @@ export function createThreads(): Threads {
   };
 }
 
+/** App that owns the thread at `now`; undefined: it is idle. */
+export function ownerOf({ owner, ownedUntil = 0 }: Thread, now: number): string | undefined {
+  return ownedUntil > now ? owner : undefined;
+}
+
 /** Time of the newest line; 0 for an empty thread. */
 export function updatedAt(thread: Thread): number {
   return thread.lines.at(-1)?.at ?? 0;

@@ -1,6 +1,6 @@
 import type { Answer } from '../core/http';
 import { asNumber, asObject, asText, type JsonObject } from '../core/json';
-import type { Thread } from '../core/threads';
+import { ownerOf, type Thread } from '../core/threads';
 import { targetOf, type World } from '../core/world';
 import { type GraphCall, pickAccount } from './access';
 import type { GraphAccount } from './accounts';
@@ -34,7 +34,8 @@ export function controlThread(
   const { state, thread } = found;
   const { fields } = graphCall;
   const { appId } = state;
-  const isOwner = thread.owner === undefined || thread.owner === appId;
+  const owner = ownerOf(thread, world.clock.now());
+  const isOwner = owner === undefined || owner === appId;
   const metadata = asText(fields.metadata) ?? '';
   world.log.append('control', { ...targetOf(state.account, thread.user.userId), call: name });
   switch (name) {
@@ -74,8 +75,9 @@ export function controlThread(
 export function threadOwner(graphCall: GraphCall, world: World): Answer {
   const found = threadOf(graphCall, world);
   if ('status' in found) return found;
-  const { owner, ownedUntil = 0 } = found.thread;
-  if (owner === undefined || ownedUntil <= world.clock.now()) return { status: 200, body: { data: [] } };
+  const { ownedUntil = 0 } = found.thread;
+  const owner = ownerOf(found.thread, world.clock.now());
+  if (owner === undefined) return { status: 200, body: { data: [] } };
   const thread_owner = { app_id: owner, expiration: Math.floor(ownedUntil / 1_000) };
   return { status: 200, body: { data: [{ thread_owner }] } };
 }
@@ -93,7 +95,7 @@ export function passControl(
     delete thread.owner;
     return;
   }
-  const previous = thread.owner ?? state.appId;
+  const previous = ownerOf(thread, world.clock.now()) ?? state.appId;
   own(thread, next, world.clock.now() + OWNED_MS);
   const body = { previous_owner_app_id: previous, new_owner_app_id: next, metadata: control.metadata ?? '' };
   tell(state, thread, 'pass_thread_control', body, emitter);
@@ -108,7 +110,7 @@ export function take(
   emitter: GraphEmitter,
   world: World,
 ): void {
-  const previous = thread.owner ?? null;
+  const previous = ownerOf(thread, world.clock.now()) ?? null;
   own(thread, appId, world.clock.now() + OWNED_MS);
   const body = { previous_owner_app_id: previous, new_owner_app_id: appId, metadata };
   tell(state, thread, 'take_thread_control', body, emitter);

@@ -1,7 +1,7 @@
 import type { Delivered, OutEvent } from '../core/delivery';
 import type { JsonObject } from '../core/json';
 import type { Emitted, Saying } from '../core/platform';
-import type { Line, Thread } from '../core/threads';
+import { type Line, ownerOf, type Thread } from '../core/threads';
 import { targetOf, type World } from '../core/world';
 import type { GraphAccount } from './accounts';
 import { wants } from './fields';
@@ -83,7 +83,8 @@ export function createGraphEmitter(world: World): GraphEmitter {
   function isStandby(state: GraphAccount, { userId, kind }: GraphEvent): boolean {
     if (state.account.routing !== true || kind.includes('thread_control')) return false;
     const { channel, id: accountId } = state.account;
-    const owner = threads.find({ channel, accountId, userId })?.owner;
+    const thread = threads.find({ channel, accountId, userId });
+    const owner = thread === undefined ? undefined : ownerOf(thread, clock.now());
     return owner !== undefined && owner !== state.appId;
   }
 

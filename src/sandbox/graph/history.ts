@@ -1,6 +1,6 @@
 import type { Answer } from '../core/http';
 import { asNumber, asText, type JsonObject } from '../core/json';
-import { type Line, type Thread, updatedAt } from '../core/threads';
+import { type Line, ownerOf, type Thread, updatedAt } from '../core/threads';
 import type { World } from '../core/world';
 import { type GraphCall, pickAccount } from './access';
 import type { GraphAccount } from './accounts';
@@ -26,7 +26,10 @@ export function conversations(graphCall: GraphCall, world: World): Answer {
   const page = pageOf(threads, fields, call.path);
   return {
     status: 200,
-    body: { ...page, data: page.data.map((thread) => conversation(state, thread, wanted)) },
+    body: {
+      ...page,
+      data: page.data.map((thread) => conversation(state, thread, wanted, world.clock.now())),
+    },
   };
 }
 
@@ -42,7 +45,7 @@ export function conversationNode(
   const { state, thread } = found;
   if (!mayList(state, world)) return graphError('throttled');
   const wanted = asText(graphCall.fields.fields) ?? 'id';
-  if (edge === 'node') return { status: 200, body: conversation(state, thread, wanted) };
+  if (edge === 'node') return { status: 200, body: conversation(state, thread, wanted, world.clock.now()) };
   const page = pageOf([...thread.lines].reverse(), graphCall.fields, graphCall.call.path);
   const data = page.data.map((line) => message(state, thread, line, `id,created_time,${wanted}`));
   return { status: 200, body: { ...page, data } };
@@ -71,7 +74,7 @@ function mayList({ account }: GraphAccount, world: World): boolean {
     .allowed;
 }
 
-function conversation(state: GraphAccount, thread: Thread, wanted: string): JsonObject {
+function conversation(state: GraphAccount, thread: Thread, wanted: string, now: number): JsonObject {
   const { account } = state;
   const { user, lines } = thread;
   const nested = /messages(?:\.limit\((\d+)\))?(?:\{([^}]*)\})?/.exec(wanted);
@@ -87,7 +90,7 @@ function conversation(state: GraphAccount, thread: Thread, wanted: string): Json
     unread_count: 0,
     snippet: lines.at(-1)?.text ?? '',
     can_reply: true,
-    is_owner: thread.owner === undefined || thread.owner === state.appId,
+    is_owner: (ownerOf(thread, now) ?? state.appId) === state.appId,
   };
   const chosen = Object.fromEntries(
     simple.filter((field) => field in all).map((field) => [field, all[field]]),

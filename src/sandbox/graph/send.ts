@@ -1,6 +1,6 @@
 import type { Answer } from '../core/http';
 import { asObject, asText, type JsonObject } from '../core/json';
-import type { Line, Thread } from '../core/threads';
+import { type Line, ownerOf, type Thread } from '../core/threads';
 import { windowOf } from '../core/windows';
 import { targetOf, type World } from '../core/world';
 import { type GraphCall, pickAccount } from './access';
@@ -57,7 +57,8 @@ function refuse(state: GraphAccount, userId: string, fields: JsonObject, world: 
   if (thread === undefined && strangers === 'refuse') return channelError('unknownUser', account.channel);
   if (thread?.user.blocked === true) return graphError('unavailable');
   if (fields.sender_action !== undefined) return checkAction(fields);
-  if (state.account.routing === true && thread?.owner !== undefined && thread.owner !== state.appId) {
+  const owner = thread === undefined ? undefined : ownerOf(thread, world.clock.now());
+  if (account.routing === true && owner !== undefined && owner !== state.appId) {
     return channelError('otherOwner', account.channel);
   }
   const tag = asText(fields.tag);

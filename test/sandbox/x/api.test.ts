@@ -106,6 +106,13 @@ describe('the X API', () => {
       expect(page.body.data.map(({ text }: Wire) => text)).toEqual(['third', 'second']);
       expect(page.body.data.map(({ sender_id }: Wire) => sender_id)).toEqual([userId, X.id]);
       expect(page.body.includes.users.map(({ id }: Wire) => id)).toEqual([userId, X.id]);
+      const { dm_conversation_id } = page.body.data[0];
+      const ofConversation = await x(
+        sandbox,
+        'GET',
+        `dm_conversations/${dm_conversation_id}/dm_events?${query}`,
+      );
+      expect(ofConversation.body).toEqual(page.body);
       const rest = await x(sandbox, 'GET', `${path}&pagination_token=${page.body.meta.next_token}`);
       expect(rest.body.data.map(({ text }: Wire) => text)).toEqual(['first']);
       expect(rest.body.meta).toEqual({ result_count: 1 });
