@@ -51,7 +51,7 @@ export function receiptPage(
   const untilAt = new Map(receipt.renewals.map((renewal) => [renewal.orderKey, renewal.untilAt]));
   const lines = link.quote.lines.map((line, index) => {
     const at = untilAt.get(link.orderKeys[index] ?? '') ?? line.expiresAt;
-    return html`<div><dt>${line.planNames[language]} · ${maskOrderNumber(line.orderNumber)}</dt><dd>${fill(texts.newEnd, { date: formatDay(at, language, timeZone) })}</dd></div>`;
+    return html`<div><dt><b>${line.planNames[language]}</b><span class="row">${maskOrderNumber(line.orderNumber)}</span></dt><dd>${fill(texts.newEnd, { date: formatDay(at, language, timeZone) })}</dd></div>`;
   });
   return layout(context, {
     title: texts.paid.title,

@@ -6,8 +6,8 @@ export const STYLES = `
 @media(prefers-color-scheme:dark){:root{--bg:#101419;--card:#1a2028;--ink:#eef1f5;--soft:#a5b0bf;--line:#39424f;--main:#5ab9de;--onmain:#06202c;--pick:#12303f;--good:#7fdda2;--goodbg:#12301f;--bad:#ffb0a8;--badbg:#3b1715}}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%}
-body{margin:0;background:var(--bg);color:var(--ink);font:1rem/1.4 -apple-system,BlinkMacSystemFont,"Segoe UI",Roboto,"Noto Sans","Noto Sans SC","PingFang SC","Microsoft YaHei",sans-serif;overflow-wrap:anywhere}
-.page{max-width:30rem;margin:0 auto;padding:1rem}
+body{margin:0;min-height:100vh;min-height:100dvh;display:flex;flex-direction:column;background:var(--bg);color:var(--ink);font:1rem/1.4 -apple-system,BlinkMacSystemFont,"Segoe UI",Roboto,"Noto Sans","Noto Sans SC","PingFang SC","Microsoft YaHei",sans-serif;overflow-wrap:anywhere}
+.page{flex:1;width:100%;max-width:30rem;margin:0 auto;padding:1rem}
 header{display:flex;flex-wrap:wrap;align-items:center;gap:.5rem .75rem;justify-content:space-between}
 .brand{display:flex;align-items:center;gap:.6rem;min-width:0}
 .brand svg{flex:none}
@@ -16,11 +16,11 @@ header{display:flex;flex-wrap:wrap;align-items:center;gap:.5rem .75rem;justify-c
 nav{display:flex;gap:.1rem}
 nav a{display:grid;place-items:center;min-width:2.25rem;min-height:2.25rem;padding:0 .5rem;border:1px solid transparent;border-radius:.6rem;color:var(--soft);font-size:.9375rem;text-decoration:none}
 nav a[aria-current]{background:var(--card);border-color:var(--line);color:var(--ink);font-weight:600}
-h1{font-size:1.375rem;line-height:1.25;margin:1.1rem 0 .85rem}
+h1{font-size:1.45rem;line-height:1.25;margin:1.1rem 0 .85rem}
 h2{font-size:1rem;line-height:1.35;margin:0}
 .code{display:flex;align-items:center;gap:1rem;background:var(--goodbg);border-radius:.75rem;padding:.85rem 1rem}
 .code svg{flex:none;color:var(--good)}
-.code p{margin:0;flex:1;font-size:.9rem;line-height:1.35}
+.code p{margin:0;flex:1;color:var(--soft);font-size:.9rem;line-height:1.35}
 .code strong{color:var(--good);font-size:1.3rem;letter-spacing:.02em;white-space:nowrap}
 .orders{list-style:none;margin:.9rem 0 1.1rem;padding:0 .1rem .9rem;border-bottom:1px solid var(--line);display:grid;gap:.75rem}
 .orders li{display:flex;gap:1rem;justify-content:space-between}
@@ -48,7 +48,7 @@ label.pick{cursor:pointer}
 section{margin-top:1.25rem}
 dl{margin:.5rem 0 0;display:grid;gap:.35rem}
 dl div{display:flex;justify-content:space-between;gap:1rem}
-dt{color:var(--soft)}dd{margin:0;text-align:right}
+dt{color:var(--soft)}dt b{color:var(--ink);display:block}.row{white-space:nowrap}dd{margin:0;text-align:right}
 .sum{border-top:1px solid var(--line);padding-top:.45rem}
 .sum dt,.sum dd{color:var(--ink);font-weight:700}
 .trust{list-style:none;margin:1.25rem 0 0;padding:0;display:grid;gap:.5rem;font-size:.9rem}
@@ -76,7 +76,7 @@ a.button{display:grid;place-items:center;text-decoration:none}
 @supports selector(:has(a)){.go{display:none}
 body:has(#c-monthly:checked) .t-monthly,body:has(#c-quarterly:checked) .t-quarterly,body:has(#c-yearly:checked) .t-yearly{display:block}
 span.t{text-align:inherit}}
-@media(max-width:22rem){.page{padding:.75rem}.code{gap:.6rem;padding:.75rem}.pick{padding:.6rem .75rem;gap:.6rem}.code svg{display:none}}
+@media(max-width:22rem){.brand span{font-size:.78rem}.brand{gap:.45rem}header{gap:.3rem}nav a{min-width:1.8rem;padding:0 .3rem;font-size:.875rem}.page{padding:.75rem}.code{gap:.6rem;padding:.75rem}.pick{padding:.6rem .75rem;gap:.6rem}.code svg{display:none}}
 @media(prefers-reduced-motion:no-preference){.pick{transition:background-color .12s,border-color .12s}}
 `
   .trim()
