@@ -3,13 +3,13 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { silentLog } from '../../../src/lib/log';
-import { startEmbeddedPostgres } from '../../../src/store/embedded/start-embedded-postgres';
 import { isAlive } from '../../../src/store/process-info';
 import { createStore, type Store } from '../../../src/store/store';
 import { withFolder } from '../../support/folders';
 import { until } from '../../support/until';
 import { runApp, started } from '../support/app';
 import { sql } from '../support/sql';
+import { start } from '../support/start';
 
 const TIMEOUT_MS = 60_000;
 // These read /proc to find the watchdog.
@@ -23,7 +23,7 @@ describe('embedded postgres', () => {
       withFolder(async (folder) => {
         const dataDir = join(folder, 'postgres');
         for (let run = 0; run < 3; run++) {
-          const postgres = await startEmbeddedPostgres({ dataDir, log: silentLog });
+          const postgres = await start(dataDir);
           expect(postgres.adopted).toBe(false);
           await sql(postgres.connection, `create table run_${run} ()`);
           const tables = await sql(
@@ -43,7 +43,7 @@ describe('embedded postgres', () => {
     'sorts and folds text the same on every system, listens on no network, and syncs',
     () =>
       withFolder(async (folder) => {
-        const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres'), log: silentLog });
+        const postgres = await start(join(folder, 'postgres'));
         const [facts] = await sql(
           postgres.connection,
           `select lower('ÆØÅ') as lower, current_setting('listen_addresses') as listen, current_setting('fsync') as fsync,
@@ -84,10 +84,7 @@ describe('embedded postgres', () => {
         await sql((await started(app)).connection, 'create table kept ()');
         for (let run = 0; run < 3; run++) {
           await app.kill();
-          const postgres = await startEmbeddedPostgres({
-            dataDir: join(dataDir, 'postgres'),
-            log: silentLog,
-          });
+          const postgres = await start(join(dataDir, 'postgres'));
           expect(await sql(postgres.connection, 'select count(*)::int from kept')).toEqual([{ count: 0 }]);
           await postgres.stop();
           app = runApp({ dataDir });
@@ -142,7 +139,7 @@ describe('embedded postgres', () => {
     () =>
       withFolder(async (folder) => {
         const dataDir = join(folder, 'postgres');
-        const postgres = await startEmbeddedPostgres({ dataDir, log: silentLog });
+        const postgres = await start(dataDir);
         const store = await createStore({ connection: postgres.connection, log: silentLog, max: 3 });
         await store.query({ text: 'create table kept (n int primary key)' });
         for (let n = 0; n < 300; n++) {

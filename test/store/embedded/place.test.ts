@@ -1,16 +1,12 @@
 import { chmod, chown, cp, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { silentLog } from '../../../src/lib/log';
 import { canWork } from '../../../src/store/embedded/can-work';
 import { type EmbeddedDeps, systemDeps } from '../../../src/store/embedded/deps';
-import {
-  type EmbeddedPostgres,
-  startEmbeddedPostgres,
-} from '../../../src/store/embedded/start-embedded-postgres';
 import { withFolder } from '../../support/folders';
 import { runApp, started } from '../support/app';
 import { sql } from '../support/sql';
+import { start } from '../support/start';
 
 const TIMEOUT_MS = 60_000;
 const NOBODY = 65534;
@@ -170,10 +166,6 @@ describe('where embedded postgres runs', () => {
     TIMEOUT_MS,
   );
 });
-
-async function start(dataDir: string, deps: EmbeddedDeps): Promise<EmbeddedPostgres> {
-  return await startEmbeddedPostgres({ dataDir, log: silentLog }, deps);
-}
 
 async function closedHome(folder: string): Promise<string> {
   await mkdir(join(folder, 'home'), { mode: 0o700 });

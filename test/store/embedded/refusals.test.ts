@@ -3,13 +3,12 @@ import { once } from 'node:events';
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { silentLog } from '../../../src/lib/log';
 import { findBinaries } from '../../../src/store/embedded/binaries';
 import { systemDeps } from '../../../src/store/embedded/deps';
 import { prepareSocketDir } from '../../../src/store/embedded/socket-dir';
-import { startEmbeddedPostgres } from '../../../src/store/embedded/start-embedded-postgres';
 import { withFolder } from '../../support/folders';
 import { sql } from '../support/sql';
+import { start } from '../support/start';
 
 const TIMEOUT_MS = 60_000;
 
@@ -32,7 +31,9 @@ describe('embedded postgres refuses', () => {
       await mkdir(join(native, 'bin'), { recursive: true });
       await writeFile(join(native, 'bin', 'postgres'), '#!/no/such/loader\n', { mode: 0o755 });
       await writeFile(join(native, '..', 'package.json'), '{"version":"18.0.0"}');
-      await expect(start(join(folder, 'postgres'), [folder])).rejects.toMatchObject({
+      await expect(
+        start(join(folder, 'postgres'), { ...systemDeps(), modulePaths: [folder] }),
+      ).rejects.toMatchObject({
         code: 'STORE_BINARY_UNUSABLE',
         message: expect.stringContaining('DATABASE_URL'),
       });
@@ -122,10 +123,6 @@ describe('embedded postgres does not mind', () => {
       expect(Buffer.byteLength(`${dir}/.s.PGSQL.5432.lock`)).toBeLessThanOrEqual(103);
     }));
 });
-
-async function start(dataDir: string, modulePaths = systemDeps().modulePaths) {
-  return await startEmbeddedPostgres({ dataDir, log: silentLog }, { ...systemDeps(), modulePaths });
-}
 
 /** As the user of the server, so that PostgreSQL's own check would take it for a live server. */
 async function runOtherProgram(): Promise<ChildProcess> {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { TestServer } from '../../support/test-server';
+import { endAfterTest } from './start';
 
 export interface AppArguments {
   readonly dataDir: string;
@@ -43,6 +44,7 @@ export function runApp(args: AppArguments, uid?: number): App {
     child.kill('SIGKILL');
     await exited;
   };
+  endAfterTest(kill);
   const stop = async (): Promise<void> => {
     child.stdin?.end();
     await exited;
