@@ -19,6 +19,8 @@ export interface Agents {
   add(agent: NewAgent): Promise<{ readonly agent: Agent; readonly token: string }>;
   /** Undefined for a wrong token and for a person who has left alike. */
   findByToken(token: string): Promise<Agent | undefined>;
+  /** Gives a person a new token and refuses the old one; one who had left is back. Undefined: nobody of that name. */
+  renew(name: string): Promise<string | undefined>;
   /** Refuses a person's token from now on. False: there is no active person of that name. */
   deactivate(name: string): Promise<boolean>;
 }
@@ -36,8 +38,7 @@ const MAX_TOKEN_LENGTH = 200;
 export function createAgents({ store, ids }: AgentsDeps): Agents {
   return {
     add: async (agent) => {
-      // Two of 160 random bits each: nothing to guess, so a plain hash protects it well enough.
-      const token = `${TOKEN_PREFIX}${ids.token()}${ids.token()}`;
+      const token = newToken(ids);
       const added = await insertAgent(store, agent, hashOf(token));
       if (!added) {
         throw new ApiError(
@@ -55,6 +56,15 @@ export function createAgents({ store, ids }: AgentsDeps): Agents {
         text: 'select id, name, role, languages from agent where token_hash = $1 and active',
         values: [hashOf(token.slice(0, MAX_TOKEN_LENGTH))],
       }),
+    renew: async (name) => {
+      const token = newToken(ids);
+      const rows = await store.query({
+        name: 'agent-renew',
+        text: 'update agent set token_hash = $2, active = true where name = $1 returning id',
+        values: [name, hashOf(token)],
+      });
+      return rows.length > 0 ? token : undefined;
+    },
     deactivate: async (name) => {
       const rows = await store.query({
         name: 'agent-deactivate',
@@ -64,6 +74,11 @@ export function createAgents({ store, ids }: AgentsDeps): Agents {
       return rows.length > 0;
     },
   };
+}
+
+/** Two of 160 random bits each: nothing to guess, so a plain hash protects it well enough. */
+function newToken(ids: Pick<Ids, 'token'>): string {
+  return `${TOKEN_PREFIX}${ids.token()}${ids.token()}`;
 }
 
 async function insertAgent(store: Queryable, agent: NewAgent, hash: string): Promise<Agent | undefined> {

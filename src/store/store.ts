@@ -65,10 +65,14 @@ function createPool(connection: StoreConnection, log: Logger, max: number): Pool
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
   });
-  pool.on('error', (error) => log.warn({ code: errorCode(error) }, 'idle database connection lost'));
+  // The pool forgets its connections before they are closed: at a stop the server's good-bye is no loss.
+  const warn = (error: Error, message: string) => {
+    if (!pool.ending) log.warn({ code: errorCode(error) }, message);
+  };
+  pool.on('error', (error) => warn(error, 'idle database connection lost'));
   // The pool listens to idle clients only. One that is checked out when the server goes away would end the process.
   pool.on('connect', (client) => {
-    client.on('error', (error) => log.warn({ code: errorCode(error) }, 'database connection lost'));
+    client.on('error', (error) => warn(error, 'database connection lost'));
   });
   return pool;
 }
