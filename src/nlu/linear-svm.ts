@@ -1,5 +1,8 @@
 import type { SparseVector } from './vectorise';
 
+// Taken out of the global object once: in a test's own context every look-up there is slow, and these run millions of times.
+const { abs, max, min, floor, imul } = Math;
+
 /** One weight per feature and class, feature-major: `weights[feature * classes + class]`; then a bias per class. */
 export interface LinearModel {
   readonly classes: number;
@@ -78,10 +81,10 @@ function trainOne(
       const alpha = alphas[index] ?? 0;
       if (!row) continue;
       const gradient = sign * dot(weights, row, features) - 1 + diagonal * alpha;
-      const projected = alpha === 0 ? Math.min(gradient, 0) : gradient;
-      if (Math.abs(projected) < 1e-12) continue;
-      worst = Math.max(worst, Math.abs(projected));
-      const next = Math.max(alpha - gradient / ((squares[index] ?? 1) + diagonal), 0);
+      const projected = alpha === 0 ? min(gradient, 0) : gradient;
+      if (abs(projected) < 1e-12) continue;
+      worst = max(worst, abs(projected));
+      const next = max(alpha - gradient / ((squares[index] ?? 1) + diagonal), 0);
       alphas[index] = next;
       addScaled(weights, row, (next - alpha) * sign, features);
     }
@@ -117,8 +120,8 @@ export function createRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    let mixed = imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
 }
@@ -126,7 +129,7 @@ export function createRandom(seed: number): () => number {
 /** Fisher-Yates, in place. */
 export function shuffle(order: Uint32Array, random: () => number): void {
   for (let last = order.length - 1; last > 0; last--) {
-    const other = Math.floor(random() * (last + 1));
+    const other = floor(random() * (last + 1));
     const kept = order[last] ?? 0;
     order[last] = order[other] ?? 0;
     order[other] = kept;

@@ -5,6 +5,9 @@ import { createEngine, type IntentEngine, type IntentModel } from './engine';
 import { readPhrases } from './phrases';
 import { trainModel } from './train';
 
+// As in linear-svm.ts: once, not per weight.
+const { abs, max, round } = Math;
+
 /**
  * Layout, little endian: magic (8 bytes), header length (u32), header (JSON), feature keys (UTF-8, one a line),
  * padding to 4, √idf of each feature (f32), bias of each class (f32), scale of each class (f32), weights (int8,
@@ -114,8 +117,8 @@ function quantise(model: IntentModel): { scales: Float32Array; quantised: Int8Ar
   const { classes, weights } = model.linear;
   const scales = new Float32Array(classes);
   for (let i = 0; i < weights.length; i++)
-    scales[i % classes] = Math.max(scales[i % classes] ?? 0, Math.abs(weights[i] ?? 0) / INT8_MAX);
-  const quantised = Int8Array.from(weights, (weight, i) => Math.round(weight / (scales[i % classes] || 1)));
+    scales[i % classes] = max(scales[i % classes] ?? 0, abs(weights[i] ?? 0) / INT8_MAX);
+  const quantised = Int8Array.from(weights, (weight, i) => round(weight / (scales[i % classes] || 1)));
   return { scales, quantised };
 }
 

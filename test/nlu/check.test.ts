@@ -1,0 +1,115 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { checkIntents } from '../../src/nlu/check';
+import { crossValidate } from '../../src/nlu/cross-validate';
+import { parsePhrase, readPhrases } from '../../src/nlu/phrases';
+import { intentsFolder } from './support';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'renewdesk-intents-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function intent(name: string, files: Readonly<Record<string, string>>): void {
+  mkdirSync(join(folder, name), { recursive: true });
+  for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, name, file), text);
+}
+const numbered = (stem: string, count = 60): string =>
+  Array.from(
+    { length: count },
+    (_, i) =>
+      `${stem} ${[...String(i)].map((digit) => 'abcdefghij'[Number(digit)]).join('x')} word${'abcdefghij'[i % 10]}z`,
+  ).join('\n');
+const phrases = (stem: string): Record<string, string> =>
+  Object.fromEntries(
+    ['en', 'nb', 'zh'].map((language) => [`phrases.${language}.txt`, numbered(`${stem}${language}`)]),
+  );
+
+describe('checkIntents', () => {
+  it('finds nothing to mend in the shipped phrases', () => {
+    expect(checkIntents(intentsFolder).problems.filter((problem) => problem.code !== 'replies')).toEqual([]);
+  });
+
+  it('counts phrases and names the file that has too few', () => {
+    intent('renew', {
+      'intent.yaml': 'kind: flow',
+      ...phrases('q'),
+      'phrases.nb.txt': 'fornye\n# a comment\n\nforleng\n',
+    });
+    const report = checkIntents(folder);
+    expect(report.counts['renew']).toEqual({ en: 60, nb: 2, zh: 60 });
+    expect(report.problems).toEqual([
+      expect.objectContaining({
+        code: 'too_few_phrases',
+        language: 'nb',
+        message: expect.stringContaining('phrases.nb.txt has 2'),
+      }),
+    ]);
+  });
+
+  it('finds phrases that say the same', () => {
+    intent('renew', {
+      'intent.yaml': 'kind: flow',
+      ...phrases('q'),
+      'phrases.en.txt': `${numbered('q')}\nplease renew my plan now\nplease renew my plan now!\nnow please renew my plan\nrenew my plan now please\nPlease renew my plan NOW`,
+    });
+    expect(checkIntents(folder).problems.map((problem) => problem.code)).toContain(
+      'too_many_near_duplicates',
+    );
+  });
+
+  it('finds a phrase that two intents claim', () => {
+    intent('renew', { 'intent.yaml': 'kind: flow', ...phrases('q') });
+    intent('status', {
+      'intent.yaml': 'kind: flow',
+      ...phrases('s'),
+      'phrases.en.txt': `${numbered('s')}\n${numbered('qen').split('\n')[3]}!?`.replace('!?', ''),
+    });
+    expect(checkIntents(folder).problems).toEqual([
+      expect.objectContaining({
+        code: 'duplicate_across_intents',
+        message: expect.stringMatching(/status.*renew/),
+      }),
+    ]);
+  });
+
+  it('compares the replies of the languages', () => {
+    intent('renew', {
+      'intent.yaml': 'kind: flow',
+      ...phrases('q'),
+      'replies.en.yaml': 'ask: Hello {name}',
+      'replies.nb.yaml': 'ask: Hei',
+    });
+    const found = checkIntents(folder).problems.filter((problem) => problem.code === 'replies');
+    expect(found.some(({ message }) => message.includes('replies.zh.yaml'))).toBe(true);
+    expect(found.length).toBeGreaterThan(1);
+  });
+});
+
+describe('phrases', () => {
+  it('are read without their slot marks, which are kept apart', () => {
+    expect(parsePhrase('  renew [NO-48213](orderNumber) for [a@b.no](email) ')).toEqual({
+      text: 'renew NO-48213 for a@b.no',
+      marks: [
+        { slot: 'orderNumber', value: 'NO-48213' },
+        { slot: 'email', value: 'a@b.no' },
+      ],
+    });
+    expect(parsePhrase('# comment')).toBeUndefined();
+    expect(parsePhrase('#48213')).toMatchObject({ text: '#48213' });
+  });
+});
+
+describe('crossValidate', () => {
+  it('reports accuracy per language and what is taken for what', () => {
+    const report = crossValidate(
+      readPhrases(intentsFolder).filter((phrase) => ['renew', 'greeting', 'human'].includes(phrase.intent)),
+      3,
+    );
+    expect(report.accuracy).toBeGreaterThan(0.8);
+    expect(Object.keys(report.byLanguage).sort()).toEqual(['en', 'nb', 'zh']);
+  });
+});

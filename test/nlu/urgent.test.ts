@@ -1,0 +1,108 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { findUrgent } from '../../src/nlu/urgent';
+import { fastestMs } from './support';
+
+describe('findUrgent', () => {
+  it.each([
+    'human',
+    'HUMAN!!!',
+    'I want to talk to a human',
+    'can I speak to a real person please',
+    'agent',
+    'get me an agent',
+    'connect me with customer service',
+    'live chat',
+    'is there a person I could chat with?',
+    'menneske',
+    'Menneske takk',
+    'jeg vil snakke med et menneske',
+    'kan jeg snakke med noen',
+    'kundeservice',
+    'jeg vil ha en ekte person',
+    'sett meg over til en kundebehandler',
+    '转人工',
+    '人工客服',
+    '我要人工',
+    '请帮我转人工谢谢',
+    '我想和真人说话',
+    '找客服',
+    '轉人工',
+    'hu\u200bman',
+    'ｈｕｍａｎ',
+  ])('%p asks for a person', (text) => {
+    expect(findUrgent(text)).toBe('human');
+  });
+
+  it.each([
+    'stop',
+    'STOP',
+    'Stop.',
+    'STOPP!!!',
+    'stopp',
+    '停止',
+    'please stop',
+    'stop messaging me',
+    "don't message me again",
+    'unsubscribe',
+    'stop sending me these messages',
+    'slutt å sende meg meldinger',
+    'ikke send meg flere meldinger',
+    'meld meg av',
+    '不要再给我发消息',
+    '别再发了',
+    '退订',
+    'ＳＴＯＰ',
+    's\u200btop',
+    'stop 🤬',
+    'leave me alone',
+    'opt out',
+    'TD',
+  ])('%p asks for silence', (text) => {
+    expect(findUrgent(text)).toBe('stop');
+  });
+
+  it.each(['start', 'START', 'Start!', '开始', 'start please', 'begynn'])('%p ends the silence', (text) => {
+    expect(findUrgent(text)).toBe('start');
+  });
+
+  it.each([
+    'stop auto-renewal?',
+    'how do I stop auto renewal',
+    'kan jeg stoppe automatisk fornyelse',
+    '停止自动续费',
+    'stop my plan',
+    'do not stop my plan',
+    'my data stopped working',
+    'stopp fornyelsen',
+    'start my renewal',
+    'when does it start',
+    '什么时候开始',
+    'are you human?',
+    'er du et menneske',
+    '你是真人吗',
+    'am I talking to a person or a bot',
+    "I don't need a human",
+    '不用转人工',
+    '人工智能',
+    'I want to renew',
+    'someone sent me a link',
+    'personal data',
+    'can someone renew it for me',
+    '',
+    '👍',
+    'NO-48213',
+    'bus stop near Oslo S',
+    'fortsett',
+    'human rights',
+    'hva er nummeret til kundeservice',
+  ])('%p is not urgent', (text) => {
+    expect(findUrgent(text)).toBeUndefined();
+  });
+
+  it('never throws and stays linear', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => void findUrgent(text)));
+    for (const piece of ['talk to ', 'stop ', 'don’t ', '不要', ' ', 'are you ', 'a'])
+      expect(fastestMs(3, () => findUrgent(piece.repeat(10_000 / piece.length)))).toBeLessThan(20);
+  });
+});

@@ -1,0 +1,256 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { IntentEngine } from '../../src/nlu/engine';
+import type { LanguageDetector } from '../../src/nlu/language';
+import { createSlotReader } from '../../src/nlu/slots/slot-reader';
+import { EMPTY_STATE, type ThreadState, type Understanding } from '../../src/turn/port';
+import { createUnderstand, type IncomingText, type Understand } from '../../src/turn/understand';
+import { demoBrand, fastestMs, shippedEngine, shippedLanguage } from '../nlu/support';
+
+const brand = demoBrand();
+const slots = createSlotReader(brand);
+let language: LanguageDetector;
+let understand: Understand;
+let withoutEngine: Understand;
+beforeAll(async () => {
+  language = await shippedLanguage();
+  understand = createUnderstand({ engine: shippedEngine(), slots, language, brand });
+  const broken: IntentEngine = {
+    predict: () => {
+      throw new Error('model is gone');
+    },
+  };
+  withoutEngine = createUnderstand({ engine: broken, slots, language, brand });
+});
+
+const state = (part: Partial<ThreadState> = {}): ThreadState => ({ ...EMPTY_STATE, ...part });
+const message = (text: string, part: Partial<IncomingText> = {}): IncomingText => ({
+  text,
+  attachments: 0,
+  ...part,
+});
+const read = (texts: string | readonly string[], part: Partial<ThreadState> = {}): Understanding =>
+  understand({ messages: [texts].flat().map((text) => message(text)), state: state(part) });
+const choices = [
+  { id: 'monthly', label: 'Monthly · 129 kr' },
+  { id: 'yearly', label: 'Yearly · 1190 kr' },
+];
+
+describe('understanding one message', () => {
+  it.each([
+    ['I want to renew my plan', 'renew', 'en'],
+    ['jeg vil fornye abonnementet', 'renew', 'nb'],
+    ['我要续费', 'renew', 'zh'],
+    ['when does my plan expire', 'renewal-status', 'en'],
+    ['hvordan fornyer jeg', 'how-to-renew', 'nb'],
+    ['谢谢', 'thanks', 'zh'],
+    ['stop auto-renewal?', 'cancel-or-refund', 'en'],
+    ['are you a bot?', 'bot-identity', 'en'],
+    ['kortet mitt ble avvist', 'payment-problem', 'nb'],
+    ['xyzzy plugh', 'fallback', 'en'],
+  ])('%p is %s in %s', (text, intent, lang) => {
+    const understood = read(text);
+    expect(understood).toMatchObject({ text, intent, language: lang });
+    expect(understood.urgent).toBeUndefined();
+  });
+
+  it('calls a text that is only values provide-details, with the values', () => {
+    expect(read('order NO-48213, Ola@Example.no please')).toMatchObject({
+      intent: 'provide-details',
+      confidence: 1,
+      slots: { orderNumbers: ['NO-48213'], email: 'ola@example.no' },
+    });
+  });
+
+  it('keeps the request when values stand beside it', () => {
+    expect(read('please renew NO-48213 for a year')).toMatchObject({
+      intent: 'renew',
+      slots: { orderNumbers: ['NO-48213'], cycle: 'yearly' },
+    });
+  });
+
+  it('reads a bare number when it was asked for, and a correction of what is known', () => {
+    const asked = read('I guess it is 48213 or so', { expect: { kind: 'slot', slot: 'orderNumber' } });
+    expect(asked.slots.orderNumbers).toEqual(['NO-48213']);
+    expect(read('no, 48214', { slots: { orderNumbers: ['NO-48213'] } })).toMatchObject({
+      intent: 'provide-details',
+      slots: { orderNumbers: ['NO-48214'], correction: true },
+    });
+  });
+});
+
+describe('a burst', () => {
+  it('is one text, and the request in it wins over the greeting', () => {
+    expect(read(['hi', 'I want to renew'])).toMatchObject({ text: 'hi\nI want to renew', intent: 'renew' });
+    expect(read(['hei', 'takk for sist', 'kan jeg fornye planen min?']).intent).toBe('renew');
+    expect(read(['你好', '我要续费', '谢谢']).intent).toBe('renew');
+    expect(read(['renew please', 'NO-48213'])).toMatchObject({
+      intent: 'renew',
+      slots: { orderNumbers: ['NO-48213'] },
+    });
+  });
+
+  it('gathers values from fragments', () => {
+    expect(read(['NO-', '48213 is the order', 'ola@example.no']).slots).toMatchObject({
+      orderNumbers: ['NO-48213'],
+      email: 'ola@example.no',
+    });
+  });
+
+  it('hears an urgent word in any of its messages', () => {
+    expect(read(['NO-48213', 'human']).urgent).toBe('human');
+    expect(read(['hei', 'STOPP', 'nå']).urgent).toBe('stop');
+    expect(read(['human', 'stop']).urgent).toBe('stop');
+  });
+});
+
+describe('choices', () => {
+  it('are known by what was tapped, by number and by label', () => {
+    const tapped = understand({
+      messages: [message('Yearly', { choice: 'yearly' })],
+      state: state({ choices }),
+    });
+    expect(tapped.choice).toBe('yearly');
+    for (const text of ['2', '２', '2.', 'nr 2', 'yearly'])
+      expect(read(text, { choices }).choice).toBe('yearly');
+    expect(read(['hmm', '1'], { choices }).choice).toBe('monthly');
+  });
+
+  it('are nothing where none were shown', () => {
+    expect(read('2').choice).toBeUndefined();
+    expect(read('3', { choices }).choice).toBeUndefined();
+  });
+
+  it('leave a tap without text readable', () => {
+    const tapped = understand({ messages: [message('', { choice: 'yearly' })], state: state({ choices }) });
+    expect(tapped).toMatchObject({ choice: 'yearly', text: '' });
+    expect(tapped.wordless).toBeUndefined();
+  });
+});
+
+describe('yes and no', () => {
+  it.each([
+    ['yes', 'affirm'],
+    ['ja', 'affirm'],
+    ['好的', 'affirm'],
+    ['no', 'deny'],
+    ['nei', 'deny'],
+    ['不', 'deny'],
+  ])('%p is %s', (text, intent) => {
+    expect(read(text).intent).toBe(intent);
+  });
+
+  it('can be a thumb where something was asked', () => {
+    const confirm = { expect: { kind: 'confirm', what: 'stop' } } as const;
+    expect(read('👍🏽', confirm)).toMatchObject({ intent: 'affirm', confidence: 1 });
+    expect(read('👎', confirm).intent).toBe('deny');
+    expect(read('👍')).toMatchObject({ intent: 'fallback', wordless: 'emoji' });
+  });
+});
+
+describe('messages without words', () => {
+  it.each([
+    ['', 'nothing'],
+    ['\u200b\u202e\u200f', 'nothing'],
+    ['...', 'nothing'],
+    ['\u0000', 'nothing'],
+    ['🍕🍕', 'emoji'],
+    ['❤️', 'emoji'],
+    ['🇳🇴', 'emoji'],
+  ])('%j is %s', (text, wordless) => {
+    expect(read(text)).toMatchObject({ wordless, intent: 'fallback', ranked: [] });
+  });
+
+  it('says when there is an attachment, unless something is written', () => {
+    const photo = { attachments: 1 };
+    expect(understand({ messages: [message('', photo)], state: EMPTY_STATE }).wordless).toBe('attachment');
+    expect(understand({ messages: [message('renew', photo)], state: EMPTY_STATE }).wordless).toBeUndefined();
+    expect(understand({ messages: [], state: EMPTY_STATE }).wordless).toBe('nothing');
+  });
+
+  it('keeps the language of the thread', () => {
+    expect(read('🍕', { language: 'nb' }).language).toBe('nb');
+    expect(read('NO-48213', { language: 'zh' }).language).toBe('zh');
+  });
+});
+
+describe('language', () => {
+  it('follows a clear sentence, and a wish above all', () => {
+    expect(read('when does it expire please', { language: 'nb' }).language).toBe('en');
+    expect(read('english please', { language: 'nb' })).toMatchObject({
+      language: 'en',
+      slots: { language: 'en' },
+    });
+    expect(read('kan du svare på kinesisk', { language: 'nb' }).language).toBe('zh');
+    expect(read('jeg vil fornye', { language: 'en', languageChosen: true }).language).toBe('en');
+    expect(read('norsk takk', { language: 'en', languageChosen: true }).language).toBe('nb');
+  });
+
+  it('gives no language the brand does not offer', () => {
+    const only = { brand: { ...brand.brand, languages: ['en', 'nb'] as const } };
+    const narrow = createUnderstand({
+      engine: shippedEngine(),
+      slots,
+      language,
+      brand: { brand: { ...only.brand, languages: [...only.brand.languages] } },
+    });
+    expect(narrow({ messages: [message('chinese please')], state: state({ language: 'en' }) }).language).toBe(
+      'en',
+    );
+  });
+});
+
+describe('when the engine fails', () => {
+  it.each([
+    ['転人工 转人工', 'human'],
+    ['I want to talk to a human', 'human'],
+    ['menneske', 'human'],
+    ['stopp', 'stop'],
+    ['start', 'start'],
+  ])('%p is still heard', (text, urgent) => {
+    expect(withoutEngine({ messages: [message(text)], state: EMPTY_STATE }).urgent).toBe(urgent);
+  });
+
+  it('still reads values and choices', () => {
+    expect(withoutEngine({ messages: [message('NO-48213')], state: EMPTY_STATE })).toMatchObject({
+      intent: 'provide-details',
+      slots: { orderNumbers: ['NO-48213'] },
+    });
+    expect(withoutEngine({ messages: [message('1')], state: state({ choices }) }).choice).toBe('monthly');
+    expect(withoutEngine({ messages: [message('hello')], state: EMPTY_STATE }).intent).toBe('fallback');
+  });
+});
+
+describe('hostile texts', () => {
+  it.each([
+    'a',
+    'renew ',
+    '续费',
+    '🍕',
+    '\u202e',
+    '\u0000',
+    '\n',
+    'stop. ',
+    '1 ',
+    'hi\n',
+    'NO-48213 ',
+    '1. ',
+  ])('10,000 characters of %j are understood in time', (piece) => {
+    const text = piece.repeat(Math.ceil(10_000 / piece.length));
+    const input = { messages: [message(text)], state: state({ choices }) };
+    understand(input);
+    expect(fastestMs(2, () => understand(input))).toBeLessThan(100);
+  });
+
+  it('never throws and says the same twice', () => {
+    const texts = fc.array(fc.string({ unit: 'binary', maxLength: 80 }), { maxLength: 4 });
+    fc.assert(
+      fc.property(texts, (all) => {
+        const messages = all.map((text) => message(text));
+        expect(understand({ messages, state: EMPTY_STATE })).toEqual(
+          understand({ messages, state: EMPTY_STATE }),
+        );
+      }),
+    );
+  });
+});
