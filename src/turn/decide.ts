@@ -20,7 +20,10 @@ export interface DecideDeps {
  */
 export function createDecide({ modules, catalogue }: DecideDeps): (input: DecideInput) => Decision {
   const kit: Kit = { modules: new Map(modules.map((module) => [module.intent, module])), catalogue };
-  return (input) => finish(route(input, kit), input);
+  return (given) => {
+    const input = afterPause(given);
+    return finish(route(input, kit), input);
+  };
 }
 
 interface Kit {
@@ -28,12 +31,22 @@ interface Kit {
   readonly catalogue: IntentCatalogue;
 }
 
+/** After this long people may have forgotten whom they write with (design: trust.md P9); the reply windows' length. */
+const LONG_PAUSE_MS = 24 * 3_600_000;
 // A value says more than the pleasantry around it: "hi, NO-48213" goes on with the renewal.
 const GIVE_WAY_TO_VALUES = new Set(['provide-details', 'fallback', 'greeting', 'thanks', 'affirm', 'deny']);
 // Answered by the router itself; here they arrive only when there was nothing in them to answer.
 const OWN_INTENTS = new Set(['fallback', 'human', 'opt-out', 'opt-in', 'affirm', 'deny', 'provide-details']);
 /** Where values go when no flow is open. */
 const DEFAULT_FLOW = 'renew';
+
+/** A conversation taken up after a long pause begins with the introduction again. */
+function afterPause(input: DecideInput): DecideInput {
+  const { state, context } = input;
+  const last = state.answeredAt?.at(-1);
+  if (last === undefined || context.now - last < LONG_PAUSE_MS) return input;
+  return { ...input, state: without(state, 'introduced') };
+}
 
 function route(input: DecideInput, kit: Kit): Decision {
   const { understanding, context } = input;

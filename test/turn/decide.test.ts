@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { intentModules } from '../../intents';
 import { LANGUAGES } from '../../src/lib/languages';
 import { createDecide } from '../../src/turn/decide';
-import { EMPTY_STATE, type ThreadState } from '../../src/turn/port';
+import { EMPTY_STATE, type IntentModule, type ThreadState } from '../../src/turn/port';
 import { CONTEXT, catalogue, decide, order, startThread, understood, type World } from '../support/deciding';
 
 const KARI = 'kari@example.no';
@@ -125,7 +126,36 @@ describe('the first reply', () => {
   });
 });
 
+describe('a long pause', () => {
+  it('makes the bot introduce itself again, a short one does not', () => {
+    const hours = (ago: number) => {
+      const thread = startThread();
+      const answeredAt = [CONTEXT.now - ago * 3_600_000];
+      thread.setState({ ...EMPTY_STATE, introduced: true, privacyShown: true, answeredAt });
+      return thread.says({ intent: 'thanks' }).keys;
+    };
+    expect(hours(25)).toEqual(['system/intro-again', 'thanks/answer']);
+    expect(hours(23)).toEqual(['thanks/answer']);
+  });
+});
+
 describe('an open question', () => {
+  it('stays open whatever the intent that answers in between does to the state', () => {
+    const forgetful: IntentModule = {
+      intent: 'forgetful',
+      decide: () => ({ state: EMPTY_STATE, actions: [{ type: 'say', key: 'thanks/answer' }] }),
+    };
+    const router = createDecide({ modules: [...intentModules, forgetful], catalogue });
+    const state = askingFor('contact');
+    const decision = router({
+      understanding: understood({ intent: 'forgetful' }),
+      state,
+      facts: {},
+      context: CONTEXT,
+    });
+    expect('state' in decision && decision.state).toMatchObject({ flow: state.flow, expect: state.expect });
+  });
+
   it('comes back after a question in between was answered', () => {
     const thread = startThread(WORLD);
     thread.says({ intent: 'renew' });
