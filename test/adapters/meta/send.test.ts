@@ -217,3 +217,18 @@ describe('a look-up on Graph', () => {
     expect(await odd.sender.find(message)).toEqual({ outcome: 'cannot_ask', code: 'GRAPH_ODD_ANSWER' });
   });
 });
+
+describe('the deadline', () => {
+  it('holds for the whole call, also against an answer that keeps dripping', async () => {
+    const drip = (_: StubCall, response: ServerResponse) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      const timer = setInterval(() => response.write(' '), 20);
+      response.on('close', () => clearInterval(timer));
+      setTimeout(() => response.end('{}'), 2_000).unref();
+    };
+    const { sender } = await senderOn(drip, {}, 100);
+    const started = performance.now();
+    expect(await sender.send(message)).toMatchObject({ outcome: 'unknown' });
+    expect(performance.now() - started).toBeLessThan(1_000);
+  });
+});
