@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
@@ -62,7 +61,7 @@ const MAX_RECORD_BYTES = 64 * 1024;
  */
 export async function importOrders(request: ImportRequest, deps: ImportDeps): Promise<ImportResult> {
   const { store, brand, clock } = deps;
-  const run = randomUUID();
+  const run = await nameRun(store);
   const calendar = createCalendar(brand.brand.timeZone);
   const numbers = createOrderNumbers(brand.brand.orderNumber);
   const readRow = createOrderRowReader(brand, calendar);
@@ -242,6 +241,12 @@ function cannotRead(cause: unknown): RenewalError {
   return new RenewalError('IMPORT_UNREADABLE', 'the file cannot be read: check its path and rights', {
     cause,
   });
+}
+
+/** Tells this import's rows in import_seen from those of another that runs beside it. */
+async function nameRun(store: Store): Promise<string> {
+  const named = await store.one<{ run: string }>({ text: 'select gen_random_uuid()::text as run' });
+  return named?.run ?? '';
 }
 
 async function forgetRun(store: Store, run: string): Promise<void> {
