@@ -1,4 +1,8 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import { CHANNELS } from '../channel/account';
+import { LANGUAGES } from '../lib/languages';
+import type { ChatFlags } from './chat/chat';
+import type { SettingFlags } from './settings';
 import type { Cli } from './terminal';
 import { productVersion } from './version';
 
@@ -38,12 +42,33 @@ export function createProgram(cli: Cli, finished: (code: number) => void): Comma
     .option('--sandbox', 'with emulated platforms, customers and payments (SANDBOX)')
     .option('--no-sandbox', 'with real accounts, whatever SANDBOX says')
     .addHelpText('after', examples('start --sandbox', 'start --config brands/acme.yaml --port 8080'))
-    .action(async (flags: Record<string, string>) => {
+    .action(async (flags: SettingFlags) => {
       const { start } = await import('./start.js');
       finished(await start(flags, cli));
     });
 
+  command('chat', 'write to the bot as a customer')
+    .addOption(channelOption().makeOptionMandatory())
+    .addOption(new Option('--lang <language>', "the customer's language settings").choices(LANGUAGES))
+    .option('--customer <name>', 'a customer who can come back under that name')
+    .option('--trace', 'show what was understood and decided, a line a turn')
+    .option('--script <file>', 'play a file: a DM a line, a blank line ends a burst, / begins a command')
+    .option('--json', 'one JSON object a line')
+    .option('--config <file>', 'brand.yaml, when the product has to be started')
+    .addHelpText(
+      'after',
+      examples('chat --channel instagram', 'chat --channel x --lang zh --script demo.txt --trace'),
+    )
+    .action(async (flags: ChatFlags) => {
+      const { chat } = await import('./chat/chat.js');
+      finished(await chat(flags, cli));
+    });
+
   return program;
+}
+
+function channelOption(): Option {
+  return new Option('--channel <name>', 'where the customer writes').choices(CHANNELS);
 }
 
 function examples(...lines: readonly string[]): string {

@@ -14,7 +14,9 @@ import * as action from './contract/action';
 import { type Agent, agentSchema } from './contract/agent';
 import * as cases from './contract/case';
 import { problemSchema } from './contract/common';
+import * as turns from './contract/turn';
 import { describeApi } from './open-api';
+import { threadTurns, turnWithoutOrderData } from './thread-turns';
 import { detailWithoutOrderData, summaryWithoutOrderData } from './without-order-data';
 
 export interface ConsoleDeps {
@@ -87,6 +89,20 @@ function readingRoutes(scope: FastifyInstance, deps: ConsoleDeps): void {
       const now = deps.clock.now();
       const detail = await caseDetail(request.params.id, { before: request.query.before, now }, deps);
       return agentOf(request).role === 'moderator' ? detailWithoutOrderData(detail) : detail;
+    },
+  );
+  api.get(
+    '/threads/:threadId/turns',
+    {
+      schema: {
+        params: turns.threadIdSchema,
+        querystring: turns.turnListQuerySchema,
+        response: { 200: turns.turnListSchema, ...REFUSALS },
+      },
+    },
+    async (request) => {
+      const list = await threadTurns(deps.store, request.params.threadId, request.query.after);
+      return { turns: agentOf(request).role === 'moderator' ? list.map(turnWithoutOrderData) : [...list] };
     },
   );
 }

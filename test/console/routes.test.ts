@@ -155,6 +155,7 @@ describe('the description', () => {
       '/api/cases/{id}/resolve',
       '/api/cases/{id}/return',
       '/api/me',
+      '/api/threads/{threadId}/turns',
     ]);
     expect(Object.keys(document.components.schemas)).toEqual(
       expect.arrayContaining(['CaseList', 'CaseDetail', 'Packet', 'Problem', 'Standing']),

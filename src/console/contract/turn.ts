@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { idParameterSchema, idSchema, momentSchema } from './common';
+
+export const threadIdSchema = z.strictObject({ threadId: z.string().max(200) });
+
+export const turnListQuerySchema = z.strictObject({
+  after: idParameterSchema
+    .optional()
+    .meta({ description: 'Turns later than this one; left out: the newest.' }),
+});
+
+/** One answer worked out: what was understood and what was decided. */
+export const turnSchema = z
+  .object({
+    id: idSchema,
+    at: momentSchema,
+    intent: z.string(),
+    confidence: z.number(),
+    language: z.string(),
+    urgent: z.string().optional().meta({ description: 'human, stop or start: recognised before all else.' }),
+    choice: z.string().optional().meta({ description: 'Offered choice that was tapped or typed.' }),
+    slots: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .meta({ description: 'Values found in the text; not shown to moderators.' }),
+    actions: z
+      .array(z.object({ type: z.string(), key: z.string().optional(), reason: z.string().optional() }))
+      .meta({ description: 'What was decided, in order.' }),
+    timings: z.record(z.string(), z.number()).meta({ description: 'Milliseconds of each step.' }),
+  })
+  .meta({ id: 'Turn' });
+export type Turn = z.infer<typeof turnSchema>;
+
+export const turnListSchema = z
+  .object({ turns: z.array(turnSchema).meta({ description: 'At most 50, oldest first.' }) })
+  .meta({ id: 'TurnList' });
