@@ -48,6 +48,7 @@ export interface AppParts {
   readonly queue?: Queue;
   readonly adapters?: readonly ChannelAdapter[];
   readonly model?: IntentEngine;
+  readonly engine?: Engine;
   readonly times?: Partial<WorkerTimes>;
 }
 
@@ -144,7 +145,7 @@ export async function buildApp(config: Config, brand: Brand, parts: AppParts = {
     await server.listen({ host: config.host, port: config.port });
 
     if (runsTurns) {
-      const engine = await buildEngine(brand, parts.model);
+      const engine = parts.engine ?? (await buildEngine(brand, parts.model));
       const hours = () => hoursAt(brand.hours, brand.brand.timeZone, clock.now());
       const turn: TurnDeps = {
         clock,

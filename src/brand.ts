@@ -7,7 +7,7 @@ import { LANGUAGES } from './lib/languages';
 import { CYCLES } from './turn/port';
 
 const words = z.object({ en: z.string(), nb: z.string(), zh: z.string() });
-const clockTime = z.string().regex(/^\d{2}:\d{2}$/, 'write a time of day as HH:MM');
+const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'write a time of day as HH:MM');
 const day = z.iso.date();
 const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 const weekHours = z.partialRecord(z.enum(WEEKDAYS), z.array(z.tuple([clockTime, clockTime])));
@@ -50,6 +50,15 @@ const planSchema = z.object({
   vatRate: z.number().min(0).max(1),
 });
 
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** config/brand.yaml. `${NAME}` anywhere in a text is replaced by that environment variable before parsing. */
 export const brandSchema = z.object({
   brand: z.object({
@@ -59,7 +68,7 @@ export const brandSchema = z.object({
     handles: z.partialRecord(z.enum(CHANNELS), z.string()).default({}),
     languages: z.array(z.enum(LANGUAGES)).min(1),
     defaultLanguage: z.enum(LANGUAGES).default('en'),
-    timeZone: z.string(),
+    timeZone: z.string().refine(isTimeZone, 'not an IANA time zone, e.g. Europe/Oslo'),
     country: z.string().length(2),
     currency: z.string().length(3),
     orderNumber: z.object({

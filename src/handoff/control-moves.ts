@@ -1,7 +1,9 @@
 import type { Brand } from '../brand';
 import type { Capabilities } from '../channel/adapter';
 import type { ControlMoves } from '../turn/effects';
+import { closeCase } from './case-rows';
 import { giveToBot } from './give-to-bot';
+import { noteInbound } from './inbound-case';
 import { gatherPacket } from './packet';
 import { requestHandoff } from './request-handoff';
 import { takeOverNative } from './take-over-native';
@@ -33,5 +35,7 @@ export function createControlMoves({ brand, capabilitiesOf }: ControlMovesDeps):
       const thread = await lockThread(tx, threadId);
       return thread ? await giveToBot(tx, thread) : 0;
     },
+    noteInbound: (tx, { caseId, now }) => noteInbound(tx, { caseId, control: 'human', brand, now }),
+    settleCase: closeCase,
   };
 }

@@ -67,7 +67,11 @@ export async function reconcile(deps: ReconcileDeps): Promise<number> {
 async function lookUp(row: UnknownSend, deps: ReconcileDeps): Promise<boolean> {
   try {
     const sender = await deps.senderOf(row.accountId);
-    const found = (await sender?.find(messageOf(row, row.basis))) ?? {
+    const message = {
+      ...messageOf(row, row.basis),
+      knownMessageIds: await knownIds(deps.store, row.threadId),
+    };
+    const found = (await sender?.find(message)) ?? {
       outcome: 'cannot_ask',
       code: 'ACCOUNT_NOT_CONFIGURED',
     };
@@ -89,6 +93,17 @@ async function lookUp(row: UnknownSend, deps: ReconcileDeps): Promise<boolean> {
     deps.log.warn({ outboxId: row.id, code: errorCode(error) }, 'unknown send not looked up');
     return false;
   }
+}
+
+// What we know to be another message of ours is not the lost one, however alike the words are.
+async function knownIds(store: Store, threadId: string): Promise<string[]> {
+  const rows = await store.query<{ id: string }>({
+    name: 'outbox-known-ids',
+    text: `select platform_message_id id from outbox where thread_id = $1 and platform_message_id is not null
+            order by outbox.id desc limit 50`,
+    values: [threadId],
+  });
+  return rows.map((row) => row.id);
 }
 
 // Only from `unknown`: an echo may have settled the row while we asked.

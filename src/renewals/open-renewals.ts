@@ -6,7 +6,7 @@ import { ConfigError } from '../lib/errors';
 import type { Ids } from '../lib/ids';
 import type { Logger } from '../lib/log';
 import type { Store } from '../store/store';
-import type { PreparedLink } from '../turn/speak';
+import type { SpeakDeps } from '../turn/speak';
 import { createCalendar } from './calendar';
 import { createSandboxCheckout } from './checkout-sandbox';
 import { createQuoteFacts, type QuoteFacts } from './facts';
@@ -39,15 +39,9 @@ export interface RenewalsDeps {
 export interface Renewals {
   readonly gate: IdentityGate;
   readonly quotes: QuoteFacts;
-  prepareLink(request: {
-    readonly quote: unknown;
-    readonly threadId: string;
-    readonly language: PreparedLinkLanguage;
-  }): PreparedLink;
+  prepareLink: SpeakDeps['prepareLink'];
   routes(server: FastifyInstance): Promise<void>;
 }
-
-type PreparedLinkLanguage = Parameters<typeof prepareLink>[0]['language'];
 
 /** @throws ConfigError for an order book or a checkout that this version does not have yet. */
 export function openRenewals(deps: RenewalsDeps): Renewals {
@@ -66,9 +60,10 @@ export function openRenewals(deps: RenewalsDeps): Renewals {
   return {
     gate: createIdentityGate({ store, orderBook, brand, clock }),
     quotes: createQuoteFacts({ store, orderBook, brand, clock }),
-    prepareLink: ({ quote, threadId, language }) => {
+    prepareLink: ({ quote, threadId, language, cycle }) => {
       // Opaque to intents, so it comes back as quotes.quoteFor gave it.
-      const link = prepareLink({ quote: quote as Quote, threadId, language }, { ids, publicUrl });
+      const priced = { ...(quote as Quote), ...(cycle && { preselected: cycle }) };
+      const link = prepareLink({ quote: priced, threadId, language }, { ids, publicUrl });
       return { ...link, insert: async (tx) => void (await insertLink(tx, link, numbers)) };
     },
     routes: async (server) => {

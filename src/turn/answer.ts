@@ -37,7 +37,10 @@ interface Outcome {
 
 /** Understands what was said and decides on it; what the decision does to thread and case is noted in the draft. */
 export async function answer(draft: Draft, said: readonly SaidMessage[], deps: AnswerDeps): Promise<void> {
-  if (isSilenced(draft)) return suppress(draft, 'human_control');
+  if (isSilenced(draft)) {
+    draft.effects.push({ type: 'note_inbound' });
+    return suppress(draft, 'human_control');
+  }
   const started = performance.now();
   const before = draft.state;
   const understanding = deps.understand({ messages: said, state: before });
@@ -54,7 +57,9 @@ export async function answer(draft: Draft, said: readonly SaidMessage[], deps: A
     : { state, actions: decision.actions };
   draft.state = outcome.state;
   draft.intent = understanding.intent;
-  for (const action of outcome.actions) take(draft, action, asker.inboxId);
+  // Whoever opted out hears the bot only about that, or because they asked for a person: it must not be held back.
+  const rank = context.optedOut || outcome.actions.some(isOptOut) ? PRIORITY.payment : PRIORITY.chat;
+  for (const action of outcome.actions) take(draft, action, { inboxId: asker.inboxId, rank });
   draft.trace = {
     version: 1,
     input: { messages: said.map(({ inboxId: _, ...message }) => message), state: before, context },
@@ -85,10 +90,14 @@ export async function decideWithFacts(
   );
 }
 
-function take(draft: Draft, action: Action, inboxId: number): void {
+function isOptOut(action: Action): boolean {
+  return action.type === 'opt_out';
+}
+
+function take(draft: Draft, action: Action, { inboxId, rank }: { inboxId: number; rank: number }): void {
   switch (action.type) {
     case 'say':
-      draft.says.push({ action, priority: PRIORITY.chat });
+      draft.says.push({ action, priority: rank });
       return;
     case 'issue_link':
       draft.effects.push({ type: 'verified', level: 1 });

@@ -1,11 +1,18 @@
 import type { Queryable, Store } from '../store/store';
-import type { ClaimedThread } from './claim';
 import { type ControlMoves, runEffects } from './effects';
-import type { NewOutboxRow, TurnResult } from './result';
-import { insertMessages, insertOutbox, insertTurns, openCases, rememberContacts } from './write-rows';
+import type { TurnResult } from './result';
+import {
+  insertMessages,
+  insertOutbox,
+  insertTurns,
+  type MessageRow,
+  type Outbound,
+  openCases,
+  rememberContacts,
+} from './write-rows';
 
 export interface CommitOutcome {
-  /** Threads in which something came in meanwhile: nobody rang for it, so ring again. */
+  /** Threads in which there is still something to do: nobody rang for it, so ring again. */
   readonly stillAwake: readonly string[];
   /** Rows now waiting to be sent. */
   readonly queued: number;
@@ -19,7 +26,8 @@ export interface CommitDeps {
 
 /**
  * Makes the results of a claim happen, all in one transaction: done marks, messages, outbox, case, control, trace,
- * state. Fenced by the lease: a thread whose lease is no longer ours is left out, because somebody else answers it.
+ * state. A thread whose lease is no longer ours is left out, because somebody else answers it; one that a person
+ * moved while it was being thought about is given back, and the next turn sees who has it now.
  */
 export async function commitTurns(
   results: readonly TurnResult[],
@@ -28,75 +36,72 @@ export async function commitTurns(
 ): Promise<CommitOutcome> {
   return await store.transaction(
     async (tx) => {
-      const fenced = await fence(tx, results, token);
-      if (fenced.length === 0) return { stillAwake: [], queued: 0 };
-      await markDone(
-        tx,
-        fenced.map((item) => item.result),
-      );
-      const caseIds = await openCases(
-        tx,
-        fenced.map((item) => item.result),
-        now(),
-      );
-      await rememberContacts(
-        tx,
-        fenced.map((item) => item.result),
-      );
-      // Before the effects: the packet of a handoff tells what the bot tried last.
-      await insertTurns(
-        tx,
-        fenced.map((item) => item.result),
-        now(),
-      );
-      const moved = new Map<string, number>();
-      for (const { result, epoch } of fenced) {
-        const caseId = caseIds.get(result.thread.id);
-        moved.set(result.thread.id, await runEffects(tx, result, { epoch, caseId, now: now() }, moves));
-      }
-      const queued = await writeWords(tx, fenced, caseIds, moved);
-      const asleep = await storeStates(
-        tx,
-        fenced.map((item) => item.result),
-        caseIds,
-      );
-      return {
-        stillAwake: fenced.map((item) => item.result.thread.id).filter((id) => !asleep.has(id)),
-        queued,
-      };
+      const { ours, overtaken } = await fence(tx, results, token);
+      if (overtaken.length > 0) await giveBack(tx, overtaken);
+      if (ours.length === 0) return { stillAwake: overtaken, queued: 0 };
+      const committed = await write(tx, ours, moves, now());
+      return { ...committed, stillAwake: [...overtaken, ...committed.stillAwake] };
     },
     // Lost in a database crash, the turn is done again; nothing is sent before a synchronous commit follows.
     { asyncCommit: true },
   );
 }
 
-interface Fenced {
-  readonly result: TurnResult;
-  readonly epoch: number;
-  /** A person took over while the turn was thinking: its words are not sent. */
-  readonly overtaken: boolean;
+async function write(
+  tx: Queryable,
+  results: readonly TurnResult[],
+  moves: ControlMoves,
+  now: number,
+): Promise<CommitOutcome> {
+  await markDone(tx, results);
+  const caseIds = await openCases(tx, results, now);
+  await rememberContacts(tx, results);
+  // Before the effects: the packet of a handoff tells what the bot tried last.
+  await insertTurns(tx, results, now);
+  const epochs = new Map<string, number>();
+  for (const result of results) {
+    const { id, epoch } = result.thread;
+    epochs.set(id, await runEffects(tx, result, { epoch, caseId: caseIds.get(id), now }, moves));
+  }
+  const queued = await writeWords(tx, results, caseIds, epochs);
+  const asleep = await storeStates(tx, results, caseIds);
+  const ids = results.map((result) => result.thread.id);
+  return { stillAwake: ids.filter((id) => !asleep.has(id)), queued };
 }
 
-async function fence(tx: Queryable, results: readonly TurnResult[], token: string): Promise<Fenced[]> {
+async function fence(
+  tx: Queryable,
+  results: readonly TurnResult[],
+  token: string,
+): Promise<{ ours: TurnResult[]; overtaken: string[] }> {
   const rows = await tx.query<{ id: string; epoch: number; caseId: number | null }>({
     name: 'turn-fence',
     text: 'select id, epoch, case_id "caseId" from thread where id = any($1) and lease_token = $2 order by id for update',
     values: [results.map((result) => result.thread.id), token],
   });
   const held = new Map(rows.map((row) => [row.id, row]));
-  return results.flatMap((result) => {
+  const ours: TurnResult[] = [];
+  const overtaken: string[] = [];
+  for (const result of results) {
     const row = held.get(result.thread.id);
-    if (!row) return [];
-    // The case may have been settled by a person while the turn was thinking.
-    const thread = { ...result.thread, caseId: row.caseId };
-    return [{ result: { ...result, thread }, epoch: row.epoch, overtaken: row.epoch !== thread.epoch }];
+    if (!row) continue;
+    if (row.epoch === result.thread.epoch)
+      ours.push({ ...result, thread: { ...result.thread, caseId: row.caseId } });
+    else overtaken.push(row.id);
+  }
+  return { ours, overtaken };
+}
+
+async function giveBack(tx: Queryable, threadIds: readonly string[]): Promise<void> {
+  await tx.query({
+    name: 'turn-overtaken',
+    text: 'update thread set lease_token = null, lease_until = null, claims = 0 where id = any($1)',
+    values: [threadIds],
   });
 }
 
 async function markDone(tx: Queryable, results: readonly TurnResult[]): Promise<void> {
-  const failed = results.flatMap((result) =>
-    result.failedInboxId === undefined ? [] : [result.failedInboxId],
-  );
+  const failed = results.flatMap(({ failedInboxId }) => (failedInboxId === undefined ? [] : [failedInboxId]));
   await tx.query({
     name: 'turn-done',
     text: 'update inbox set done = true, failed = id = any($2) where id = any($1) and not done',
@@ -106,37 +111,24 @@ async function markDone(tx: Queryable, results: readonly TurnResult[]): Promise<
 
 async function writeWords(
   tx: Queryable,
-  fenced: readonly Fenced[],
+  results: readonly TurnResult[],
   caseIds: ReadonlyMap<string, number>,
   epochs: ReadonlyMap<string, number>,
 ): Promise<number> {
-  const outbound = fenced.flatMap(({ result, epoch, overtaken }) =>
-    overtaken
-      ? []
-      : result.outbox.map((row, index) => ({
-          thread: result.thread,
-          epoch: epochs.get(result.thread.id) ?? epoch,
-          step: index,
-          row,
-        })),
+  const outbound: Outbound[] = results.flatMap(({ thread, outbox }) =>
+    outbox.map((row, step) => ({ thread, step, row, epoch: epochs.get(thread.id) ?? thread.epoch })),
   );
   const ids = await insertOutbox(tx, outbound);
-  const messages = fenced.flatMap(({ result, overtaken }) =>
-    result.messages.flatMap((message) => {
-      if (message.outboxIndex === undefined) return [{ thread: result.thread, message }];
-      const outboxId = ids.get(
-        outboxKey(result.thread, result.outbox[message.outboxIndex], message.outboxIndex),
-      );
-      return overtaken || outboxId === undefined ? [] : [{ thread: result.thread, message, outboxId }];
+  const messages = results.flatMap(({ thread, outbox, messages: said }) =>
+    said.flatMap((message): MessageRow[] => {
+      const step = message.outboxIndex;
+      if (step === undefined) return [{ thread, message }];
+      const outboxId = ids.get(`${outbox[step]?.inboxId} ${step}`);
+      return outboxId === undefined ? [] : [{ thread, message, outboxId }];
     }),
   );
   await insertMessages(tx, messages, caseIds);
   return ids.size;
-}
-
-/** Names an outbox row before it has an id: unique per event and step. */
-export function outboxKey(_thread: ClaimedThread, row: NewOutboxRow | undefined, step: number): string {
-  return `${row?.inboxId} ${step}`;
 }
 
 async function storeStates(
@@ -147,8 +139,8 @@ async function storeStates(
   const ids = results.map((result) => result.thread.id);
   await tx.query({
     name: 'turn-state',
-    text: `update thread t set state = u.state, language = u.language, case_id = u.case_id,
-                  window_opened_at = greatest(t.window_opened_at, u.opened), claims = 0,
+    text: `update thread t set state = u.state, language = u.language, case_id = u.case_id, claims = 0,
+                  window_opened_at = greatest(t.window_opened_at, u.opened),
                   last_customer_at = greatest(t.last_customer_at, u.customer), lease_token = null, lease_until = null
              from unnest($1::text[], $2::jsonb[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[])
                   u (id, state, language, case_id, opened, customer)

@@ -1,7 +1,7 @@
 import type { ClaimedEvent, ClaimedThread } from './claim';
 import type { Action, ThreadState } from './port';
-import { restoreState } from './state';
 import type { Effect, NewMessage, TurnResult } from './result';
+import { restoreState } from './state';
 import type { Trace } from './trace';
 
 /** What a turn has worked out so far; only run-turn and its steps write to it, only commit reads the result. */

@@ -7,6 +7,17 @@ export interface ControlMoves {
   requestHandoff(tx: Queryable, move: HandoffMove): Promise<number>;
   takeOverNative(tx: Queryable, move: { readonly threadId: string; readonly at: number }): Promise<number>;
   returnFromPlatform(tx: Queryable, threadId: string): Promise<number>;
+  /** The customer wrote while a person has the thread: that person's clock runs. */
+  noteInbound(tx: Queryable, note: { readonly caseId: number; readonly now: number }): Promise<void>;
+  settleCase(
+    tx: Queryable,
+    item: {
+      readonly caseId: number;
+      readonly threadId: string;
+      readonly resolution: string;
+      readonly now: number;
+    },
+  ): Promise<void>;
 }
 
 export interface HandoffMove {
@@ -59,7 +70,11 @@ async function runEffect(
       await setOptedOut(tx, threadId, effect.type === 'opt_out', effect.inboxId, now);
       return undefined;
     case 'resolve':
-      await resolveCase(tx, caseId, effect.resolution, now);
+      if (caseId !== undefined)
+        await moves.settleCase(tx, { caseId, threadId, resolution: effect.resolution, now });
+      return undefined;
+    case 'note_inbound':
+      if (caseId !== undefined) await moves.noteInbound(tx, { caseId, now });
       return undefined;
     case 'edit_message':
       await tx.query({
@@ -101,14 +116,6 @@ async function setOptedOut(
   await tx.query({
     text: `insert into consent (thread_id, kind, given, evidence, at) values ($1, 'automation', $2, $3, $4)`,
     values: [threadId, !out, `inbox ${inboxId}`, now],
-  });
-}
-
-// The case is settled; the next message of this customer opens a new one.
-async function resolveCase(tx: Queryable, caseId: number | undefined, resolution: string, now: number) {
-  await tx.query({
-    text: `update "case" set status = 'resolved', resolution = $2, resolved_at = $3 where id = $1`,
-    values: [caseId ?? null, resolution, now],
   });
 }
 

@@ -90,8 +90,6 @@ export interface ThreadState {
   readonly asked: number;
   /** Reply key → variant used last, so that the bot does not repeat itself word for word. */
   readonly said: Readonly<Record<string, number>>;
-  /** The customer was told that a person will read what they write while they wait. */
-  readonly toldWaiting?: boolean;
   /** Business times of the last answers without progress, epoch ms: the loop guard's memory. */
   readonly answeredAt?: readonly number[];
   /** The privacy link was given (once a thread). */

@@ -36,6 +36,7 @@ export type Effect =
   | { readonly type: 'opt_out'; readonly inboxId: number }
   | { readonly type: 'opt_in'; readonly inboxId: number }
   | { readonly type: 'resolve'; readonly resolution: string }
+  | { readonly type: 'note_inbound' }
   | { readonly type: 'edit_message'; readonly platformMessageId: string; readonly text: string }
   | { readonly type: 'delete_message'; readonly platformMessageId: string }
   | {

@@ -3,8 +3,9 @@ import { compose } from '../channel/compose';
 import type { OutboundBody } from '../channel/send';
 import type { Language } from '../lib/languages';
 import type { Queryable } from '../store/store';
+import { introduce } from './decide-handoff';
 import type { Draft } from './draft';
-import type { DecideContext } from './port';
+import type { Cycle, DecideContext } from './port';
 import type { MadeLink, Replies } from './reply';
 import type { NewMessage, NewOutboxRow } from './result';
 import { strikeTokens } from './trace';
@@ -21,6 +22,7 @@ export interface SpeakDeps {
     readonly quote: unknown;
     readonly threadId: string;
     readonly language: Language;
+    readonly cycle?: Cycle;
   }): PreparedLink;
   pick(below: number): number;
 }
@@ -39,19 +41,22 @@ export function speak(
   deps: SpeakDeps,
 ): Spoken {
   if (draft.says.length === 0) return { outbox: [], messages: [] };
+  // News may be the first words of a thread, and the first words say that a bot writes.
+  const introduced = introduce({ state: draft.state, actions: draft.says.map((item) => item.action) });
   const { parts, said, choices } = deps.replies.render({
-    actions: draft.says.map((item) => item.action),
-    state: draft.state,
+    actions: introduced.actions,
+    state: introduced.state,
     language,
     brand: context.brand,
     pick: deps.pick,
     linkFor: (action) => {
-      const link = deps.prepareLink({ quote: action.quote, threadId: draft.thread.id, language });
+      const { quote, cycle } = action;
+      const link = deps.prepareLink({ quote, threadId: draft.thread.id, language, ...(cycle && { cycle }) });
       draft.effects.push({ type: 'insert_link', insert: link.insert });
       return link;
     },
   });
-  const { choices: _before, ...state } = draft.state;
+  const { choices: _before, ...state } = introduced.state;
   draft.state = { ...state, said, ...(choices.length > 0 && { choices }) };
   if (draft.trace) {
     draft.trace = {

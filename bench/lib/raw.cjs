@@ -1,0 +1,89 @@
+// The references, each a process of its own. argv: http | jobs | commits, then what it needs.
+const http = require('node:http');
+const { createHmac, timingSafeEqual } = require('node:crypto');
+
+const [kind, ...rest] = process.argv.slice(2);
+
+const kinds = {
+  /** node:http that reads, checks the HMAC, parses and answers. */
+  http: async ([secret]) => {
+    const server = http.createServer((request, response) => {
+      const chunks = [];
+      request.on('data', (chunk) => chunks.push(chunk));
+      request.on('end', () => {
+        const body = Buffer.concat(chunks);
+        const ours = createHmac('sha256', secret).update(body).digest();
+        const theirs = Buffer.from(String(request.headers['x-hub-signature-256']).slice(7), 'hex');
+        const good =
+          theirs.length === ours.length &&
+          timingSafeEqual(ours, theirs) &&
+          JSON.parse(body.toString()).object;
+        response.writeHead(good ? 200 : 401);
+        response.end('EVENT_RECEIVED');
+      });
+    });
+    await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+    process.send({ url: `http://127.0.0.1:${server.address().port}/` });
+    process.on('message', () => process.exit(0));
+  },
+  /** No-op jobs, added 16 at a time, through BullMQ on the same backend. */
+  jobs: async ([connection, redisUrl, count]) => {
+    const { openBullQueue } = require('../../dist/src/queue/bullmq-queue.js');
+    const { silentLog } = require('../../dist/src/lib/log.js');
+    const where = redisUrl
+      ? { backend: 'redis', url: redisUrl }
+      : { backend: 'postgres', store: JSON.parse(connection) };
+    const queue = await openBullQueue(where, `bench-raw-${process.pid}`, silentLog);
+    let done = 0;
+    const total = Number(count);
+    const started = performance.now();
+    const finished = new Promise((resolve) => {
+      void queue.work({
+        onThreads: async () => void (++done === total && resolve()),
+        onNudge: async () => {},
+      });
+    });
+    let added = 0;
+    await Promise.all(
+      Array.from({ length: 16 }, async () => {
+        while (added++ < total) await queue.ring(['x:1:1']);
+      }),
+    );
+    await finished;
+    process.send({ result: { perSecond: total / ((performance.now() - started) / 1000) } });
+    await queue.close();
+    process.exit(0);
+  },
+  /** One row a commit, 16 connections, as durable as the product's. */
+  commits: async ([connection, count]) => {
+    const { createStore } = require('../../dist/src/store/store.js');
+    const { silentLog } = require('../../dist/src/lib/log.js');
+    const store = await createStore({ connection: JSON.parse(connection), log: silentLog, max: 16 });
+    await store.query({
+      text: 'create table if not exists bench_commit (id bigint generated always as identity, v text)',
+    });
+    const total = Number(count);
+    let next = 0;
+    const started = performance.now();
+    await Promise.all(
+      Array.from({ length: 16 }, async () => {
+        while (next++ < total)
+          await store.query({
+            name: 'bench',
+            text: 'insert into bench_commit (v) values ($1)',
+            values: ['x'],
+          });
+      }),
+    );
+    const perSecond = total / ((performance.now() - started) / 1000);
+    await store.query({ text: 'drop table bench_commit' });
+    await store.close();
+    process.send({ result: { perSecond } });
+    process.exit(0);
+  },
+};
+
+kinds[kind](rest).catch((error) => {
+  console.error(error);
+  process.exit(1);
+});
