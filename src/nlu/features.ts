@@ -7,7 +7,7 @@ export const BLOCK_COUNT = BLOCKS.length;
 /** What was found in one text: per block, feature → how often. Keys carry one letter of their block in front. */
 export interface RawFeatures {
   readonly blocks: readonly ReadonlyMap<string, number>[];
-  /** Distinct words that could be known or unknown (no marks, no placeholders). */
+  /** Keys of the distinct Latin words and Han characters, which can be known or unknown. */
   readonly words: readonly string[];
 }
 
@@ -26,12 +26,18 @@ export function extractFeatures(text: string): RawFeatures {
   countWords(tokens, words);
   for (const token of tokens) if (WORDLIKE.test(token) && !HAN.test(token)) countPieces(token, characters);
   countHan(tokens, han);
-  const wordlike = tokens.filter((token) => WORDLIKE.test(token));
-  return { blocks: [words, characters, han], words: [...new Set(wordlike)] };
+  return { blocks: [words, characters, han], words: [...new Set(tokens.flatMap(knowableKeys))] };
 }
 
-/** Key of a single word in the vocabulary, for asking whether it is known. */
-export const wordKey = (word: string): string => `w${word}`;
+/** Where Chinese words end is a guess, so their characters are asked for instead. */
+function knowableKeys(token: string): string[] {
+  if (!WORDLIKE.test(token)) return [];
+  return HAN.test(token) ? Array.from(token, (character) => `h${character}`) : [wordKey(token)];
+}
+
+function wordKey(word: string): string {
+  return `w${word}`;
+}
 
 function countWords(tokens: readonly string[], counts: Map<string, number>): void {
   let before = '^';

@@ -36,7 +36,7 @@ const SHORT = 3;
 const WORD = /[\p{Script=Latin}\p{M}]+(?:['’][\p{Script=Latin}]+)?/gu;
 /** Addresses, links, references, and words that belong to no language. */
 const NO_WORDS =
-  /[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}.-]{1,253}|(?:https?:\/\/|www\.)\S{1,2000}|[@#][\p{L}\p{N}_.]{1,64}|[\p{L}]{0,4}[-_ ]?\d[\d.,:/-]*/gu;
+  /[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}.-]{1,253}|(?:https?:\/\/|www\.)\S{1,2000}|[@#][\p{L}\p{N}_.]{1,64}|\[(?:card|id|password|code)\]|[\p{L}]{0,4}[-_ ]?\d[\d.,:/-]*/gu;
 const NEUTRAL = new Set(
   'e-sim esim sim ok okay app pin qr id url email sms gb mb pay vipps visa iphone android samsung iccid nok kr no'.split(
     ' ',

@@ -53,11 +53,13 @@ const STOP_MESSAGES = [
   /\bstop\s(?:all\s|the\s|these\s|those\s|your\s|any\s)*(?:messages?|dms?|texts?|spam|notifications|contact)\b/u,
   /\b(?:don'?t|do not|dont|never)\s(?:ever\s)?(?:message|text|contact|write|dm|bother|spam|send)\s(?:to\s)?(?:me|us)?\s?(?:again|any ?more|any messages|messages|more|ever)/u,
   /\bno more (?:messages|dms|texts)\b/u,
+  /\b(?:don'?t|do not|dont) (?:want|wish)(?: to (?:get|receive|have))?(?: any| more| these| your| those){0,2} (?:messages|dms|texts|reminders|notifications)\b/u,
+  /\b(?:don'?t|do not|dont) want to hear from you\b/u,
   /\bunsubscribe me\b|\btake me off (?:your|the|this) list\b|\bremove me from (?:your|the|this) (?:list|messages)\b/u,
   /\b(?:stopp|slutt|hold opp)\s(?:med\s)?(?:å\s)?(?:sende|skrive|kontakte|mase|spamme|plage|meldinger|meldingene|melding|alle meldinger)\b/u,
   /\b(?:ikke|ikkje)\s(?:send|skriv|kontakt|mas|spam|plag)\s?(?:meg\s|til meg\s|på meg\s)?(?:flere|mer|noe mer|igjen|lenger|meir)?\s?(?:meldinger|igjen|lenger|mer)/u,
-  /\bingen flere meldinger\b|\bvil ikke ha (?:flere )?meldinger\b|\bmeld meg av\b/u,
-  /(?:别|不要|不想|请勿|停止|不用)(?:再)?(?:给我|向我|跟我)?(?:再)?(?:发|收到?|推送|联系|打扰|骚扰)(?:送)?(?:我|消息|信息|短信|私信|广告|了)/u,
+  /\bingen flere meldinger\b|\bikke (?:ha|få|motta)(?: noen| flere| disse| mer){0,2} (?:meldinger|meldingene|påminnelser)\b|\bikke høre (?:mer )?fra dere\b|\bmeld meg av\b/u,
+  /(?:别|不要|不想|请勿|停止|不用|拒绝)(?:再)?(?:给我|向我|跟我)?(?:再)?(?:发|收到?|接收|推送|联系|打扰|骚扰)(?:送)?(?:你们的?|任何|这些|那些|更多){0,2}(?:我|消息|信息|短信|私信|广告|提醒|推送|了)/u,
 ];
 const START_ALONE =
   /^(?:start+|start again|restart|unstop|resubscribe|begynn|start igjen|开始|重新开始|恢复|開始)$/u;

@@ -1,4 +1,4 @@
-import { extractFeatures, type RawFeatures, wordKey } from './features';
+import type { RawFeatures } from './features';
 
 // Taken out of the global object once: in a test's own context every look-up there is slow, and these run millions of times.
 const { log, sqrt } = Math;
@@ -15,7 +15,7 @@ export interface Vocabulary {
   readonly weights: Float32Array;
 }
 
-/** Pieces and pairs seen once say nothing that the next text could use; single words are kept to know them. */
+/** Pieces and pairs seen once say nothing that the next text could use; single words and signs are kept to know them. */
 const MIN_ROWS = 2;
 
 /** Numbers the features of the training rows. idf = ln((1 + rows) / (1 + rows with it)) + 1. */
@@ -49,15 +49,13 @@ export function vectorise(features: RawFeatures, vocabulary: Vocabulary): Sparse
   return { indices: Uint32Array.from(indices), values: Float32Array.from(values) };
 }
 
-/** Share of a text's distinct words that the training rows contain; 1 for a text without words. */
+/** Share of a text's distinct words (Han: characters) that the training rows contain; 1 for a text without words. */
 export function knownShare(features: RawFeatures, vocabulary: Vocabulary): number {
   if (features.words.length === 0) return 1;
-  const known = features.words.filter((word) => vocabulary.numbers.has(wordKey(word)));
+  const known = features.words.filter((key) => vocabulary.numbers.has(key));
   return known.length / features.words.length;
 }
 
-export { extractFeatures };
-
 function isSingleWord(key: string): boolean {
-  return key.startsWith('w') && !key.includes(' ');
+  return (key.startsWith('w') && !key.includes(' ')) || (key.startsWith('h') && key.length === 2);
 }

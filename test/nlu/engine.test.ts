@@ -49,6 +49,7 @@ describe('normalise and tokenise', () => {
     const keys = (text: string): string[] =>
       extractFeatures(text).blocks.flatMap((block) => [...block.keys()]);
     expect(keys('renew NO-48213')).toEqual(keys('renew NO-99999'));
+    expect(keys('my card [card]')).not.toEqual(keys('my card card'));
   });
 });
 

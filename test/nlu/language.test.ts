@@ -53,6 +53,7 @@ describe('language of a text', () => {
     'ok',
     'esim',
     '@fjordesim',
+    '[card] [password]',
     '48213 129 kr',
   ])('%p keeps the language of the thread', (text) => {
     for (const current of ['en', 'nb', 'zh'] as const)

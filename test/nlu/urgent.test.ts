@@ -58,6 +58,11 @@ describe('findUrgent', () => {
     'leave me alone',
     'opt out',
     'TD',
+    '我不想再收到你们的消息了',
+    "I don't want any more messages from you",
+    'jeg vil ikke ha flere meldinger',
+    '不想收到提醒了',
+    'vil ikke høre fra dere',
   ])('%p asks for silence', (text) => {
     expect(findUrgent(text)).toBe('stop');
   });
@@ -95,6 +100,10 @@ describe('findUrgent', () => {
     'bus stop near Oslo S',
     'fortsett',
     'human rights',
+    "I don't want to miss your messages",
+    '没有收到消息',
+    'jeg fikk ikke meldingen',
+    '不要取消我的套餐',
     'hva er nummeret til kundeservice',
   ])('%p is not urgent', (text) => {
     expect(findUrgent(text)).toBeUndefined();
