@@ -93,7 +93,8 @@ export function decodeModel(bytes: Buffer): IntentModel {
   const classes = header.intents.length;
   let at = keysEnd + padding(keysEnd);
   const floats = (count: number): Float32Array => {
-    const values = Float32Array.from({ length: count }, (_, i) => bytes.readFloatLE(at + 4 * i));
+    // A copy of its own: the file's buffer may begin at any byte, a Float32Array only at every fourth.
+    const values = new Float32Array(new Uint8Array(bytes.subarray(at, at + 4 * count)).buffer);
     at += 4 * count;
     return values;
   };
@@ -124,15 +125,17 @@ function quantise(model: IntentModel): { scales: Float32Array; quantised: Int8Ar
 
 function dequantise(quantised: Int8Array, scales: Float32Array): Float32Array {
   const weights = new Float32Array(quantised.length);
-  for (let i = 0; i < weights.length; i++)
-    weights[i] = (quantised[i] ?? 0) * (scales[i % scales.length] ?? 0);
+  const classes = scales.length;
+  for (let label = 0; label < classes; label++) {
+    const scale = scales[label] ?? 0;
+    for (let i = label; i < weights.length; i += classes) weights[i] = (quantised[i] ?? 0) * scale;
+  }
   return weights;
 }
 
+/** As the machine holds them: little endian on every platform Node is built for that we support. */
 function floatsToBytes(values: Float32Array): Buffer {
-  const bytes = Buffer.alloc(values.length * 4);
-  for (const [i, value] of values.entries()) bytes.writeFloatLE(value, 4 * i);
-  return bytes;
+  return Buffer.from(values.buffer, values.byteOffset, values.byteLength);
 }
 
 function padding(length: number): number {

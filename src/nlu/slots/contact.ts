@@ -11,7 +11,7 @@ const CHINESE_MOBILE = /^1[3-9]\d{9}$/;
 const MIN_DIGITS = 6;
 const MAX_DIGITS = 17;
 /** Candidates tried in one text; a text with more digits than that is a table or an attack. */
-const MAX_ATTEMPTS = 20;
+const MAX_ATTEMPTS = 12;
 const DATE = /(?<!\d)(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{2,4})(?!\d)/g;
 
 /** E-mail addresses, lower case, without the punctuation of the sentence around them. */
