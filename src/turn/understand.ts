@@ -32,6 +32,11 @@ export const PROVIDE_DETAILS = 'provide-details';
 
 /** Intents that accompany a request; beside a substantive one in the same burst they do not decide. */
 const SOCIAL = new Set(['greeting', 'thanks', 'affirm', 'deny', PROVIDE_DETAILS, FALLBACK]);
+/** "Yes, renew it" answers what was asked: the words after the comma are not cut off from the yes. */
+const AGREEMENT = new Set(['affirm', 'deny']);
+const SENTENCE = /(?<=[.!?。！？])\s+|\n+|(?<=[。！？])/u;
+/** As a sentence, or up to a comma: "please renew, order number is NO-48213" holds a request and a value. */
+const CLAUSE = /(?<=[.!?。！？,;])\s+|\n+|(?<=[。！？，；])/u;
 /** Sentences of a burst that are looked at one by one. */
 const MAX_PARTS = 8;
 const THUMBS_UP = /[👍👌✅🆗💯]/u;
@@ -136,16 +141,14 @@ function intentOf(
   if (onlyValues) return certain(PROVIDE_DETAILS, whole.ranked);
   const wholeVerdict = verdictOf(whole);
   if (!SOCIAL.has(wholeVerdict.intent)) return wholeVerdict;
-  const request = bestRequest(texts, engine);
+  const request = bestRequest(texts, AGREEMENT.has(wholeVerdict.intent) ? SENTENCE : CLAUSE, engine);
   if (request) return request;
   return wholeVerdict.intent === FALLBACK && details ? certain(PROVIDE_DETAILS, whole.ranked) : wholeVerdict;
 }
 
-/** The surest substantive intent among the sentences of the burst. */
-function bestRequest(texts: readonly string[], engine: IntentEngine): Verdict | undefined {
-  const sentences = texts
-    .flatMap((text) => text.split(/(?<=[.!?。！？])\s+|\n+|(?<=[。！？])/u))
-    .filter((s) => READABLE.test(s));
+/** The surest substantive intent among the parts of the burst. */
+function bestRequest(texts: readonly string[], end: RegExp, engine: IntentEngine): Verdict | undefined {
+  const sentences = texts.flatMap((text) => text.split(end)).filter((s) => READABLE.test(s));
   if (sentences.length < 2) return undefined;
   const verdicts = sentences
     .slice(0, MAX_PARTS)

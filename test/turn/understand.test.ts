@@ -69,6 +69,14 @@ describe('understanding one message', () => {
     });
   });
 
+  it('finds the request beside values that the engine cannot look past', () => {
+    expect(read('please renew my plan, order number is 48213 and my phone is 91234567')).toMatchObject({
+      intent: 'renew',
+      slots: { orderNumbers: ['NO-48213'], phone: '+4791234567' },
+    });
+    expect(read('ok, that is correct').intent).toBe('affirm');
+  });
+
   it('reads a bare number when it was asked for, and a correction of what is known', () => {
     const asked = read('I guess it is 48213 or so', { expect: { kind: 'slot', slot: 'orderNumber' } });
     expect(asked.slots.orderNumbers).toEqual(['NO-48213']);
