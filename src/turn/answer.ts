@@ -139,7 +139,7 @@ function breakLoop(
   if (actions.some((action) => action.type === 'handoff' || action.type === 'suppress'))
     return { state, actions };
   if (context.waitingForPerson) return { state, actions: [{ type: 'suppress', reason: 'loop' }] };
-  return handOff('loop', { state: { ...state, answeredAt: [] }, context, hours: deps.hours() });
+  return handOff('loop', { state, context, hours: deps.hours() });
 }
 
 function round(ms: number): number {

@@ -17,7 +17,7 @@ export function afterPayment(state: ThreadState): ThreadState {
   return { ...settled(state), slots: { ...slots, orderNumbers: [] } };
 }
 
-/** After a person hands the thread back: the bot says again that it is a bot (`system/returned` does). */
+/** After a person hands the thread back: the bot says again that it is a bot (`system/returned` does), and no loop is left. */
 export function afterReturn(state: ThreadState): ThreadState {
-  return { ...without(settled(state), 'introduced', 'choices') };
+  return { ...without(settled(state), 'introduced', 'choices', 'answeredAt') };
 }
