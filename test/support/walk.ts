@@ -11,39 +11,19 @@ import { silentLog } from '../../src/lib/log';
 import { projectRoot } from '../../src/lib/project-root';
 import { trainEngine } from '../../src/nlu/model-file';
 import { importDemoOrders } from '../../src/renewals/demo-orders';
+import type { FaultName } from '../../src/sandbox/core/fault-table';
 import { startEmulators } from '../../src/sandbox/emulators';
 import type { Emulators, SandboxAccount, SettingsPatch } from '../../src/sandbox/types';
 import { createTestDatabase, type TestDatabase } from './database';
+import { signedHeaders } from './deliveries';
 import { until } from './until';
+import { type Customer, customerOf, type LogEntry } from './walk-customer';
+import { pay } from './walk-payment';
+
+export { type Customer, type Heard, lastOf, linkIn, textOf } from './walk-customer';
 
 /** The day the demo's dates were written for, 12:00 in Oslo, on a Monday: people are there. */
 export const NOON = Date.parse('2026-11-23T11:00:00Z');
-
-/** One message of the brand as the customer's app shows it. */
-export interface Heard {
-  readonly text: string;
-  readonly quickReplies: readonly { readonly title: string; readonly payload: string }[];
-  readonly buttons: readonly { readonly title: string; readonly url?: string }[];
-  readonly tag?: string;
-}
-
-export interface Customer {
-  readonly userId: string;
-  readonly threadId: string;
-  says(text: string): Promise<void>;
-  /** Sends several messages at once, as people type. */
-  burst(...texts: string[]): Promise<void>;
-  taps(heard: Heard, title: string): Promise<void>;
-  /** Anything `POST /admin/say` takes. */
-  sends(body: Record<string, unknown>): Promise<{ messageId: string; webhook?: { status?: number } }>;
-  event(kind: string, body?: Record<string, unknown>): Promise<unknown>;
-  /** The next message of the brand that was not heard yet. */
-  hears(): Promise<Heard>;
-  /** True when nothing comes although everything this thread has to do is done. */
-  hearsNothing(): Promise<void>;
-  /** A person of the brand types in the platform's own app. */
-  personReplies(text: string): Promise<void>;
-}
 
 export interface Walk {
   readonly app: App;
@@ -55,9 +35,44 @@ export interface Walk {
   admin<T = unknown>(path: string, body?: Record<string, unknown>): Promise<T>;
   /** Waits until no thread is awake and nothing is on its way out. */
   settle(): Promise<void>;
+  /** Sets the clock that product and platforms share. It only ever goes forward in one walk. */
+  travelTo(moment: string | number): void;
+  travel(ms: number): void;
+  /** Makes a platform do something wrong; see src/sandbox/core/fault-table.ts. Without `times` until `mend`. */
+  fault(name: FaultName, options?: Record<string, unknown>): Promise<void>;
+  mend(name: FaultName, options?: Record<string, unknown>): Promise<void>;
+  /** An order of its own, so that no other test pays for it: a Norway 20 GB that runs out in two days. */
+  order(changes?: Partial<WalkOrder>): Promise<WalkOrder>;
+  /** Posts exactly these bytes to a platform's webhook, signed with the account's secret. */
+  deliver(channel: ChannelName, body: string | object, headers?: Record<string, string>): Promise<Response>;
+  rows<T extends object>(sql: string, values?: readonly unknown[]): Promise<T[]>;
+  /** The thread as the database has it. */
+  thread(customer: Customer): Promise<WalkThread>;
+  /** Waits until control of the thread is what it should be. */
+  becomes(customer: Customer, control: WalkThread['control']): Promise<void>;
+  /** How often the brand's words reached this customer's app, whatever was answered to the product. */
+  acceptedFor(customer: Pick<Customer, 'userId'>): Promise<readonly LogEntry[]>;
   /** Opens a link's page, chooses a cycle and pays at the pretend provider. */
   pay(url: string, cycle?: string, outcome?: 'pay' | 'decline'): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface WalkOrder {
+  readonly number: string;
+  readonly email: string;
+  readonly phone: string;
+  readonly status: string;
+  readonly plan: string;
+  readonly expiresAt: number;
+  readonly name: string;
+}
+
+export interface WalkThread {
+  readonly control: 'bot' | 'handoff_requested' | 'human' | 'paused';
+  readonly epoch: number;
+  readonly caseId: number | null;
+  readonly optedOut: boolean;
+  readonly language: string | null;
 }
 
 export interface WalkOptions {
@@ -69,6 +84,16 @@ export interface WalkOptions {
 }
 
 const DEADLINE_MS = 15_000;
+const DAY_MS = 24 * 3_600_000;
+/** A clock that stands still never fills a rate again. */
+const LIMITS = {
+  facebookPerSecond: 100_000,
+  instagramPerSecond: 100_000,
+  conversationsPerSecond: 100_000,
+  xSendsPer15Min: 100_000,
+  xSendsPerDay: 100_000,
+  xLookupsPer15Min: 100_000,
+};
 
 /** The whole product on a database of its own, the emulated platforms beside it, and a clock that stands still. */
 export async function startWalk(options: WalkOptions = {}): Promise<Walk> {
@@ -79,7 +104,7 @@ export async function startWalk(options: WalkOptions = {}): Promise<Walk> {
   const emulators = await startEmulators({
     clock,
     accounts: changed.accounts.map((account) => sandboxAccount(account, changed.brand.name)),
-    ...(options.settings && { settings: options.settings }),
+    settings: { ...options.settings, limits: { ...LIMITS, ...options.settings?.limits } },
   });
   const accounts = changed.accounts.map((account) => ({
     ...account,
@@ -102,7 +127,7 @@ export async function startWalk(options: WalkOptions = {}): Promise<Walk> {
     ...options.parts,
     times: { burstQuietMs: 0, sweepMs: 100, ...options.parts?.times },
   });
-  await importDemoOrders({ store: database.store, brand, clock: { now: () => NOON }, log: silentLog });
+  await importDemoOrders({ store: database.store, brand, clock: { now: () => NOON } });
   await emulators.setWebhook(app.url);
 
   const admin = async <T>(path: string, body?: Record<string, unknown>): Promise<T> => {
@@ -113,6 +138,19 @@ export async function startWalk(options: WalkOptions = {}): Promise<Walk> {
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
     return (await answer.json()) as T;
   };
+  const rows = <T extends object>(text: string, values: readonly unknown[] = []) =>
+    database.store.query<T>({ text, values: [...values] });
+  const thread = async ({ threadId }: Pick<Customer, 'threadId'>) => {
+    const [row] = await rows<WalkThread>(
+      `select control, epoch, case_id "caseId", opted_out "optedOut", language from thread where id = $1`,
+      [threadId],
+    );
+    if (!row) throw new Error(`no thread ${threadId}`);
+    return row;
+  };
+  const turnFault = async (on: boolean, name: FaultName, given: Record<string, unknown> = {}) =>
+    void (await admin('/admin/faults', { name, on, ...given }));
+  let orders = 60_000;
   const settle = async () => {
     await until('the product to come to rest', async () => (await pending(database)) === 0, DEADLINE_MS);
   };
@@ -125,6 +163,65 @@ export async function startWalk(options: WalkOptions = {}): Promise<Walk> {
     database,
     admin,
     settle,
+    rows,
+    thread,
+    travelTo: (moment) => {
+      const at = typeof moment === 'number' ? moment : Date.parse(moment);
+      if (at < clock.now()) throw new Error('a walk goes forward only');
+      clock.setOffset(at - start);
+    },
+    travel: (ms) => clock.setOffset(clock.offsetMs + ms),
+    fault: (name, given) => turnFault(true, name, given),
+    mend: (name, given) => turnFault(false, name, given),
+    order: async (changes = {}) => {
+      const digits = String(++orders);
+      const order: WalkOrder = {
+        number: `NO-${digits}`,
+        email: `customer${digits}@mail.example`,
+        phone: `+474${digits}00`,
+        status: 'expiring',
+        plan: 'norway-20',
+        expiresAt: clock.now() + 2 * DAY_MS,
+        name: `Customer ${digits}`,
+        ...changes,
+      };
+      await rows(
+        `insert into "order" (number_key, number, plan, status, expires_at, cycle, email, phone, currency, name, updated_at)
+         values ($1, $2, $3, $4, $5, 'monthly', $6, $7, 'NOK', $8, $5)`,
+        [
+          order.number.replace('-', ''),
+          order.number,
+          order.plan,
+          order.status,
+          order.expiresAt,
+          order.email,
+          order.phone,
+          order.name,
+        ],
+      );
+      return order;
+    },
+    deliver: (channel, body, headers) => {
+      const bytes = typeof body === 'string' ? body : JSON.stringify(body);
+      const secret = brand.accounts.find((account) => account.channel === channel)?.appSecrets[0] ?? '';
+      return fetch(`${app.url}/webhooks/${channel}`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          ...(headers ?? signedHeaders(channel, bytes, secret)),
+        },
+        body: bytes,
+      });
+    },
+    becomes: async (customer, control) =>
+      void (await until(
+        `control to become ${control}`,
+        async () => (await thread(customer)).control === control,
+      )),
+    acceptedFor: async ({ userId }) => {
+      const { entries } = await admin<{ entries: LogEntry[] }>('/admin/log');
+      return entries.filter((entry) => entry.type === 'accepted' && entry.userId === userId);
+    },
     customer: async (channel) => {
       const account = brand.accounts.find((candidate) => candidate.channel === channel);
       if (!account) throw new Error(`no account on ${channel}`);
@@ -186,97 +283,10 @@ function sandboxAccount(account: Brand['accounts'][number], name: string): Sandb
   };
 }
 
-interface LogEntry {
-  readonly seq: number;
-  readonly type: string;
-  readonly userId?: string;
-  readonly text?: string;
-  readonly quickReplies?: { title: string; payload: string }[];
-  readonly buttons?: { title: string; url?: string }[];
-  readonly tag?: string;
-}
-
-function customerOf(
-  who: { channel: ChannelName; accountId: string; userId: string },
-  { admin, settle }: Pick<Walk, 'admin' | 'settle'>,
-): Customer {
-  let after = 0;
-  const waiting: Heard[] = [];
-  const look = async (waitMs: number) => {
-    const { entries, last } = await admin<{ entries: LogEntry[]; last: number }>(
-      `/admin/log?after=${after}&wait=${waitMs}`,
-    );
-    after = entries.at(-1)?.seq ?? Math.min(after, last);
-    for (const entry of entries) {
-      if (entry.type !== 'accepted' || entry.userId !== who.userId) continue;
-      waiting.push({
-        text: entry.text ?? '',
-        quickReplies: entry.quickReplies ?? [],
-        buttons: entry.buttons ?? [],
-        ...(entry.tag && { tag: entry.tag }),
-      });
-    }
-  };
-  const sends = (body: Record<string, unknown>) =>
-    admin<{ messageId: string; webhook?: { status?: number } }>('/admin/say', {
-      ...who,
-      await: true,
-      ...body,
-    });
-  return {
-    userId: who.userId,
-    threadId: `${who.channel}:${who.accountId}:${who.userId}`,
-    sends,
-    says: async (text) => void (await sends({ text })),
-    burst: async (...texts) => void (await Promise.all(texts.map((text) => sends({ text })))),
-    taps: async (heard, title) => {
-      const reply = heard.quickReplies.find((candidate) => candidate.title === title);
-      if (!reply) throw new Error(`no quick reply "${title}" below: ${heard.text}`);
-      await sends({ quickReply: reply });
-    },
-    event: (kind, body = {}) => admin('/admin/event', { ...who, kind, ...body }),
-    personReplies: async (text) => void (await admin('/admin/native-reply', { ...who, text })),
-    hears: async () => {
-      const giveUpAt = Date.now() + DEADLINE_MS;
-      for (;;) {
-        const next = waiting.shift();
-        if (next) return next;
-        if (Date.now() > giveUpAt) throw new Error('the brand said nothing');
-        await look(500);
-      }
-    },
-    hearsNothing: async () => {
-      await settle();
-      await look(0);
-      if (waiting.length > 0)
-        throw new Error(`the brand said: ${waiting.map((heard) => heard.text).join(' | ')}`);
-    },
-  };
-}
-
 async function pending({ store }: TestDatabase): Promise<number> {
   const row = await store.one<{ n: number }>({
     text: `select (select count(*) from thread where wake) + (select count(*) from inbox where not done)
                 + (select count(*) from outbox where status in ('pending', 'sending', 'unknown')) n`,
   });
   return row?.n ?? 0;
-}
-
-async function pay(url: string, cycle = 'monthly', outcome: 'pay' | 'decline' = 'pay'): Promise<void> {
-  const form = (fields: Record<string, string>) => ({
-    method: 'POST',
-    redirect: 'manual' as const,
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams(fields).toString(),
-  });
-  const chosen = await fetch(`${url}/checkout`, form({ cycle }));
-  const checkout = chosen.headers.get('location');
-  if (chosen.status !== 303 || !checkout)
-    throw new Error(`checkout: ${chosen.status} ${await chosen.text()}`);
-  const page = await (await fetch(checkout)).text();
-  const action = /<form[^>]* action="([^"]+)"/.exec(page)?.[1]?.replaceAll('&amp;', '&');
-  const sealed = /name="s" value="([^"]+)"/.exec(page)?.[1];
-  if (!action || !sealed) throw new Error('the pretend payment page has no form');
-  const paid = await fetch(new URL(action, checkout), form({ s: sealed, outcome }));
-  if (paid.status !== 303) throw new Error(`payment: ${paid.status}`);
 }
