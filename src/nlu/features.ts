@@ -1,10 +1,9 @@
 import { normalise, tokenise } from './normalise';
 
-/** Blocks of features; each is brought to length 1 by itself, so that a long block does not drown a short one. */
-export const BLOCKS = ['word', 'character', 'han'] as const;
-export const BLOCK_COUNT = BLOCKS.length;
-
-/** What was found in one text: per block, feature → how often. Keys carry one letter of their block in front. */
+/**
+ * What was found in one text: per block (words, pieces of words, Han characters), feature → how often. Blocks are
+ * kept apart so that a long one does not drown a short one. Keys carry one letter of their block in front.
+ */
 export interface RawFeatures {
   readonly blocks: readonly ReadonlyMap<string, number>[];
   /** Keys of the distinct Latin words and Han characters, which can be known or unknown. */
