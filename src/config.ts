@@ -9,17 +9,23 @@ const flag = z
     value === undefined || value === '' || value === '0' || value === 'false' ? undefined : value,
   );
 
+const PORT_RANGE = 'a whole number from 0 (any free one) to 65535, e.g. 4310';
+const POSTGRES_URL = 'an address such as postgres://user:password@localhost:5432/renewdesk';
+const REDIS_URL = 'an address such as redis://localhost:6379';
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
+const ROLES = ['all', 'web', 'worker'] as const;
+
 const settings = z.object({
-  PORT: z.coerce.number().int().min(0).max(65_535).default(4310),
+  PORT: z.coerce.number(PORT_RANGE).int(PORT_RANGE).min(0, PORT_RANGE).max(65_535, PORT_RANGE).default(4310),
   HOST: z.string().default('127.0.0.1'),
-  PUBLIC_URL: z.url().optional(),
+  PUBLIC_URL: z.url('what customers reach us by, e.g. https://renew.example.com').optional(),
   DATA_DIR: z.string().default('./data'),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
-  ROLE: z.enum(['all', 'web', 'worker']).default('all'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: POSTGRES_URL }).optional(),
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: REDIS_URL }).optional(),
+  ROLE: z.enum(ROLES, `one of ${ROLES.join(', ')}`).default('all'),
   SECRET_KEY: z.string().min(32, 'at least 32 characters: openssl rand -hex 32').optional(),
   BRAND_FILE: z.string().default('config/brand.yaml'),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  LOG_LEVEL: z.enum(LOG_LEVELS, `one of ${LOG_LEVELS.join(', ')}`).default('info'),
   SANDBOX: flag,
 });
 
@@ -32,11 +38,11 @@ export interface Config {
   readonly dataDir: string;
   readonly databaseUrl?: string;
   readonly redisUrl?: string;
-  readonly role: 'all' | 'web' | 'worker';
+  readonly role: (typeof ROLES)[number];
   /** Undefined on embedded storage: made at first start in `<dataDir>/secret.key`. */
   readonly secretKey?: string;
   readonly brandFile: string;
-  readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly sandbox: boolean;
   /** SANDBOX=force: next to a real account or DATABASE_URL. */
   readonly sandboxForced: boolean;
@@ -52,17 +58,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   const problems = parsed.success
     ? []
     : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  if (parsed.success) {
-    if (parsed.data.DATABASE_URL && !parsed.data.SECRET_KEY) {
-      problems.push('SECRET_KEY: must be set when DATABASE_URL is, so that every process has the same one');
-    }
-    if (parsed.data.DATABASE_URL && parsed.data.SANDBOX && parsed.data.SANDBOX !== 'force') {
-      problems.push('SANDBOX: would write demo data into DATABASE_URL; unset one of them, or SANDBOX=force');
-    }
-    if (parsed.data.ROLE !== 'all' && !parsed.data.DATABASE_URL) {
-      problems.push('ROLE: web and worker processes share a database; set DATABASE_URL (or ROLE=all)');
-    }
-  }
+  problems.push(...contradictions(given));
   if (!parsed.success || problems.length > 0) {
     throw new ConfigError(
       'CONFIG_INVALID',
@@ -84,4 +80,21 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     ...(env.REDIS_URL && { redisUrl: env.REDIS_URL }),
     ...(env.SECRET_KEY && { secretKey: env.SECRET_KEY }),
   };
+}
+
+/** What no setting alone can show; looked for also when single ones are wrong, so that all is said at once. */
+function contradictions(given: Readonly<Record<string, string | undefined>>): string[] {
+  const { DATABASE_URL, SECRET_KEY, ROLE = 'all' } = given;
+  const sandbox = flag.parse(given.SANDBOX);
+  const problems: string[] = [];
+  if (DATABASE_URL && !SECRET_KEY) {
+    problems.push('SECRET_KEY: must be set when DATABASE_URL is, so that every process has the same one');
+  }
+  if (DATABASE_URL && sandbox !== undefined && sandbox !== 'force') {
+    problems.push('SANDBOX: would write demo data into DATABASE_URL; unset one of them, or SANDBOX=force');
+  }
+  if (ROLE !== 'all' && !DATABASE_URL) {
+    problems.push('ROLE: web and worker processes share a database; set DATABASE_URL (or ROLE=all)');
+  }
+  return problems;
 }

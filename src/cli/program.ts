@@ -14,6 +14,7 @@ export function createProgram(cli: Cli, finished: (code: number) => void): Comma
   const program = new Command('renewdesk')
     .description("The support bot behind a brand's direct messages.")
     .version(productVersion(), '-V, --version', 'print the version')
+    .usage('<command> [options]')
     .helpOption('-h, --help', 'show help')
     .showSuggestionAfterError()
     .exitOverride()

@@ -1,3 +1,4 @@
+import { AppError } from '../../lib/errors';
 import {
   deadLetters,
   type QueueStatus,
@@ -47,7 +48,7 @@ export async function retry(id: string, flags: QueueFlags, cli: Cli): Promise<nu
   const done = await withData(readConfig(flags, cli.environment), (store) =>
     retryDeadLetter(store, Number(id)),
   );
-  if (!done) throw usageError(`no message ${id} was given up: see renewdesk queue dead`);
+  if (!done) throw notThere(`no message ${id} was given up: see renewdesk queue dead`);
   cli.out(flags.json ? JSON.stringify({ id: Number(id), status: 'pending' }) : `${id} will be tried again`);
   return EXIT.ok;
 }
@@ -55,9 +56,13 @@ export async function retry(id: string, flags: QueueFlags, cli: Cli): Promise<nu
 /** `renewdesk queue resume` */
 export async function resume(account: string, flags: QueueFlags, cli: Cli): Promise<number> {
   const done = await withData(readConfig(flags, cli.environment), (store) => resumeAccount(store, account));
-  if (!done) throw usageError(`${account} is not paused: renewdesk queue status names those that are`);
+  if (!done) throw notThere(`${account} is not paused: renewdesk queue status names those that are`);
   cli.out(flags.json ? JSON.stringify({ account, state: 'ok' }) : `${account} sends again`);
   return EXIT.ok;
+}
+
+function notThere(message: string): AppError {
+  return new AppError('NOT_THERE', message);
 }
 
 function statusLines({ outbox, oldestMs, inbox, quarantine, paused }: QueueStatus): string[] {

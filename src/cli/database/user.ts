@@ -1,5 +1,6 @@
 import type { Role } from '../../console/contract/agent';
 import { createAgents } from '../../handoff/agents';
+import { AppError } from '../../lib/errors';
 import { randomIds } from '../../lib/ids';
 import { LANGUAGES, type Language } from '../../lib/languages';
 import { EXIT } from '../exit-codes';
@@ -8,7 +9,7 @@ import { readConfig, type SettingFlags } from '../settings';
 import type { Cli } from '../terminal';
 import { withData } from './open-data';
 
-export interface UserFlags extends SettingFlags {
+export interface UserFlags extends Pick<SettingFlags, 'data'> {
   readonly role?: Role;
   readonly lang?: string;
   readonly json?: boolean;
@@ -16,7 +17,7 @@ export interface UserFlags extends SettingFlags {
 
 /** `renewdesk user add`: a person who may use console and API; prints the token they sign in with. */
 export async function addUser(name: string, flags: UserFlags, cli: Cli): Promise<number> {
-  const config = readConfig(flags, cli.environment);
+  const config = readConfig(settingFlags(flags), cli.environment);
   const languages = readLanguages(flags.lang);
   const { agent, token } = await withData(config, (store) =>
     createAgents({ store, ids: randomIds }).add({ name, role: flags.role ?? 'agent', languages }),
@@ -27,7 +28,7 @@ export async function addUser(name: string, flags: UserFlags, cli: Cli): Promise
 
 /** `renewdesk user reset`: a new token; the old one is refused from now on. */
 export async function resetUser(name: string, flags: UserFlags, cli: Cli): Promise<number> {
-  const config = readConfig(flags, cli.environment);
+  const config = readConfig(settingFlags(flags), cli.environment);
   const token = await withData(config, (store) => createAgents({ store, ids: randomIds }).renew(name));
   if (token === undefined) throw nobody(name);
   tellToken({ name, token }, flags, cli);
@@ -36,7 +37,7 @@ export async function resetUser(name: string, flags: UserFlags, cli: Cli): Promi
 
 /** `renewdesk user deactivate`: somebody has left. */
 export async function deactivateUser(name: string, flags: UserFlags, cli: Cli): Promise<number> {
-  const config = readConfig(flags, cli.environment);
+  const config = readConfig(settingFlags(flags), cli.environment);
   const done = await withData(config, (store) => createAgents({ store, ids: randomIds }).deactivate(name));
   if (!done) throw nobody(name);
   cli.out(flags.json ? JSON.stringify({ name, active: false }) : `${name} can no longer sign in`);
@@ -57,6 +58,11 @@ function readLanguages(text = 'en'): Language[] {
   });
 }
 
-function nobody(name: string): Error {
-  return usageError(`there is nobody named ${name}`);
+/** Only what is a setting: a person's role is not the process's. */
+function settingFlags({ data }: UserFlags): SettingFlags {
+  return data === undefined ? {} : { data };
+}
+
+function nobody(name: string): AppError {
+  return new AppError('NOT_THERE', `there is nobody named ${name}`);
 }
