@@ -8,6 +8,8 @@ import type { Action, HandoffReason, ThreadState } from '../turn/port';
 /** The last turns shown to a person; the whole conversation is one click away. */
 const TURNS_SHOWN = 6;
 const LINKS_SHOWN = 5;
+const ORDERS_SHOWN = 10;
+const ORDER_LOCK_TIMEOUT_MS = 500;
 
 export interface PacketQuestion {
   readonly threadId: string;
@@ -134,15 +136,41 @@ async function levelOf(tx: Queryable, threadId: string): Promise<Level> {
 
 /** With an order system behind HTTP the table is empty and only the number is known. */
 async function provedOrders(tx: Queryable, threadId: string): Promise<ProvedOrder[]> {
-  return await tx.query<ProvedOrder>({
-    name: 'packet-orders',
-    text: `select coalesce(o.number, a.order_key) "orderNumber", o.plan, o.status, o.expires_at "expiresAt",
-                  o.email, o.phone
-             from (select order_key, max(at) at from attempt where thread_id = $1 and outcome = 'matched'
-                    group by order_key order by 2 desc limit 10) a
-             left join "order" o on o.number_key = a.order_key order by a.at desc`,
+  const proved = await tx.query<{ key: string }>({
+    name: 'packet-proved',
+    text: `select order_key key from attempt where thread_id = $1 and outcome = 'matched'
+            group by order_key order by max(at) desc limit ${ORDERS_SHOWN}`,
     values: [threadId],
   });
+  if (proved.length === 0) return [];
+  const keys = proved.map(({ key }) => key);
+  return (
+    (await lookUpOrders(tx, keys)) ?? keys.map((orderNumber) => ({ orderNumber, email: null, phone: null }))
+  );
+}
+
+/**
+ * Undefined while the order table cannot be read (locked by an import, gone): a person must be reachable then too, so
+ * neither a fault nor a long wait may reach the transaction that asks for one.
+ */
+async function lookUpOrders(tx: Queryable, keys: readonly string[]): Promise<ProvedOrder[] | undefined> {
+  await tx.query({ text: 'savepoint packet_orders' });
+  try {
+    await tx.query({ text: `set local lock_timeout = ${ORDER_LOCK_TIMEOUT_MS}` });
+    return await tx.query<ProvedOrder>({
+      name: 'packet-orders',
+      text: `select coalesce(o.number, k.key) "orderNumber", o.plan, o.status, o.expires_at "expiresAt",
+                    o.email, o.phone
+               from unnest($1::text[]) with ordinality k (key, n)
+               left join "order" o on o.number_key = k.key order by k.n`,
+      values: [keys],
+    });
+  } catch {
+    return undefined;
+  } finally {
+    // It only read; this also takes the time-out back.
+    await tx.query({ text: 'rollback to savepoint packet_orders' });
+  }
 }
 
 interface TurnRow {

@@ -9,16 +9,18 @@ import { CAPABILITIES, HOUR, NOON, newMessage, newThread } from '../support/hand
 const db = useTestDatabase();
 
 function gather(threadId: string, state: ThreadState = EMPTY_STATE) {
-  return gatherPacket(db.store, {
-    threadId,
-    reason: 'payment_problem',
-    state,
-    language: 'nb',
-    intent: 'renew',
-    windowOpenedAt: NOON - HOUR,
-    capabilities: CAPABILITIES.facebook,
-    now: NOON,
-  });
+  return db.store.transaction((tx) =>
+    gatherPacket(tx, {
+      threadId,
+      reason: 'payment_problem',
+      state,
+      language: 'nb',
+      intent: 'renew',
+      windowOpenedAt: NOON - HOUR,
+      capabilities: CAPABILITIES.facebook,
+      now: NOON,
+    }),
+  );
 }
 
 async function order(number: string, expiresAt: number): Promise<void> {
