@@ -113,7 +113,9 @@ async function references(redisUrl) {
   const load = start('lib/load.cjs');
   const options = { url, secret: SECRET, pageId: PAGE, concurrency: SIZE.concurrency };
   await ask(load, 'rawHttp', { ...options, count: 1_000 });
+  const before = ownCpuMs(server.pid);
   const raw = await ask(load, 'rawHttp', { ...options, count: REFERENCE.http });
+  const httpMs = before === undefined ? undefined : (ownCpuMs(server.pid) - before) / REFERENCE.http;
   await stop(server);
   load.kill();
 
@@ -130,7 +132,12 @@ async function references(redisUrl) {
   ).result;
   await opened.close();
   rmSync(dataDir, { recursive: true, force: true });
-  return { httpPerSecond: raw.perSecond, commitsPerSecond: commits.perSecond, jobsPerSecond: jobs.perSecond };
+  return {
+    httpPerSecond: raw.perSecond,
+    httpMs,
+    commitsPerSecond: commits.perSecond,
+    jobsPerSecond: jobs.perSecond,
+  };
 }
 
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
@@ -169,7 +176,7 @@ function print(report) {
       `at 50 DM/s: p50 ${n(w.p50Ms)} ms, p99 ${n(w.p99Ms)} ms`;
     process.stdout.write(`${name}\n${row('full', full)}\n${row('constant', constant)}\n`);
     process.stdout.write(
-      `  raw: node:http + HMAC ${n(reference.httpPerSecond)}/s, BullMQ no-op jobs ${n(reference.jobsPerSecond)}/s, single-row commits ${n(reference.commitsPerSecond)}/s\n`,
+      `  raw: node:http + HMAC ${n(reference.httpPerSecond)}/s at ${n(reference.httpMs, 3)} ms CPU, BullMQ no-op jobs ${n(reference.jobsPerSecond)}/s, single-row commits ${n(reference.commitsPerSecond)}/s\n`,
     );
   }
 }
