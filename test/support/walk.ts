@@ -18,7 +18,7 @@ import { createTestDatabase, type TestDatabase } from './database';
 import { signedHeaders } from './deliveries';
 import { until } from './until';
 import { type Customer, customerOf, type LogEntry } from './walk-customer';
-import { pay } from './walk-payment';
+import { pay, WALK_SECRET_KEY } from './walk-payment';
 
 export { type Customer, type Heard, lastOf, linkIn, textOf } from './walk-customer';
 
@@ -50,8 +50,8 @@ export interface Walk {
   thread(customer: Customer): Promise<WalkThread>;
   /** Waits until control of the thread is what it should be. */
   becomes(customer: Customer, control: WalkThread['control']): Promise<void>;
-  /** How often the brand's words reached this customer's app, whatever was answered to the product. */
-  acceptedFor(customer: Pick<Customer, 'userId'>): Promise<readonly LogEntry[]>;
+  /** Everything that happened on the emulated platforms, oldest first. */
+  log(): Promise<readonly LogEntry[]>;
   /** Opens a link's page, chooses a cycle and pays at the pretend provider. */
   pay(url: string, cycle?: string, outcome?: 'pay' | 'decline'): Promise<void>;
   close(): Promise<void>;
@@ -117,6 +117,7 @@ export async function startWalk(options: WalkOptions = {}): Promise<Walk> {
     SANDBOX: '1',
     PORT: '0',
     DATA_DIR: dataDir,
+    SECRET_KEY: WALK_SECRET_KEY,
     ...(options.redisUrl && { REDIS_URL: options.redisUrl }),
   });
   const app = await buildApp(config, brand, {
@@ -218,9 +219,13 @@ export async function startWalk(options: WalkOptions = {}): Promise<Walk> {
         `control to become ${control}`,
         async () => (await thread(customer)).control === control,
       )),
-    acceptedFor: async ({ userId }) => {
-      const { entries } = await admin<{ entries: LogEntry[] }>('/admin/log');
-      return entries.filter((entry) => entry.type === 'accepted' && entry.userId === userId);
+    log: async () => {
+      const all: LogEntry[] = [];
+      for (;;) {
+        const { entries } = await admin<{ entries: LogEntry[] }>(`/admin/log?after=${all.at(-1)?.seq ?? 0}`);
+        if (entries.length === 0) return all;
+        all.push(...entries);
+      }
     },
     customer: async (channel) => {
       const account = brand.accounts.find((candidate) => candidate.channel === channel);
