@@ -1,6 +1,7 @@
 import { splitThreadId } from '../channel/thread-id';
 import type { Queryable } from '../store/store';
 import type { InboxRow } from './event';
+import { storableJson } from './storable-json';
 
 /**
  * Writes events into their threads' inboxes and marks the threads awake, inside the caller's transaction. The order of
@@ -39,7 +40,7 @@ export async function appendToInbox(tx: Queryable, rows: readonly InboxRow[]): P
       rows.map((row) => row.threadId),
       rows.map((row) => row.dedupeKey),
       rows.map((row) => row.event.kind),
-      rows.map((row) => JSON.stringify(row.event)),
+      rows.map((row) => storableJson(row.event)),
       rows.map((row) => row.at),
     ],
   });

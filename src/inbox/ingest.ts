@@ -1,10 +1,11 @@
-import { errorCode } from '../lib/errors';
+import { errorCode, StoreError } from '../lib/errors';
 import type { Logger } from '../lib/log';
 import type { Queryable, Store } from '../store/store';
 import { appendToInbox } from './append';
 import type { Delivery } from './delivery';
 import { settleEchoes } from './echo';
 import { raiseReceipts } from './receipts';
+import { storableJson } from './storable-json';
 
 /** Deliveries that share one transaction; measured: 3.9 times the rate at 256 concurrent webhooks (datalayer.md §8). */
 const BATCH = 200;
@@ -44,24 +45,34 @@ export function createIngest({ store, onAwake, log }: IngestDeps): Ingest {
   };
 
   const writeBatch = async (batch: readonly Waiting[]) => {
+    const deliveries = batch.map((item) => item.delivery);
     try {
-      onAwake(
-        await write(
-          store,
-          batch.map((item) => item.delivery),
-        ),
-      );
+      onAwake(await write(store, deliveries));
       for (const item of batch) item.resolve();
     } catch (error) {
-      if (batch.length > 1) return await writeOneByOne(batch);
-      log.warn({ code: errorCode(error) }, 'delivery not stored');
-      for (const item of batch) item.reject(error);
+      if (isUnavailable(error)) {
+        log.warn({ code: errorCode(error), deliveries: batch.length }, 'deliveries not stored');
+        for (const item of batch) item.reject(error);
+      } else if (batch.length > 1) {
+        // One body that the database refuses must not cost its neighbours their 200.
+        for (const item of batch) await writeBatch([item]);
+      } else {
+        for (const item of batch) await writeInParts(item, error);
+      }
     }
   };
 
-  // One body that the database refuses must not cost its neighbours their 200.
-  const writeOneByOne = async (batch: readonly Waiting[]) => {
-    for (const item of batch) await writeBatch([item]);
+  // Refused as a whole, and it would be again however often the platform repeats it: the good parts are kept, the
+  // others wait in quarantine for a person.
+  const writeInParts = async (item: Waiting, cause: unknown) => {
+    log.warn({ code: errorCode(cause) }, 'delivery refused by the database, stored in parts');
+    try {
+      for (const part of partsOf(item.delivery)) onAwake(await writePart(store, part));
+      item.resolve();
+    } catch (error) {
+      log.warn({ code: errorCode(error) }, 'delivery not stored');
+      item.reject(error);
+    }
   };
 
   return {
@@ -98,6 +109,35 @@ async function write(store: Store, deliveries: readonly Delivery[]): Promise<str
   return awake;
 }
 
+async function writePart(store: Store, part: Delivery): Promise<string[]> {
+  try {
+    return await write(store, [part]);
+  } catch (error) {
+    if (isUnavailable(error)) throw error;
+    const { quarantined: _, ...body } = part;
+    const note = { source: 'inbox', reason: `refused by the database: ${errorCode(error)}`, body };
+    return await write(store, [{ ...NOTHING, quarantined: [note] }]);
+  }
+}
+
+const NOTHING: Delivery = { rows: [], echoes: [], receipts: [], accountEvents: [], quarantined: [] };
+
+/** One delivery for each thing in it, in the same order. */
+function partsOf(delivery: Delivery): Delivery[] {
+  return [
+    ...delivery.rows.map((row) => ({ ...NOTHING, rows: [row] })),
+    ...delivery.echoes.map((echo) => ({ ...NOTHING, echoes: [echo] })),
+    ...delivery.receipts.map((receipt) => ({ ...NOTHING, receipts: [receipt] })),
+    ...delivery.accountEvents.map((event) => ({ ...NOTHING, accountEvents: [event] })),
+    ...delivery.quarantined.map((item) => ({ ...NOTHING, quarantined: [item] })),
+  ];
+}
+
+// Nobody was there to refuse anything: the platform is to deliver again.
+function isUnavailable(error: unknown): boolean {
+  return error instanceof StoreError && error.retryable;
+}
+
 async function insertAccountEvents(tx: Queryable, events: Delivery['accountEvents']): Promise<void> {
   if (events.length === 0) return;
   await tx.query({
@@ -109,7 +149,7 @@ async function insertAccountEvents(tx: Queryable, events: Delivery['accountEvent
       events.map((event) => event.accountId),
       events.map((event) => event.dedupeKey),
       events.map((event) => event.what),
-      events.map((event) => JSON.stringify(event.detail)),
+      events.map((event) => storableJson(event.detail)),
       events.map((event) => event.at),
     ],
   });
@@ -124,7 +164,7 @@ export async function quarantine(tx: Queryable, items: Delivery['quarantined']):
     values: [
       items.map((item) => item.source),
       items.map((item) => item.reason),
-      items.map((item) => JSON.stringify(item.body ?? null).replaceAll('\\u0000', '')),
+      items.map((item) => storableJson(item.body)),
     ],
   });
 }
