@@ -31,10 +31,18 @@ export interface ReconcileDeps {
   ring(threadIds: readonly string[], delayMs: number): void;
 }
 
-type UnknownSend = ClaimedSend & { readonly unknownMs: number };
+type UnknownSend = ClaimedSend & {
+  readonly unknownMs: number;
+  /** Platform ids of this thread's other messages: the same words said earlier are not the ones looked for. */
+  readonly knownMessageIds: readonly string[];
+};
 
-/** Rows looked up in one sweep. */
-const PER_SWEEP = 32;
+/** Look-ups of an account in one sweep: Meta allows two a second, X fifteen in a quarter of an hour (platforms.md). */
+const PER_ACCOUNT = 2;
+/** Older messages than these are not among the newest that a platform lists. */
+const KNOWN_IDS = 50;
+/** Each row is looked up again after as long as it has been unknown, at most this long. */
+const LONGEST_PAUSE_MS = 30_000;
 
 /** Sends whose lease ran out are nobody's: whether they left the house is unknown. */
 export async function expireSends(store: Store): Promise<void> {
@@ -51,17 +59,39 @@ export async function expireSends(store: Store): Promise<void> {
  * @returns how many rows may be sent again.
  */
 export async function reconcile(deps: ReconcileDeps): Promise<number> {
-  const rows = await deps.store.query<UnknownSend>({
-    name: 'outbox-unknown',
-    text: `select id, thread_id "threadId", account_id "accountId", split_part(thread_id, ':', 3) "userId", epoch, origin,
-                  priority, basis, body, attempt, first_attempt_at "firstAttemptAt", '' token,
-                  (extract(epoch from clock_timestamp() - unknown_since) * 1000)::int8 "unknownMs"
-             from outbox where status = 'unknown' and unknown_since < clock_timestamp() - $1 * interval '1 millisecond'
-            order by unknown_since limit ${PER_SWEEP}`,
-    values: [deps.times.firstLookMs],
-  });
+  const rows = await takeUnknown(deps);
   const released = await Promise.all(rows.map((row) => lookUp(row, deps)));
   return released.filter(Boolean).length;
+}
+
+/**
+ * Takes rows whose next look is due. `lease_until` of an unknown row is when to look again: it keeps other workers away
+ * and the platform's scarce look-ups for rows that may have changed. Each account has its own share, so that one that
+ * cannot be asked does not keep the others waiting.
+ */
+async function takeUnknown({ store, times }: ReconcileDeps): Promise<UnknownSend[]> {
+  return await store.query<UnknownSend>({
+    name: 'outbox-unknown',
+    text: `with due as (
+             select id, row_number() over (partition by account_id order by unknown_since, id) place from outbox
+              where status = 'unknown' and unknown_since < clock_timestamp() - $1 * interval '1 millisecond'
+                and (lease_until is null or lease_until < clock_timestamp())),
+           taken as (
+             select k.id, clock_timestamp() - k.unknown_since age from outbox k join due using (id)
+              where due.place <= ${PER_ACCOUNT} and k.status = 'unknown'
+                and (k.lease_until is null or k.lease_until < clock_timestamp())
+              order by k.id for update of k skip locked)
+           update outbox o set lease_until = clock_timestamp() + least(t.age, $2 * interval '1 millisecond')
+             from taken t where o.id = t.id
+        returning o.id, o.thread_id "threadId", o.account_id "accountId", split_part(o.thread_id, ':', 3) "userId", o.epoch,
+                  o.origin, o.priority, o.basis, o.body, o.attempt, o.first_attempt_at "firstAttemptAt", '' token,
+                  (extract(epoch from t.age) * 1000)::int8 "unknownMs",
+                  array(select s.platform_message_id from outbox s
+                         where s.thread_id = o.thread_id and s.platform_message_id is not null and s.id <> o.id
+                         order by s.id desc limit ${KNOWN_IDS})
+                    "knownMessageIds"`,
+    values: [times.firstLookMs, LONGEST_PAUSE_MS],
+  });
 }
 
 async function lookUp(row: UnknownSend, deps: ReconcileDeps): Promise<boolean> {
@@ -117,6 +147,7 @@ async function become(
   await store.query({
     name: 'outbox-reconciled',
     text: `update outbox set status = $2, platform_message_id = coalesce($3, platform_message_id), unknown_since = null,
+                  lease_until = null,
                   sent_at = case when $2 = 'sent' then $4 else sent_at end
             where id = $1 and status = 'unknown'`,
     values: [row.id, status, details.platformMessageId ?? null, clock.now()],
@@ -131,7 +162,7 @@ async function tellPerson(
 ): Promise<void> {
   const woken = await deps.store.transaction(async (tx) => {
     const changed = await tx.query({
-      text: `update outbox set status = $2, reason = $3 where id = $1 and status = 'unknown' returning id`,
+      text: `update outbox set status = $2, reason = $3, lease_until = null where id = $1 and status = 'unknown' returning id`,
       values: [row.id, status, code],
     });
     if (changed.length === 0) return [];
