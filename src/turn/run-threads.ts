@@ -9,6 +9,8 @@ import { failTurn, runTurn, type TurnDeps } from './run-turn';
 
 /** Claims after which the head event is given up and a person gets the thread (design: datalayer.md §5, poison). */
 const CLAIMS_BEFORE_GIVING_UP = 5;
+/** A thread with this many claims was in hand when a turn failed or a process died: it may be what did it. */
+const SUSPICIOUS_CLAIMS = 2;
 
 export interface RunThreadsDeps {
   readonly store: Store;
@@ -31,13 +33,23 @@ export type RunThreads = (threadIds: readonly string[]) => Promise<void>;
  */
 export function createRunThreads(deps: RunThreadsDeps): RunThreads {
   return async (threadIds) => {
-    const token = deps.ids.uuid();
-    const claimed = await claimThreads(deps.store, threadIds, token);
-    const ready = await withoutUnfinishedBursts(claimed, token, deps);
-    if (ready.length === 0) return;
-    const results = await think(ready, token, deps);
-    await commit(results, token, deps);
+    const suspects = await runAtOnce(threadIds, deps);
+    // The least suspicious first: those that were only neighbours are through before the next crash.
+    for (const id of suspects) await runAtOnce([id], deps);
   };
+}
+
+/** @returns threads it left alone because each has to be run by itself. */
+async function runAtOnce(threadIds: readonly string[], deps: RunThreadsDeps): Promise<string[]> {
+  const token = deps.ids.uuid();
+  const claimed = await claimThreads(deps.store, threadIds, token);
+  const suspects = claimed.length > 1 ? claimed.filter((thread) => thread.claims >= SUSPICIOUS_CLAIMS) : [];
+  const suspectIds = suspects.toSorted((a, b) => a.claims - b.claims).map((thread) => thread.id);
+  if (suspects.length > 0) await releaseThreads(deps.store, suspectIds, token, { countClaim: false });
+  const others = claimed.filter((thread) => !suspects.includes(thread));
+  const ready = await withoutUnfinishedBursts(others, token, deps);
+  if (ready.length > 0) await commit(await think(ready, token, deps), token, deps);
+  return suspectIds;
 }
 
 async function withoutUnfinishedBursts(
