@@ -17,7 +17,10 @@ export interface Trace {
   };
   readonly understanding: Understanding;
   readonly facts: Facts;
+  /** What the intents decided. */
   readonly actions: readonly Action[];
+  /** The loop guard had the last word instead. */
+  readonly loop?: true;
   readonly language: Language;
   /** Link tokens are struck out: a trace is read by people. */
   readonly words: readonly ReplyPart[];

@@ -1,0 +1,41 @@
+import { compareJson } from '../lib/compare-json';
+import { decideWithFacts } from './answer';
+import type { Engine } from './build-engine';
+import type { DecideContext, FactRequest, Facts } from './port';
+import type { Trace } from './trace';
+
+/** One way in which a replayed turn differs from the recorded one. */
+export interface ReplayDifference {
+  readonly what: 'intent' | 'slots' | 'language' | 'actions';
+  readonly recorded: unknown;
+  readonly replayed: unknown;
+}
+
+/**
+ * Does a recorded turn again with this engine: same messages, same memory, same facts, no store and no network. The
+ * same engine gives no difference; another version of the intents shows what it would have done otherwise.
+ */
+export async function replayTurn(trace: Trace, engine: Engine): Promise<ReplayDifference[]> {
+  const { messages, state } = trace.input;
+  const understanding = engine.understand({ messages, state });
+  const context: DecideContext = trace.input.context;
+  const decision = await decideWithFacts(
+    { understanding, state, facts: {}, context },
+    { threadId: '', inboxId: 0 },
+    { decide: engine.decide, facts: { fetch: async (requests) => recorded(requests, trace.facts) } },
+  );
+  const pairs: readonly (readonly [ReplayDifference['what'], unknown, unknown])[] = [
+    ['intent', trace.understanding.intent, understanding.intent],
+    ['slots', trace.understanding.slots, understanding.slots],
+    ['language', trace.language, decision.state.language ?? understanding.language],
+    ['actions', trace.actions, decision.actions],
+  ];
+  return pairs
+    .filter(([, before, now]) => !compareJson(before, now))
+    .map(([what, before, now]) => ({ what, recorded: before, replayed: now }));
+}
+
+// A fact that was not asked for then is not known now: the decision differs anyway, and says so by its actions.
+function recorded(requests: readonly FactRequest[], facts: Facts): Facts {
+  return Object.fromEntries(requests.map(({ kind }) => [kind, facts[kind] ?? { outcome: 'unavailable' }]));
+}
