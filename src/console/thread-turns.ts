@@ -20,7 +20,7 @@ export async function threadTurns(
 }
 
 /** As a moderator may see it: what was understood and done, without the values that were found. */
-export function turnWithoutOrderData({ slots: _slots, ...turn }: Turn): Turn {
+export function turnWithoutOrderData({ slots: _slots, choice: _choice, ...turn }: Turn): Turn {
   return turn;
 }
 

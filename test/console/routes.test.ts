@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import type { Role } from '../../src/console/contract/agent';
 import { caseDetailSchema, caseListSchema } from '../../src/console/contract/case';
+import { turnListSchema } from '../../src/console/contract/turn';
 import { consoleRoutes } from '../../src/console/routes';
 import { createAgents } from '../../src/handoff/agents';
 import { randomIds } from '../../src/lib/ids';
@@ -432,3 +433,51 @@ describe('acting on a case', () => {
     expect(JSON.stringify(lines)).not.toContain('hemmelig');
   });
 });
+
+describe('the turns of a thread', () => {
+  it('come oldest first, later ones alone when asked, and without order data for moderators', async () => {
+    const { threadId } = await waitingThread(db.store);
+    const [first, second] = [await newTurn(threadId, 'renew'), await newTurn(threadId, 'provide-details')];
+    const url = `/api/threads/${encodeURIComponent(threadId)}/turns`;
+    const all = turnListSchema.parse((await get(url)).json()).turns;
+    expect(all.map(({ id, intent }) => [id, intent])).toEqual([
+      [first, 'renew'],
+      [second, 'provide-details'],
+    ]);
+    expect(all[0]).toMatchObject({
+      slots: { orderNumbers: ['NO-48213'] },
+      actions: [{ type: 'say', key: 'renew/ask' }],
+    });
+    expect(turnListSchema.parse((await get(`${url}?after=${first}`)).json()).turns).toHaveLength(1);
+
+    const asModerator = await get(url, tokens.moderator);
+    expect(asModerator.payload).toContain('provide-details');
+    expect(asModerator.payload).not.toContain('NO-48213');
+  });
+
+  it.each(['x', 'x:1', 'x:1:%00', 'x:1:2:3'])('are refused for the thread %s', async (thread) => {
+    expect((await get(`/api/threads/${thread}/turns`)).statusCode).toBe(400);
+  });
+
+  it('are none for a thread nobody has', async () => {
+    expect((await get('/api/threads/x:1:2/turns')).json()).toEqual({ turns: [] });
+  });
+});
+
+async function newTurn(threadId: string, intent: string): Promise<number> {
+  const order = 'NO-48213';
+  const trace = {
+    version: 1,
+    input: { messages: [{ text: order, attachments: 0 }] },
+    understanding: { intent, confidence: 0.9, choice: order, slots: { orderNumbers: [order] } },
+    actions: [{ type: 'say', key: 'renew/ask', values: { order } }],
+    language: 'nb',
+    words: [{ text: order }],
+    timings: { understand: 1 },
+  };
+  const made = await db.store.one<{ id: number }>({
+    text: `insert into turn (thread_id, inbox_ids, epoch, at, trace) values ($1, '{1}', 0, $2, $3) returning id`,
+    values: [threadId, NOON, JSON.stringify(trace)],
+  });
+  return made?.id ?? 0;
+}

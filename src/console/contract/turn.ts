@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { idParameterSchema, idSchema, momentSchema } from './common';
 
-export const threadIdSchema = z.strictObject({ threadId: z.string().max(200) });
+export const threadIdSchema = z.strictObject({
+  threadId: z.string().regex(/^[a-z]{1,20}(:[\w.-]{1,64}){2}$/, 'a thread id is channel:account:user'),
+});
 
 export const turnListQuerySchema = z.strictObject({
   after: idParameterSchema
@@ -18,7 +20,10 @@ export const turnSchema = z
     confidence: z.number(),
     language: z.string(),
     urgent: z.string().optional().meta({ description: 'human, stop or start: recognised before all else.' }),
-    choice: z.string().optional().meta({ description: 'Offered choice that was tapped or typed.' }),
+    choice: z
+      .string()
+      .optional()
+      .meta({ description: 'Offered choice that was tapped or typed; not shown to moderators.' }),
     slots: z
       .record(z.string(), z.unknown())
       .optional()
