@@ -33,6 +33,8 @@ export interface Customer {
 export interface LogEntry {
   readonly seq: number;
   readonly type: string;
+  readonly channel?: string;
+  readonly method?: string;
   readonly userId?: string;
   readonly text?: string;
   readonly quickReplies?: { title: string; payload: string }[];
