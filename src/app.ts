@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { adapters as allAdapters } from '../adapters';
 import { intentModules } from '../intents';
 import type { Brand } from './brand';
-import type { Account } from './channel/account';
+import { type Account, accountKey } from './channel/account';
 import type { ChannelAdapter } from './channel/adapter';
 import type { Config } from './config';
-import { consoleRoutes } from './console/routes';
+import { type ConsoleDeps, consoleRoutes } from './console/routes';
 import { type Agents, createAgents } from './handoff/agents';
 import { createControlMoves } from './handoff/control-moves';
 import { hoursAt } from './handoff/hours';
@@ -20,12 +20,13 @@ import { projectRoot } from './lib/project-root';
 import type { IntentEngine } from './nlu/engine';
 import { loadEngine } from './nlu/model-file';
 import { noteAccounts } from './outbox/accounts';
+import { watchBacklog } from './outbox/backlog';
 import { ownerOfEcho } from './outbox/echo-owner';
 import { createSenders } from './outbox/senders';
 import { mask } from './privacy/mask';
 import { openQueue } from './queue/open-queue';
 import type { Queue } from './queue/queue';
-import { startWorker, WORKER_TIMES, type WorkerTimes } from './queue/worker';
+import { type RunningWorker, startWorker, WORKER_TIMES, type WorkerTimes } from './queue/worker';
 import { openRenewals } from './renewals/open-renewals';
 import { type OpenedStore, openStore } from './store/open';
 import { installationKey } from './store/secret-key';
@@ -38,13 +39,16 @@ import { createTurnFacts } from './turn/turn-facts';
 import { platformRoutes } from './webhook/platform-routes';
 import { createServer } from './webhook/server';
 
+type AppStorage = Pick<OpenedStore, 'store' | 'connection' | 'storage'> &
+  Partial<Pick<OpenedStore, 'notices'>>;
+
 /** Parts a test, a bench or the sandbox puts in the place of the ordinary ones. */
 export interface AppParts {
   readonly clock?: Clock;
   readonly ids?: Ids;
   readonly log?: Logger;
   /** Already open, and closed by whoever opened it. */
-  readonly storage?: Pick<OpenedStore, 'store' | 'connection' | 'storage'>;
+  readonly storage?: AppStorage;
   readonly queue?: Queue;
   readonly adapters?: readonly ChannelAdapter[];
   readonly model?: IntentEngine;
@@ -78,107 +82,164 @@ export async function buildEngine(brand: Brand, model?: IntentEngine): Promise<E
  */
 export async function buildApp(config: Config, brand: Brand, parts: AppParts = {}): Promise<App> {
   assertSandbox(config, brand);
-  const { clock = systemClock, ids = randomIds, adapters = allAdapters } = parts;
-  const log = parts.log ?? createLogger(config.logLevel);
-  const times = { ...WORKER_TIMES, ...parts.times };
-  const runsHttp = config.role !== 'worker';
-  const runsTurns = config.role !== 'web';
-
   const closers: (() => Promise<unknown>)[] = [];
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer();
   };
   try {
-    const opened = parts.storage ?? (await openStore(config, { log, max: 20 }));
-    if ('close' in opened) closers.push(() => (opened as OpenedStore).close());
-    const { store } = opened;
-    if (opened.storage === 'embedded') await dropAllLeases(store);
-    await noteAccounts(store, brand.accounts as readonly Account[]);
-
-    const queue =
-      parts.queue ?? (await openQueue({ redisUrl: config.redisUrl, store: opened.connection }, log));
-    closers.push(() => queue.close());
-    const metrics = createMetrics();
-    const server = createServer({ log, ids, metrics, ready: () => missing(store) });
-    closers.push(() => server.close());
-    const ownUrl = () => baseUrl(server.server.address() as AddressInfo);
-    const publicUrl = () => config.publicUrl ?? ownUrl();
-    const onAwake = (threadIds: readonly string[]) => void queue.ring(threadIds, times.burstQuietMs);
-
-    const accounts = brand.accounts as readonly Account[];
-    const senders = createSenders(adapters, accounts, { clock, log, timeoutMs: SEND_TIMEOUT_MS });
-    const secretKey = await installationKey(config.dataDir, config.secretKey);
-    const renewals = openRenewals({
-      brand,
-      store,
-      clock,
-      ids,
-      log,
-      secretKey,
-      sandbox: config.sandbox,
-      publicUrl,
-      ownUrl,
-      onAwake,
-    });
-    const agents = createAgents({ store, ids });
-    let nudge = (): void => void queue.nudgeSenders();
-
-    if (runsHttp) {
-      platformRoutes(server, {
-        adapters,
-        accounts,
-        ingest: createIngest({ store, onAwake, log }),
-        clock,
-        metrics,
-        mask,
-      });
-      await renewals.routes(server);
-      const capabilitiesOf = (channel: string) => senders.capabilitiesOf(`${channel}:`);
-      const routes = consoleRoutes;
-      await server.register(
-        async (scope) => {
-          await routes(scope, { store, agents, clock, capabilitiesOf, onAwake, onOutbox: () => nudge() });
-        },
-        { prefix: '/api' },
-      );
-    }
-    await server.listen({ host: config.host, port: config.port });
-
-    if (runsTurns) {
-      const engine = parts.engine ?? (await buildEngine(brand, parts.model));
-      const hours = () => hoursAt(brand.hours, brand.brand.timeZone, clock.now());
-      const turn: TurnDeps = {
-        clock,
-        ...engine,
-        hours,
-        facts: createTurnFacts({ gate: renewals.gate, quotes: renewals.quotes, hours }),
-        prepareLink: renewals.prepareLink,
-        pick: ids.pick,
-        defaultLanguage: brand.brand.defaultLanguage,
-        channelOf: (channel) => ({ capabilities: senders.capabilitiesOf(`${channel}:`) }),
-        brandOf: ({ channel }) => brandContext(brand, channel),
-        ownerOf: (threadId, echo) => ownerOfEcho(store, threadId, echo),
-        isOurApp: (accountId, appId) =>
-          accounts.some((a) => `${a.channel}:${a.id}` === accountId && a.appId === appId),
-      };
-      const moves = createControlMoves({ brand, capabilitiesOf: senders.capabilitiesOf });
-      const worker = await startWorker({ store, queue, clock, ids, log, senders, turn, moves, times });
-      nudge = worker.nudge;
+    const stations = await openStations(config, brand, parts, closers);
+    if (config.role !== 'worker') await serve(stations);
+    await stations.server.listen({ host: config.host, port: config.port });
+    if (config.role !== 'web') {
+      const worker = await runTurns(stations, parts);
+      stations.senderBell.nudge = worker.nudge;
       closers.push(() => worker.stop());
     }
-    return {
-      url: ownUrl(),
-      store,
-      agents,
-      storage: opened.storage,
-      queueBackend: queue.backend,
-      notices: 'notices' in opened ? (opened as OpenedStore).notices : [],
-      close,
-    };
+    const { store, agents, storage, queue, notices, ownUrl } = stations;
+    return { url: ownUrl(), store, agents, storage, queueBackend: queue.backend, notices, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+type Stations = Awaited<ReturnType<typeof openStations>>;
+
+/** Everything that has to be open before the first request and the first turn. */
+async function openStations(
+  config: Config,
+  brand: Brand,
+  parts: AppParts,
+  closers: (() => Promise<unknown>)[],
+) {
+  const { clock = systemClock, ids = randomIds, adapters = allAdapters } = parts;
+  const log = parts.log ?? createLogger(config.logLevel);
+  const times = { ...WORKER_TIMES, ...parts.times };
+  const accounts = accountsOf(brand);
+
+  const opened: AppStorage = parts.storage ?? (await openOwnStorage(config, log, closers));
+  const { store, storage } = opened;
+  // Nobody else is on an embedded database, so a lease found in it belongs to a process that died.
+  if (storage === 'embedded') await dropAllLeases(store);
+  await noteAccounts(store, accounts);
+  const queue =
+    parts.queue ?? (await openQueue({ redisUrl: config.redisUrl, store: opened.connection }, log));
+  closers.push(() => queue.close());
+
+  const metrics = createMetrics();
+  watchBacklog(metrics, store);
+  const server = createServer({ log, ids, metrics, ready: () => missing(store) });
+  closers.push(() => server.close());
+  const ownUrl = () => baseUrl(server.server.address() as AddressInfo);
+  const publicUrl = () => config.publicUrl ?? ownUrl();
+  const onAwake = (threadIds: readonly string[]) => void queue.ring(threadIds, times.burstQuietMs);
+  const secretKey = await installationKey(config.dataDir, config.secretKey);
+  const { sandbox } = config;
+  const renewals = openRenewals({
+    brand,
+    store,
+    clock,
+    ids,
+    log,
+    secretKey,
+    sandbox,
+    publicUrl,
+    ownUrl,
+    onAwake,
+  });
+  const senders = createSenders(adapters, accounts, { clock, log, timeoutMs: SEND_TIMEOUT_MS });
+  const agents = createAgents({ store, ids });
+  // Until this process sends by itself, whoever does is told through the queue.
+  const senderBell = { nudge: (): void => void queue.nudgeSenders() };
+  const { notices = [] } = opened;
+  return {
+    accounts,
+    adapters,
+    agents,
+    brand,
+    clock,
+    ids,
+    log,
+    metrics,
+    notices,
+    onAwake,
+    ownUrl,
+    queue,
+    renewals,
+    senderBell,
+    senders,
+    server,
+    storage,
+    store,
+    times,
+  };
+}
+
+async function openOwnStorage(
+  config: Config,
+  log: Logger,
+  closers: (() => Promise<unknown>)[],
+): Promise<OpenedStore> {
+  const opened = await openStore(config, { log, max: 20 });
+  closers.push(() => opened.close());
+  return opened;
+}
+
+/** The HTTP faces: platforms' webhooks, the customer's pages, the agents' API. */
+async function serve({
+  server,
+  adapters,
+  accounts,
+  store,
+  onAwake,
+  log,
+  clock,
+  metrics,
+  ...rest
+}: Stations): Promise<void> {
+  const { agents, renewals, senders, senderBell } = rest;
+  platformRoutes(server, {
+    adapters,
+    accounts,
+    ingest: createIngest({ store, onAwake, log }),
+    clock,
+    metrics,
+    mask,
+  });
+  await renewals.routes(server);
+  const capabilitiesOf = (channel: string) => senders.capabilitiesOf(`${channel}:`);
+  const console: ConsoleDeps = {
+    store,
+    agents,
+    clock,
+    capabilitiesOf,
+    onAwake,
+    onOutbox: () => senderBell.nudge(),
+  };
+  await server.register((scope) => consoleRoutes(scope, console), { prefix: '/api' });
+}
+
+/** The thinking and sending side of a process. */
+async function runTurns(stations: Stations, parts: AppParts): Promise<RunningWorker> {
+  const { brand, clock, ids, log, store, queue, senders, renewals, accounts, times } = stations;
+  const engine = parts.engine ?? (await buildEngine(brand, parts.model));
+  const hours = () => hoursAt(brand.hours, brand.brand.timeZone, clock.now());
+  const turn: TurnDeps = {
+    ...engine,
+    clock,
+    hours,
+    facts: createTurnFacts({ gate: renewals.gate, quotes: renewals.quotes, hours }),
+    prepareLink: renewals.prepareLink,
+    pick: ids.pick,
+    defaultLanguage: brand.brand.defaultLanguage,
+    channelOf: (channel) => ({ capabilities: senders.capabilitiesOf(`${channel}:`) }),
+    brandOf: ({ channel }) => brandContext(brand, channel),
+    ownerOf: (threadId, echo) => ownerOfEcho(store, threadId, echo),
+    isOurApp: (id, appId) =>
+      accounts.some((account) => accountKey(account) === id && account.appId === appId),
+  };
+  const moves = createControlMoves({ brand, capabilitiesOf: senders.capabilitiesOf });
+  return await startWorker({ store, queue, clock, ids, log, senders, turn, moves, times });
 }
 
 /** Where the build put the trained model, whether this runs from src/ or from dist/src/. */
@@ -220,4 +281,9 @@ async function missing(store: Store): Promise<readonly string[]> {
 function baseUrl(address: AddressInfo): string {
   const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
   return `http://${host}:${address.port}`;
+}
+
+// zod says `string | undefined` where Account says "may be left out"; parsed YAML never holds an explicit undefined.
+function accountsOf(brand: Brand): readonly Account[] {
+  return brand.accounts as readonly Account[];
 }

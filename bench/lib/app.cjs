@@ -31,10 +31,7 @@ async function main() {
   );
   const postmaster = Number(readFileSync(join(dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n')[0]);
   process.send({ url: app.url, pid: process.pid, postmaster });
-  process.on('message', async () => {
-    await app.close();
-    process.exit(0);
-  });
+  process.on('message', () => void app.close().then(() => process.exit(0)));
   process.on('disconnect', () => process.exit(0));
 }
 

@@ -141,11 +141,10 @@ async function rawHttp({ url, secret, pageId, count, concurrency }) {
 }
 
 const tasks = { throughput, latency, rawHttp };
-process.on('message', async ({ task, options }) => {
-  try {
-    process.send({ result: await tasks[task](options) });
-  } catch (error) {
-    process.send({ error: String(error) });
-  }
+process.on('message', ({ task, options }) => {
+  tasks[task](options).then(
+    (result) => process.send({ result }),
+    (error) => process.send({ error: String(error) }),
+  );
 });
 process.on('disconnect', () => process.exit(0));

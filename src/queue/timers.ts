@@ -1,20 +1,8 @@
 import { appendToInbox } from '../inbox/append';
 import type { Clock } from '../lib/clock';
-import type { Queryable, Store } from '../store/store';
+import type { Store } from '../store/store';
 
 const TIMERS_PER_SWEEP = 100;
-
-/** Sets a business timer inside the caller's transaction; when due it enters the thread's inbox. */
-export async function setTimer(
-  tx: Queryable,
-  timer: { readonly threadId: string; readonly kind: string; readonly dueAt: number },
-): Promise<void> {
-  await tx.query({
-    name: 'timer-set',
-    text: 'insert into timer (thread_id, kind, due_at) values ($1, $2, $3)',
-    values: [timer.threadId, timer.kind, timer.dueAt],
-  });
-}
 
 /** Turns due timers into inbox events. @returns threads to ring for. */
 export async function fireTimers(store: Store, clock: Clock): Promise<string[]> {

@@ -2,6 +2,7 @@ import type { Sender } from '../channel/adapter';
 import type { Clock } from '../lib/clock';
 import type { Ids } from '../lib/ids';
 import type { Logger } from '../lib/log';
+import { handleAccountEvents } from '../outbox/account-events';
 import { expireSends, RECONCILE_TIMES, type ReconcileTimes, reconcile } from '../outbox/reconcile';
 import { createOutboxSender } from '../outbox/sender';
 import type { Senders } from '../outbox/senders';
@@ -80,6 +81,7 @@ export async function startWorker(deps: WorkerDeps): Promise<RunningWorker> {
     ring: (threadIds, delayMs) => queue.ring(threadIds, delayMs),
     chores: [
       async () => ring(await fireTimers(store, clock), 0),
+      () => handleAccountEvents(store, log),
       () => expireSends(store),
       () => reconcile({ store, clock, log, times: times.reconcile, senderOf, ring }),
       // Whatever waited for its time, for a budget or for another process's nudge.

@@ -32,7 +32,14 @@ function tell(draft: Draft, { event, at }: ClaimedEvent): void {
     case 'send_failed':
       noteSendFailure(draft, event);
       return;
-    default:
+    case 'message':
+    case 'postback':
+    case 'reaction':
+    case 'edit':
+    case 'delete':
+    case 'echo':
+    case 'thread_control':
+    case 'arrival':
       return;
   }
 }

@@ -1,5 +1,5 @@
 import type { Capabilities } from '../channel/adapter';
-import { compose } from '../channel/compose';
+import { compose, type ReplyPart } from '../channel/compose';
 import type { OutboundBody } from '../channel/send';
 import type { Language } from '../lib/languages';
 import type { Queryable } from '../store/store';
@@ -61,7 +61,7 @@ export function speak(
   if (draft.trace) {
     draft.trace = {
       ...draft.trace,
-      words: parts.map((part) => JSON.parse(strikeTokens(JSON.stringify(part)))),
+      words: parts.map(withoutToken),
     };
   }
   // Everything a turn says leaves in one order, so all of it has the rank of its most urgent part.
@@ -80,6 +80,12 @@ export function speak(
       ...contextOf(body),
     })),
   };
+}
+
+function withoutToken(part: ReplyPart): ReplyPart {
+  const { link } = part;
+  const text = strikeTokens(part.text);
+  return link ? { ...part, text, link: { ...link, url: strikeTokens(link.url) } } : { ...part, text };
 }
 
 // What agents read. The link itself is the customer's alone.

@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { claim, resolve, returnToBot } from '../../src/handoff/agent-actions';
 import { reply } from '../../src/handoff/agent-reply';
+import { giveToBot } from '../../src/handoff/give-to-bot';
+import { noteInbound } from '../../src/handoff/inbound-case';
+import { takeOverNative } from '../../src/handoff/take-over-native';
 import { lockThread } from '../../src/handoff/thread-control';
-import { giveToBot, noteInbound, takeOverNative } from '../../src/handoff/transitions';
 import { ApiError } from '../../src/lib/errors';
 import { useTestDatabase } from '../support/database';
 import {
