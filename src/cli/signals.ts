@@ -1,4 +1,5 @@
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** Not SIGHUP: under nohup it has to stay ignored, and without it a closed terminal ends the process without loss. */
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 export interface StopSignal {
   /** Settles with the first signal that asks to stop. */
