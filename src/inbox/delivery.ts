@@ -1,6 +1,7 @@
 import { type Account, accountKey } from '../channel/account';
 import type { Echo, Received, ThreadEvent } from '../channel/event';
 import { threadId } from '../channel/thread-id';
+import { maskJson } from '../privacy/mask-json';
 import type { InboxRow } from './event';
 
 /** One webhook delivery, sorted by what has to be done with its parts. */
@@ -27,6 +28,9 @@ export interface Delivery {
   }[];
 }
 
+/** Receipts only move two numbers of the thread; everything else is stored. */
+type StoredEvent = Exclude<ThreadEvent, { kind: 'receipt' }>;
+
 export interface SortOptions {
   readonly accounts: readonly Account[];
   /** Hides card numbers, national ids and passwords before anything is stored. */
@@ -48,12 +52,12 @@ export function sortDelivery(
   const quarantined: Delivery['quarantined'][number][] = received.unknown.map(({ reason, body }) => ({
     source: channel,
     reason,
-    body,
+    body: maskJson(body, mask),
   }));
   for (const event of received.events) {
     const account = known.get(event.accountId);
     if (!account) {
-      quarantined.push({ source: channel, reason: 'unknown_account', body: masked(event, mask) });
+      quarantined.push({ source: channel, reason: 'unknown_account', body: maskJson(event, mask) });
       continue;
     }
     const id = threadId({ channel, accountId: event.accountId, userId: event.userId });
@@ -61,13 +65,9 @@ export function sortDelivery(
       receipts.push({ threadId: id, state: event.state, upto: event.watermark ?? event.at });
       continue;
     }
-    const row: InboxRow = {
-      threadId: id,
-      dedupeKey: event.dedupeKey,
-      event: masked(event, mask),
-      at: event.at,
-    };
-    if (event.kind === 'echo') echoes.push({ row, echo: event, ...ourOutboxId(event, account) });
+    const safe = masked(event, mask);
+    const row: InboxRow = { threadId: id, dedupeKey: event.dedupeKey, event: safe, at: event.at };
+    if (safe.kind === 'echo') echoes.push({ row, echo: safe, ...ourOutboxId(safe, account) });
     else rows.push(row);
   }
   const accountEvents = received.accountEvents.map((event) => {
@@ -90,8 +90,15 @@ function ourOutboxId(echo: Echo, account: Account): { outboxId: number } | Recor
   return { outboxId: Number(echo.outboxId) };
 }
 
-function masked<E extends ThreadEvent>(event: E, mask: (text: string) => string): E {
+// By hand for the kinds we know: every DM passes here. Titles are what people or other apps wrote, too.
+function masked(event: StoredEvent, mask: (text: string) => string): StoredEvent {
+  if (event.kind === 'postback') return { ...event, title: mask(event.title) };
   if (!('text' in event)) return event;
   // PostgreSQL's jsonb cannot hold U+0000.
-  return { ...event, text: mask(event.text.replaceAll('\u0000', '')) };
+  const text = mask(event.text.replaceAll('\u0000', ''));
+  if (event.kind !== 'message' || event.attachments.length === 0) return { ...event, text };
+  const attachments = event.attachments.map((attachment) =>
+    attachment.title === undefined ? attachment : { ...attachment, title: mask(attachment.title) },
+  );
+  return { ...event, text, attachments };
 }
