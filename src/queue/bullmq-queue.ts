@@ -16,10 +16,16 @@ const RETRY_AFTER_ERROR_MS = 500;
 const CONCURRENCY = 4;
 /** Bounds what `close` waits for a job in hand: BullMQ itself would wait for ever. */
 const CLOSE_TIMEOUT_MS = 5_000;
+/** BullMQ's own pauses grow to 20 s; a Redis that is back should be noticed at once. */
+const FIRST_RECONNECT_MS = 100;
+const LONGEST_RECONNECT_MS = 2_000;
 
 /** Opens the queue on whichever backend the connection names; the only place that knows there are two. */
 export async function openBullQueue(connection: QueueConnection, name: string, log: Logger): Promise<Queue> {
-  const bells = openBells(connection, name);
+  let closing = false;
+  const reconnect = (times: number) =>
+    closing ? null : Math.min(FIRST_RECONNECT_MS * 2 ** times, LONGEST_RECONNECT_MS);
+  const bells = openBells(connection, name, reconnect);
   bells.on('error', (error) => log.debug({ code: errorCode(error) }, 'queue connection trouble'));
   // Also makes the backend's tables. Redis may be down at this moment: the sweeper works without it.
   if (connection.backend === 'postgres') await bells.waitUntilReady();
@@ -50,22 +56,28 @@ export async function openBullQueue(connection: QueueConnection, name: string, l
     },
     nudgeSenders: () => add({}, 0),
     work: async (handlers) => {
-      worker = openWorker(connection, name, handlers);
+      worker = openWorker(connection, name, handlers, reconnect);
       worker.on('error', (error) => log.debug({ code: errorCode(error) }, 'queue worker trouble'));
     },
     close: async () => {
+      closing = true;
       await within(CLOSE_TIMEOUT_MS, worker?.close());
       await within(CLOSE_TIMEOUT_MS, bells.close());
     },
   };
 }
 
-function openBells(connection: QueueConnection, name: string) {
-  // skipWaitingForReady: `add` would otherwise hang for as long as Redis is down.
+/** Pause before the next attempt to reach Redis, ms; null: no further one, so that a close while it is down can end. */
+type Reconnect = (times: number) => number | null;
+
+function openBells(connection: QueueConnection, name: string, retryStrategy: Reconnect) {
+  // skipWaitingForReady: `add` would otherwise hang for as long as Redis is down. skipVersionCheck: a check that finds
+  // Redis down at the start fails every later `add` too, also when Redis is back (the worker asks for the version).
   return connection.backend === 'redis'
     ? new BullQueue(name, {
-        connection: { url: connection.url, maxRetriesPerRequest: 1 },
+        connection: { url: connection.url, maxRetriesPerRequest: 1, retryStrategy },
         skipWaitingForReady: true,
+        skipVersionCheck: true,
       })
     : new BullQueue(
         name,
@@ -74,7 +86,12 @@ function openBells(connection: QueueConnection, name: string) {
       );
 }
 
-function openWorker(connection: QueueConnection, name: string, handlers: QueueHandlers) {
+function openWorker(
+  connection: QueueConnection,
+  name: string,
+  handlers: QueueHandlers,
+  retryStrategy: Reconnect,
+) {
   const process = async ({ data }: { data: unknown }) => {
     const { threads } = job.parse(data);
     await (threads ? handlers.onThreads(threads) : handlers.onNudge());
@@ -88,7 +105,7 @@ function openWorker(connection: QueueConnection, name: string, handlers: QueueHa
   return connection.backend === 'redis'
     ? new Worker(name, process, {
         ...options,
-        connection: { url: connection.url, maxRetriesPerRequest: null },
+        connection: { url: connection.url, maxRetriesPerRequest: null, retryStrategy },
       })
     : new Worker(
         name,
