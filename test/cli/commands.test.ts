@@ -68,7 +68,7 @@ describe('renewdesk chat', () => {
     for (const [index, { code, out, err }] of played.entries()) {
       expect(`${code} ${err}\n${out}`).toMatch(/^0 /);
       expect(out).toMatch(new RegExp(`you press "[^"]+"\\n   bot .*${chats[index]?.order}`));
-      expect(out).toMatch(/~ renew \d\.\d\d · (en|nb|zh) · .* ms/);
+      expect(out).toMatch(/~ #\d+ renew \d\.\d\d · (en|nb|zh) · .* ms/);
     }
   }, 60_000);
 
@@ -90,6 +90,16 @@ describe('renewdesk chat', () => {
     expect(nothingToPay.out).toContain('no payment link has arrived yet');
     expect((await beside(['chat', '--channel', 'x', '--script', '/nowhere.txt'])).code).toBe(2);
   });
+});
+
+describe('renewdesk replay', () => {
+  it('works a recorded turn out again and finds it the same', async () => {
+    const chat = await beside(['chat', '--channel', 'x', '--trace'], 'my plan runs out, NO-48214\n');
+    const id = /~ #(\d+) /.exec(chat.out)?.[1] ?? '';
+    const { code, out } = await beside(['replay', id, '--json']);
+    expect([code, JSON.parse(out)]).toEqual([0, { turn: Number(id), differences: [] }]);
+    expect((await beside(['replay', '999999999'])).code).toBe(1);
+  }, 30_000);
 });
 
 describe('renewdesk trigger', () => {

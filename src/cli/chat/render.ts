@@ -56,13 +56,23 @@ function named(name: string, text: string): string[] {
 }
 
 /** Intent and confidence, language, what was found, what was decided, how long it took. */
-function turnLine({ intent, confidence, urgent, choice, language, slots, actions, timings }: Turn): string {
+function turnLine({
+  id,
+  intent,
+  confidence,
+  urgent,
+  choice,
+  language,
+  slots,
+  actions,
+  timings,
+}: Turn): string {
   const found = Object.entries(slots ?? {}).map(([name, value]) => `${name}=${plain(value)}`);
   const decided = actions.map(({ type, key, reason }) => [type, key ?? reason].filter(Boolean).join(' '));
   const ms = Object.values(timings).reduce((sum, step) => sum + step, 0);
   const what = urgent ?? (choice === undefined ? `${intent} ${confidence.toFixed(2)}` : `choice ${choice}`);
   return [
-    what,
+    `#${id} ${what}`,
     language,
     ...(found.length > 0 ? [found.join(' ')] : []),
     decided.join(', ') || 'nothing',

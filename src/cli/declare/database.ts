@@ -38,6 +38,18 @@ export const databaseCommands: DeclareCommands = (program, cli, finished) => {
       finished(await migrateData(flags, cli));
     });
 
+  program
+    .command('replay')
+    .description('work a recorded turn out again; exit 3 when something comes out differently')
+    .argument('<turn>', 'id of the turn')
+    .addOption(jsonOption())
+    .addOption(dataOption())
+    .addOption(brandOption())
+    .action(async (id: string, flags: SettingFlags & { json?: boolean }) => {
+      const { replay } = await import('../database/replay.js');
+      finished(await replay(id, flags, cli));
+    });
+
   userCommands(program.command('user').description('people who may use console and API'), cli, finished);
   queueCommands(
     program.command('queue').description('messages on their way, and those given up'),
