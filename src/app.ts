@@ -36,6 +36,7 @@ import { createEngineFor, type Engine } from './turn/build-engine';
 import { dropAllLeases } from './turn/claim';
 import type { TurnDeps } from './turn/run-turn';
 import { createTurnFacts } from './turn/turn-facts';
+import { closeServer } from './webhook/close-server';
 import { platformRoutes } from './webhook/platform-routes';
 import { createServer } from './webhook/server';
 
@@ -129,7 +130,7 @@ async function openStations(
   const metrics = createMetrics();
   watchBacklog(metrics, store);
   const server = createServer({ log, ids, metrics, ready: () => missing(store) });
-  closers.push(() => server.close());
+  closers.push(() => closeServer(server));
   const ownUrl = () => baseUrl(server.server.address() as AddressInfo);
   const publicUrl = () => config.publicUrl ?? ownUrl();
   const onAwake = (threadIds: readonly string[]) => void queue.ring(threadIds, times.burstQuietMs);
