@@ -7,7 +7,7 @@ module.exports = {
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   // Minutes each: `npm run test:long`, and for test/chaos `npm run chaos`.
-  testPathIgnorePatterns: ['/node_modules/', '\\.long\\.test\\.ts$'],
+  testPathIgnorePatterns: ['/node_modules/', '\\.long\\.test\\.ts$', '<rootDir>/test/chaos/'],
   transform,
   // eld and cookie (of light-my-request) ship ES modules only; jest has no ES module support on Node 20.
   transformIgnorePatterns: ['/node_modules/(?!(eld|cookie)/)'],
