@@ -1,6 +1,6 @@
 import type { Queryable } from '../store/store';
 import type { HandoffReason } from './port';
-import type { Effect, TurnResult } from './result';
+import { type Effect, isResolved, type TurnResult } from './result';
 
 /** Moves of control, done by src/handoff on the thread row that commit has locked. Each returns the new epoch. */
 export interface ControlMoves {
@@ -70,7 +70,7 @@ async function runEffect(
       await setOptedOut(tx, threadId, effect.type === 'opt_out', effect.inboxId, now);
       return undefined;
     case 'resolve':
-      if (caseId !== undefined)
+      if (caseId !== undefined && isResolved(result))
         await moves.settleCase(tx, { caseId, threadId, resolution: effect.resolution, now });
       return undefined;
     case 'note_inbound':
@@ -88,7 +88,8 @@ async function runEffect(
     case 'confirm_sent':
       await tx.query({
         text: `update outbox set status = 'sent', platform_message_id = $3, sent_at = $4, token = null, lease_until = null
-                where id = $2 and thread_id = $1 and status in ('sending', 'unknown')`,
+                where id = $2 and thread_id = $1
+                  and (status in ('sending', 'unknown') or (status = 'pending' and attempt > 0))`,
         values: [threadId, effect.outboxId, effect.platformMessageId, effect.at],
       });
       return undefined;
