@@ -30,6 +30,9 @@ export interface AnswerDeps {
   hours(): HoursFact;
 }
 
+/** What a customer may want at any time, and what ends a loop anyway. */
+const NEVER_HELD_BACK: ReadonlySet<Action['type']> = new Set(['handoff', 'suppress', 'opt_out', 'opt_in']);
+
 interface Outcome {
   readonly state: ThreadState;
   readonly actions: readonly Action[];
@@ -137,8 +140,7 @@ function breakLoop(
   context: DecideContext,
   deps: Pick<AnswerDeps, 'hours'>,
 ): Outcome {
-  if (actions.some((action) => action.type === 'handoff' || action.type === 'suppress'))
-    return { state, actions };
+  if (actions.some((action) => NEVER_HELD_BACK.has(action.type))) return { state, actions };
   if (context.waitingForPerson) return { state, actions: [{ type: 'suppress', reason: 'loop' }] };
   return handOff('loop', { state, context, hours: deps.hours() });
 }

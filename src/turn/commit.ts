@@ -1,6 +1,6 @@
 import type { Queryable, Store } from '../store/store';
 import { type ControlMoves, runEffects } from './effects';
-import type { TurnResult } from './result';
+import { isResolved, type TurnResult } from './result';
 import {
   insertMessages,
   insertOutbox,
@@ -149,6 +149,7 @@ async function storeStates(
       ids,
       results.map((result) => JSON.stringify(result.state)),
       results.map((result) => result.language),
+      // A settled case is let go of: the customer's next message opens a new one.
       results.map((result) => (isResolved(result) ? null : (caseIds.get(result.thread.id) ?? null))),
       results.map((result) => result.windowOpenedAt),
       results.map((result) => result.lastCustomerAt),
@@ -163,9 +164,4 @@ async function storeStates(
     values: [ids],
   });
   return new Set(asleep.map((row) => row.id));
-}
-
-// A settled case is let go of: the customer's next message opens a new one.
-function isResolved(result: TurnResult): boolean {
-  return result.effects.some((effect) => effect.type === 'resolve');
 }

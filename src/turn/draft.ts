@@ -33,12 +33,10 @@ export function openDraft(thread: ClaimedThread): Draft {
   };
 }
 
-/** Who may speak when this turn ends: a person who takes over in the middle of it silences what comes after. */
+/** Who may speak when this turn ends: of several people and apps that took and gave the thread, the last one counts. */
 export function isSilenced(draft: Draft): boolean {
-  if (draft.effects.some((effect) => effect.type === 'platform_return')) return false;
-  return (
-    draft.thread.control === 'human' || draft.effects.some((effect) => effect.type === 'native_takeover')
-  );
+  const move = draft.effects.findLast(({ type }) => type === 'platform_return' || type === 'native_takeover');
+  return move ? move.type === 'native_takeover' : draft.thread.control === 'human';
 }
 
 /** Events in the order of their own time stamps: platforms deliver out of order (design: platforms.md §2.4). */

@@ -1,7 +1,7 @@
 import type { Echo } from '../channel/event';
 import { opensWindow } from '../channel/window';
 import type { ClaimedEvent } from './claim';
-import { type Draft, inPlatformOrder } from './draft';
+import { type Draft, inPlatformOrder, isSilenced } from './draft';
 
 /** Whose message an echo mirrors. `ours` names the outbox row when the send's own answer has not been noted yet. */
 export type EchoOwner =
@@ -93,7 +93,8 @@ async function take(
   }
 }
 
-function noteWindow(draft: Draft, { event, at }: ClaimedEvent): void {
+/** Until when the platform lets us answer, and when the customer was last heard of. */
+export function noteWindow(draft: Draft, { event, at }: ClaimedEvent): void {
   if (
     event.kind === 'payment' ||
     event.kind === 'returned' ||
@@ -164,5 +165,5 @@ function takeOwnerChange(
 ): void {
   if (ownerAppId === undefined) return;
   if (!deps.isOurApp(draft.thread.accountId, ownerAppId)) draft.effects.push({ type: 'native_takeover', at });
-  else if (draft.thread.control === 'human') draft.effects.push({ type: 'platform_return' });
+  else if (isSilenced(draft)) draft.effects.push({ type: 'platform_return' });
 }

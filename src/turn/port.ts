@@ -92,6 +92,8 @@ export interface ThreadState {
   readonly said: Readonly<Record<string, number>>;
   /** Business times of the last answers without progress, epoch ms: the loop guard's memory. */
   readonly answeredAt?: readonly number[];
+  /** All answers since this business time; starts anew every ten minutes. */
+  readonly pace?: { readonly since: number; readonly answers: number };
   /** The privacy link was given (once a thread). */
   readonly privacyShown?: boolean;
   /** While a person is awaited: the customer was told that further messages reach that person. */

@@ -48,6 +48,12 @@ export type Effect =
   | { readonly type: 'verified'; readonly level: 1 | 2 }
   | { readonly type: 'insert_link'; insert(tx: Queryable): Promise<void> };
 
+/** A case that a person is asked into, or has stepped into, stays open whatever else has come to its end. */
+export function isResolved({ effects }: Pick<TurnResult, 'effects'>): boolean {
+  const forPerson = effects.some(({ type }) => type === 'handoff' || type === 'native_takeover');
+  return !forPerson && effects.some(({ type }) => type === 'resolve');
+}
+
 /** All that a turn wants to have happened; commit.ts makes it so, or nothing of it. */
 export interface TurnResult {
   readonly thread: ClaimedThread;

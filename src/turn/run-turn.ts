@@ -7,7 +7,7 @@ import type { ClaimedThread } from './claim';
 import { handOff, introduce } from './decide-handoff';
 import { closeDraft, type Draft, isSilenced, openDraft } from './draft';
 import { tellNews } from './news';
-import { type PlatformEventDeps, takePlatformEvents } from './platform-events';
+import { noteWindow, type PlatformEventDeps, takePlatformEvents } from './platform-events';
 import type { DecideContext } from './port';
 import { PRIORITY, type TurnResult } from './result';
 import { type SpeakDeps, speak } from './speak';
@@ -55,6 +55,8 @@ export function failTurn(thread: ClaimedThread, deps: TurnDeps): TurnResult {
   const alone: ClaimedThread = { ...thread, events: head ? [head] : [] };
   const draft = openDraft(alone);
   const context = contextOf(draft, deps);
+  // Without it the window of a new thread would look closed, for the person's answer too.
+  if (head) noteWindow(draft, head);
   if (head?.event.kind === 'message') {
     const { text, messageId } = head.event;
     draft.messages.push({ origin: 'customer', text, at: head.at, platformMessageId: messageId });

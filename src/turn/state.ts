@@ -19,5 +19,5 @@ export function afterPayment(state: ThreadState): ThreadState {
 
 /** After a person hands the thread back: the bot says again that it is a bot (`system/returned` does), and no loop is left. */
 export function afterReturn(state: ThreadState): ThreadState {
-  return { ...without(settled(state), 'introduced', 'choices', 'answeredAt') };
+  return { ...without(settled(state), 'introduced', 'choices', 'answeredAt', 'pace') };
 }
