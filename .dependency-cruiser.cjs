@@ -33,7 +33,6 @@ const HOMES = [
     '^adapters/meta/',
     'All Graph traffic passes one call() override; the SDK itself leaks tokens into URLs.',
   ],
-  ['natural', '^src/nlu/', 'Single files of natural are wrapped once in the intent engine.'],
   ['eld', '^src/nlu/', 'Language detection is an ES module and is imported dynamically in one place.'],
 ];
 

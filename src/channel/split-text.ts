@@ -10,6 +10,9 @@ const sentences = new Intl.Segmenter('en', { granularity: 'sentence' });
 const URL_PATTERN = /https?:\/\/[^\s<>"\u2e80-\u9fff\uff00-\uffef]+/gu;
 const JOINS_THE_CHARACTER_BEFORE = /^[\p{Grapheme_Extend}\p{M}\p{Emoji_Modifier}\u200d]/u;
 
+/** Looked at beyond the limit, so that a long text is not segmented whole for each of its pieces. */
+const WINDOW_MARGIN = 64;
+
 // A border is only worth taking when the piece before it is not too short: share of the limit that must be filled.
 const LEAST_FILL = { paragraph: 0.4, sentence: 0.4, word: 0.1 };
 
@@ -81,7 +84,9 @@ function hardCut(text: string, limit: TextLimit): { cut: number; borders: Readon
   const borders = new Set<number>();
   let size = 0;
   let cut = 0;
-  for (const { segment } of graphemes.segment(text)) {
+  // No more than `max` code units can fit in either unit; a grapheme cut by the window is past the limit anyway.
+  const window = text.slice(0, limit.max + WINDOW_MARGIN);
+  for (const { segment } of graphemes.segment(window)) {
     size += measure(segment, limit.unit);
     if (size > limit.max) break;
     cut += segment.length;

@@ -57,7 +57,6 @@ const PLANTS: Record<string, { from: string; code: string; others?: Record<strin
     'adapters/instagram/errors.ts',
     'facebook-nodejs-business-sdk',
   ),
-  'home-of-natural': heavy('src/turn/d.ts', 'natural/lib/natural/distance/jaro-winkler_distance'),
   'home-of-eld': { from: 'src/turn/e.ts', code: "export const a = () => import('eld/small');" },
 };
 

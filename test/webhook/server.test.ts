@@ -159,7 +159,7 @@ describe('parseJson', () => {
   });
 
   it('is quick with 8 MiB of anything', () => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     for (const bytes of [
       Buffer.alloc(8 << 20, '['),
       Buffer.alloc(8 << 20, '"'),
@@ -167,7 +167,8 @@ describe('parseJson', () => {
     ]) {
       expect(() => parseJson(bytes)).toThrow(ApiError);
     }
-    expect(performance.now() - started).toBeLessThan(500);
+    const { user, system } = process.cpuUsage(started);
+    expect((user + system) / 1000).toBeLessThan(500);
   });
 });
 
