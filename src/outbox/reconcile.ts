@@ -66,7 +66,7 @@ export async function reconcile(deps: ReconcileDeps): Promise<number> {
 
 /**
  * Takes rows whose next look is due. `lease_until` of an unknown row is when to look again: it keeps other workers away
- * and the platform's scarce look-ups for rows that may have changed. Each account has its own share, so that one that
+ * and spares the platform's scarce look-ups; the moment from which absence is believed is never slept through. Each account has its own share, so that one that
  * cannot be asked does not keep the others waiting.
  */
 async function takeUnknown({ store, times }: ReconcileDeps): Promise<UnknownSend[]> {
@@ -81,7 +81,8 @@ async function takeUnknown({ store, times }: ReconcileDeps): Promise<UnknownSend
               where due.place <= ${PER_ACCOUNT} and k.status = 'unknown'
                 and (k.lease_until is null or k.lease_until < clock_timestamp())
               order by k.id for update of k skip locked)
-           update outbox o set lease_until = clock_timestamp() + least(t.age, $2 * interval '1 millisecond')
+           update outbox o set lease_until = clock_timestamp() + least(t.age, $2 * interval '1 millisecond',
+                  case when t.age < $3 * interval '1 millisecond' then $3 * interval '1 millisecond' - t.age end)
              from taken t where o.id = t.id
         returning o.id, o.thread_id "threadId", o.account_id "accountId", split_part(o.thread_id, ':', 3) "userId", o.epoch,
                   o.origin, o.priority, o.basis, o.body, o.attempt, o.first_attempt_at "firstAttemptAt", '' token,
@@ -90,7 +91,7 @@ async function takeUnknown({ store, times }: ReconcileDeps): Promise<UnknownSend
                          where s.thread_id = o.thread_id and s.platform_message_id is not null and s.id <> o.id
                          order by s.id desc limit ${KNOWN_IDS})
                     "knownMessageIds"`,
-    values: [times.firstLookMs, LONGEST_PAUSE_MS],
+    values: [times.firstLookMs, LONGEST_PAUSE_MS, times.believeAbsentMs],
   });
 }
 
@@ -136,7 +137,8 @@ async function knownIds(store: Store, threadId: string): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
-// Only from `unknown`: an echo may have settled the row while we asked.
+// Only from `unknown`: an echo may have settled the row while we asked. And only of the attempt that was looked for: what
+// we saw before a later one says nothing about that one.
 async function become(
   row: UnknownSend,
   status: 'sent' | 'pending',
@@ -149,8 +151,8 @@ async function become(
     text: `update outbox set status = $2, platform_message_id = coalesce($3, platform_message_id), unknown_since = null,
                   lease_until = null,
                   sent_at = case when $2 = 'sent' then $4 else sent_at end
-            where id = $1 and status = 'unknown'`,
-    values: [row.id, status, details.platformMessageId ?? null, clock.now()],
+            where id = $1 and status = 'unknown' and attempt = $5`,
+    values: [row.id, status, details.platformMessageId ?? null, clock.now(), row.attempt],
   });
 }
 
@@ -162,8 +164,9 @@ async function tellPerson(
 ): Promise<void> {
   const woken = await deps.store.transaction(async (tx) => {
     const changed = await tx.query({
-      text: `update outbox set status = $2, reason = $3, lease_until = null where id = $1 and status = 'unknown' returning id`,
-      values: [row.id, status, code],
+      text: `update outbox set status = $2, reason = $3, lease_until = null where id = $1 and status = 'unknown' and attempt = $4
+             returning id`,
+      values: [row.id, status, code, row.attempt],
     });
     if (changed.length === 0) return [];
     const event = { kind: 'send_failed', outboxId: row.id, code } as const;

@@ -13,6 +13,11 @@ import { settle } from './settle';
 const BATCH = 64;
 /** Sends under way at once in this process. */
 const MAX_IN_FLIGHT = 128;
+/**
+ * Machine time after the claim at which a send may still begin: with its time-out (7 s, app.ts) it has to end before the
+ * lease of 10 s does. Later, as after a freeze, somebody else may have sent the message already.
+ */
+const LATEST_START_MS = 2_500;
 
 export interface OutboxDeps {
   readonly store: Store;
@@ -22,6 +27,8 @@ export interface OutboxDeps {
   senderOf(accountId: string): Promise<Sender | undefined>;
   capabilitiesOf(accountId: string): Capabilities;
   ring(threadIds: readonly string[], delayMs: number): void;
+  /** Monotonic machine time, ms; Node's own when left out. */
+  machineNow?(): number;
 }
 
 export interface OutboxSender {
@@ -39,6 +46,7 @@ export function createOutboxSender(deps: OutboxDeps): OutboxSender {
   let again = false;
   let settling = false;
   let stopped = false;
+  const machineNow = deps.machineNow ?? (() => performance.now());
 
   const nudge = () => {
     if (stopped) return;
@@ -61,10 +69,12 @@ export function createOutboxSender(deps: OutboxDeps): OutboxSender {
     const room = MAX_IN_FLIGHT - underWay.size;
     if (room <= 0) return;
     try {
+      const latestStart = machineNow() + LATEST_START_MS;
+      const inTime = () => machineNow() <= latestStart;
       const batch = await claimSends(deps.store, Math.min(BATCH, room), deps.clock.now());
       if (batch.length === 0) return;
       const threads = await readThreads(deps.store, batch);
-      for (const send of batch) track(deliver(send, threads.get(send.threadId), deps).then(collect));
+      for (const send of batch) track(deliver(send, threads.get(send.threadId), inTime, deps).then(collect));
       if (batch.length === BATCH) again = true;
     } catch (error) {
       // Nothing is lost: what was claimed and not sent becomes unknown at the end of its lease and is looked up.
@@ -125,6 +135,7 @@ async function readThreads(store: Store, batch: readonly ClaimedSend[]): Promise
 async function deliver(
   send: ClaimedSend,
   thread: ThreadNow | undefined,
+  inTime: () => boolean,
   deps: OutboxDeps,
 ): Promise<Settlement> {
   const now = deps.clock.now();
@@ -135,6 +146,8 @@ async function deliver(
     if (verdict.verdict !== 'send') return { send, status: verdict.verdict, reason: verdict.reason };
     const sender = await deps.senderOf(send.accountId);
     if (!sender) return { send, status: 'held', reason: 'account_not_configured' };
+    // Certainly not sent. Whoever has taken the row over in the meantime keeps it: only the owner of the token may mark.
+    if (!inTime()) return { send, status: 'pending', reason: 'claimed_too_long_ago', waited: true };
     const result = await sender.send(messageOf(send, basisOf(send, thread, capabilities, now)));
     if (result.outcome !== 'sent')
       deps.log.warn({ outboxId: send.id, threadId: send.threadId, ...plain(result) }, 'send not accepted');

@@ -17,20 +17,21 @@ export async function settle(
   if (settlements.length === 0) return [];
   return await store.transaction(
     async (tx) => {
-      await mark(tx, settlements);
+      const marked = await mark(tx, settlements);
       await storeBudgets(tx, settlements);
       await pauseAccounts(tx, settlements);
       return await appendToInbox(
         tx,
-        settlements.flatMap((settlement) => newsOf(settlement, now)),
+        // What an echo or somebody else has settled meanwhile is no news.
+        settlements.flatMap((settlement) => (marked.has(settlement.send.id) ? newsOf(settlement, now) : [])),
       );
     },
     { asyncCommit: true },
   );
 }
 
-async function mark(tx: Queryable, settlements: readonly Settlement[]): Promise<void> {
-  await tx.query({
+async function mark(tx: Queryable, settlements: readonly Settlement[]): Promise<ReadonlySet<number>> {
+  const rows = await tx.query<{ id: number }>({
     name: 'outbox-mark',
     text: `update outbox o set status = u.status, reason = u.reason, platform_message_id = coalesce(u.message, o.platform_message_id),
                   not_before = coalesce(u.not_before, o.not_before), token = null, lease_until = null,
@@ -42,7 +43,7 @@ async function mark(tx: Queryable, settlements: readonly Settlement[]): Promise<
                           i (id, token, status, reason, message, not_before, at, waited)
                      join outbox k on k.id = i.id and k.token = i.token
                     where k.status = 'sending' order by k.id for update of k) u
-            where o.id = u.id`,
+            where o.id = u.id returning o.id`,
     values: [
       settlements.map(({ send }) => send.id),
       settlements.map(({ send }) => send.token),
@@ -54,6 +55,7 @@ async function mark(tx: Queryable, settlements: readonly Settlement[]): Promise<
       settlements.map(({ waited }) => waited === true),
     ],
   });
+  return new Set(rows.map((row) => row.id));
 }
 
 async function storeBudgets(tx: Queryable, settlements: readonly Settlement[]): Promise<void> {
