@@ -178,9 +178,11 @@ function turnDeps(
     replies: {
       words: () => '',
       render: ({ actions, state }) => ({
-        parts: actions.flatMap((action) =>
-          action.type === 'say' ? [{ text: `re: ${String(action.values?.text ?? action.key)}` }] : [],
-        ),
+        parts: actions.flatMap((action) => {
+          if (action.type !== 'say') return [];
+          const text = action.values?.text;
+          return [{ text: `re: ${typeof text === 'string' ? text : action.key}` }];
+        }),
         said: state.said,
         choices: [],
       }),
