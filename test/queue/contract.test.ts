@@ -3,8 +3,8 @@ import { silentLog } from '../../src/lib/log';
 import { openQueue } from '../../src/queue/open-queue';
 import { queueContract } from '../contracts/queue';
 import { createTestDatabase } from '../support/database';
-import type { TestServer } from '../support/test-server';
 import { describeWithRedis, startRedis } from '../support/redis';
+import type { TestServer } from '../support/test-server';
 
 queueContract('PostgreSQL', async () => {
   const database = await createTestDatabase();
