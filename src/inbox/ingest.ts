@@ -1,6 +1,7 @@
 import { errorCode, StoreError } from '../lib/errors';
 import type { Logger } from '../lib/log';
 import type { Queryable, Store } from '../store/store';
+import { isRepeatable } from '../store/store-errors';
 import { appendToInbox } from './append';
 import type { Delivery } from './delivery';
 import { settleEchoes } from './echo';
@@ -133,9 +134,9 @@ function partsOf(delivery: Delivery): Delivery[] {
   ];
 }
 
-// Nobody was there to refuse anything: the platform is to deliver again.
+// Nobody was there to refuse anything, or everybody waited for one another: the platform is to deliver again.
 function isUnavailable(error: unknown): boolean {
-  return error instanceof StoreError && error.retryable;
+  return isRepeatable(error) || (error instanceof StoreError && error.retryable);
 }
 
 async function insertAccountEvents(tx: Queryable, events: Delivery['accountEvents']): Promise<void> {

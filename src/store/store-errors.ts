@@ -4,9 +4,11 @@ import { systemCode } from '../lib/system-code';
 
 // PostgreSQL, appendix A "error codes": 40001 serialization failure, 40P01 deadlock detected.
 const REPEATABLE = new Set(['40001', '40P01']);
-// Class 08 connection exception; 57P01 admin shutdown, 57P02 crash shutdown, 57P03 cannot connect now,
-// 53300 too many connections.
-const UNAVAILABLE = new Set(['57P01', '57P02', '57P03', '53300']);
+// 57014 statement timeout, 57P01 admin shutdown, 57P02 crash shutdown, 57P03 cannot connect now, 25P03 and 25P04 idle or
+// long transaction ended, 55P03 lock timeout: the same call may succeed a moment later.
+const UNAVAILABLE = new Set(['57014', '57P01', '57P02', '57P03', '25P03', '25P04', '55P03']);
+// Class 08 connection exception, 53 insufficient resources (disk, memory, connections), 58 system error.
+const UNAVAILABLE_CLASS = /^(08|53|58)/;
 const SYSTEM_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -27,19 +29,20 @@ export function isRepeatable(error: unknown): boolean {
 }
 
 /**
- * A lost or refused connection becomes a retryable StoreError; everything the database itself said (unique_violation
- * and so on, see `DatabaseError.code`) stays as it is, because callers decide on it.
+ * A lost or refused connection, a time-out or a full disk becomes a retryable StoreError; everything the database says
+ * about the statement itself (unique_violation and so on, see `DatabaseError.code`) stays as it is, because callers
+ * decide on it.
  */
 export function asStoreError(error: unknown): unknown {
-  if (!isConnectionLoss(error)) return error;
+  if (!isPassing(error)) return error;
   return new StoreError('STORE_UNAVAILABLE', 'the database does not answer; the call may be repeated', {
     cause: error,
     retryable: true,
   });
 }
 
-function isConnectionLoss(error: unknown): boolean {
+function isPassing(error: unknown): boolean {
   const code = systemCode(error) ?? '';
-  if (error instanceof DatabaseError) return UNAVAILABLE.has(code) || code.startsWith('08');
+  if (error instanceof DatabaseError) return UNAVAILABLE.has(code) || UNAVAILABLE_CLASS.test(code);
   return SYSTEM_CODES.has(code) || (error instanceof Error && DRIVER_MESSAGES.test(error.message));
 }
