@@ -2,6 +2,7 @@ import { Queue as BullQueue, createPostgresBackend, Worker, type WorkerOptions }
 import { z } from 'zod';
 import { errorCode } from '../lib/errors';
 import type { Logger } from '../lib/log';
+import { joinBells } from './join-bells';
 import { type Queue, type QueueConnection, type QueueHandlers, THREADS_PER_JOB } from './queue';
 
 const job = z.object({ threads: z.array(z.string()).max(THREADS_PER_JOB).optional() });
@@ -36,8 +37,7 @@ export async function openBullQueue(connection: QueueConnection, name: string, l
   const add = (data: z.infer<typeof job>, delayMs: number) =>
     withinTime(
       bells.add('bell', data, {
-        // Whole milliseconds only: the Postgres backend fails the job on a fraction.
-        delay: Math.floor(delayMs),
+        delay: delayMs,
         removeOnComplete: true,
         removeOnFail: 100,
       }),
@@ -46,14 +46,12 @@ export async function openBullQueue(connection: QueueConnection, name: string, l
       return false;
     });
 
+  const ring = joinBells((threads, delayMs) => add({ threads: [...threads] }, delayMs));
+
   return {
     backend: connection.backend,
-    ring: async (threadIds, delayMs = 0) => {
-      const rung = await Promise.all(
-        chunks(threadIds, THREADS_PER_JOB).map((threads) => add({ threads: [...threads] }, delayMs)),
-      );
-      return rung.every(Boolean);
-    },
+    // Whole milliseconds only: the Postgres backend fails the job on a fraction.
+    ring: (threadIds, delayMs = 0) => ring(threadIds, Math.floor(delayMs)),
     nudgeSenders: () => add({}, 0),
     work: async (handlers) => {
       worker = openWorker(connection, name, handlers, reconnect);
@@ -140,12 +138,4 @@ async function within(ms: number, work: Promise<unknown> | undefined): Promise<v
   // A connection that cannot be closed in order is left to the end of the process.
   await Promise.race([work?.catch(() => undefined), late]);
   clearTimeout(timer);
-}
-
-function* chunked<T>(items: readonly T[], size: number): Generator<readonly T[]> {
-  for (let at = 0; at < items.length; at += size) yield items.slice(at, at + size);
-}
-
-function chunks<T>(items: readonly T[], size: number): (readonly T[])[] {
-  return [...chunked(items, size)];
 }
