@@ -9,13 +9,21 @@ const BY_INTENT: Readonly<Record<string, UrgentWish>> = {
   'opt-in': 'start',
 };
 
+/** How sure the engine must be before a text without the word itself counts as "stop": silence is a heavy answer. */
+const SURE_OF_STOP = 0.7;
+
 /** A wish that is granted in every state, whether it came as a fixed word, a tapped choice or in other words. */
-export function urgentWish({ urgent, choice, intent, text }: Understanding): UrgentWish | undefined {
+export function urgentWish(understanding: Understanding): UrgentWish | undefined {
+  const { urgent, choice, intent, text, confidence } = understanding;
   if (urgent) return urgent;
   // Somebody who tapped an answer did not say anything else.
   const named = choice ?? intent;
-  // "Can I stop auto-renewal?" is a question, and silence is the wrong answer to it.
-  if (named === 'opt-out' && choice === undefined && /[?？]/.test(text)) return undefined;
+  if (choice === undefined) {
+    // "Can I stop auto-renewal?" is a question, and silence is the wrong answer to it.
+    if (named === 'opt-out' && (confidence < SURE_OF_STOP || /[?？]/.test(text))) return undefined;
+    // Who asked for silence breaks it by the word they were told, never by what a text might mean.
+    if (named === 'opt-in') return undefined;
+  }
   return Object.hasOwn(BY_INTENT, named) ? BY_INTENT[named] : undefined;
 }
 
