@@ -152,12 +152,21 @@ describe('stop', () => {
       expect(textOf(confirmation)).toMatch(confirms);
       await customer.says(HELLO[language]);
       await customer.says(stop);
+      await customer.says('Could you explain that again?');
+      await customer.says('我不想再收到你们的信息');
       await customer.hearsNothing();
       const suppressed = await walk.rows<{ suppressed: string | null }>(
         `select suppressed from message where thread_id = $1 and origin = 'customer' order by id`,
         [customer.threadId],
       );
-      expect(suppressed.map((row) => row.suppressed)).toEqual([null, null, 'opt_out', 'opt_out']);
+      expect(suppressed.map((row) => row.suppressed)).toEqual([
+        null,
+        null,
+        'opt_out',
+        'opt_out',
+        'opt_out',
+        'opt_out',
+      ]);
       await customer.says(start);
       expect(textOf(await customer.hearsAll())).toMatch(back);
       await customer.says(HELLO[language]);
@@ -185,6 +194,8 @@ describe('stop', () => {
     ['kan jeg stoppe automatisk fornyelse?'],
     ['怎么停止自动续费？'],
     ['when does my plan stop?'],
+    ['I see, tell me more.'],
+    ['We are away. Write to us at hello@mail.example instead.'],
   ])('is not meant by "%s"', async (text) => {
     const { walk } = context;
     const customer = await walk.customer('x');
@@ -286,5 +297,24 @@ describe('a partner that answers everything', () => {
     }
     expect(heard).toBeLessThanOrEqual(9);
     expect((await walk.thread(partner)).control).toBe('handoff_requested');
+  });
+
+  it.each([
+    ['a ticket number', (round: number) => `Thank you! Your ticket is ${10_000 + round}.`],
+    ['a question and a number', (round: number) => `Case NO-${20_000 + round}: how can we help you today?`],
+    ['yes and no in turn', (round: number) => (round % 2 ? 'yes' : 'no')],
+    ['its menu', (round: number) => `Please answer 1 for sales, 2 for support (${round})`],
+  ])('with something new each time is left soon as well: %s', async (_what, words) => {
+    const { walk } = context;
+    const partner = await walk.customer('facebook');
+    let heard = 0;
+    for (let round = 0; round < 40; round++) {
+      await partner.says(words(round));
+      heard += (await partner.hearsAll()).length;
+    }
+    expect(heard).toBeLessThanOrEqual(21);
+    expect((await walk.thread(partner)).control).toBe('handoff_requested');
+    await partner.says('stop');
+    expect(textOf(await partner.hearsAll())).toMatch(/"start"/);
   });
 });
