@@ -82,6 +82,32 @@ export async function cancelRivals(tx: Queryable, link: Link): Promise<number[]>
   return rows.map((row) => row.id);
 }
 
+/** Links of the same chat and orders that a newer one took the place of: a page of theirs may still be payable. */
+export async function replacedLinks(tx: Queryable, link: Link): Promise<number[]> {
+  const rows = await tx.query<{ id: number }>({
+    name: 'renewals_replaced_links',
+    text: `select id from link where thread_id = $1 and status = 'replaced' and order_keys && $2 and id <> $3`,
+    values: [link.threadId, link.orderKeys, link.id],
+  });
+  return rows.map((row) => row.id);
+}
+
+/**
+ * The link whose payment bought what this one offers: itself, or the first paid one among those that took its place one
+ * after the other. Undefined while none of them is paid.
+ */
+export async function findPaidLink(tx: Queryable, link: Link): Promise<number | undefined> {
+  const row = await tx.one<{ id: number }>({
+    name: 'renewals_paid_link',
+    text: `with recursive chain (id, status, next) as (
+             select id, status, replaced_by from link where id = $1
+             union select l.id, l.status, l.replaced_by from link l join chain on l.id = chain.next)
+           select id from chain where status = 'paid' limit 1`,
+    values: [link.id],
+  });
+  return row?.id;
+}
+
 /** Money we cannot place is never thrown away: an operator finds it here. */
 export async function quarantinePayment(tx: Queryable, event: PaymentEvent, reason: string): Promise<void> {
   await tx.query({

@@ -9,6 +9,7 @@ import { type CheckoutRow, closeCheckout, closeCheckoutsOf, findCheckoutByRef } 
 import { type Link, lockLink } from './link';
 import {
   cancelRivals,
+  findPaidLink,
   findReceipt,
   hasPayment,
   insertPayment,
@@ -16,6 +17,7 @@ import {
   markLinkPaid,
   type PaymentStatus,
   quarantinePayment,
+  replacedLinks,
   setPaymentStatus,
   threadOfLink,
 } from './payment-rows';
@@ -77,8 +79,10 @@ async function record(tx: Queryable, event: PaymentEvent, deps: PaymentDeps): Pr
   if (!link) return { outcome: 'unknown' };
   if (await hasPayment(tx, event)) return { outcome: 'repeated' };
 
-  if (event.kind === 'failed') return recordFailure(tx, { event, checkout, link }, deps);
-  if (isPaidAlready(link)) return tell(tx, { event, checkout, link, status: 'duplicate' }, deps);
+  const paidLinkId = await findPaidLink(tx, link);
+  const paid = paidLinkId !== undefined;
+  if (event.kind === 'failed') return recordFailure(tx, { event, checkout, link, paid }, deps);
+  if (paid) return tell(tx, { event, checkout, link, status: 'duplicate', paidLinkId }, deps);
   if (event.amountMinor !== checkout.amountMinor || event.currency !== checkout.currency) {
     return tell(tx, { event, checkout, link, status: 'mismatch' }, deps);
   }
@@ -110,19 +114,24 @@ async function recordSuccess(tx: Queryable, facts: Facts, deps: PaymentDeps): Pr
   await markLinkPaid(tx, link.id);
   await closeCheckout(tx, checkout.id, 'paid');
   const rivals = await cancelRivals(tx, link);
-  const toExpire = await closeCheckoutsOf(tx, [link.id, ...rivals]);
+  const replaced = await replacedLinks(tx, link);
+  const toExpire = await closeCheckoutsOf(tx, [link.id, ...rivals, ...replaced]);
   await raiseLevel(tx, link.threadId, 2);
   const orders = extended.orders.map(({ orderNumber, untilAt }) => ({ orderNumber, untilAt }));
   await deps.enqueue(tx, noticeOf(facts, 'paid', now, orders));
   return { outcome: 'paid', threadId: link.threadId, toExpire };
 }
 
-async function recordFailure(tx: Queryable, facts: Facts, deps: PaymentDeps): Promise<Recorded> {
+async function recordFailure(
+  tx: Queryable,
+  { paid, ...facts }: Facts & { readonly paid: boolean },
+  deps: PaymentDeps,
+): Promise<Recorded> {
   const { event, checkout, link } = facts;
   await insertPayment(tx, { event, checkout, status: 'failed' });
   await closeCheckout(tx, checkout.id, 'failed');
   // The customer has paid by another try: to hear of the failed one now would only frighten.
-  if (isPaidAlready(link)) return { outcome: 'failed' };
+  if (paid) return { outcome: 'failed' };
   await deps.enqueue(tx, noticeOf(facts, 'failed', deps.clock.now()));
   return { outcome: 'failed', threadId: link.threadId };
 }
@@ -130,28 +139,27 @@ async function recordFailure(tx: Queryable, facts: Facts, deps: PaymentDeps): Pr
 /** Money that changes no order: recorded, and the thread hears of it so that a person is told. */
 async function tell(
   tx: Queryable,
-  { status, ...facts }: Facts & { status: 'duplicate' | 'mismatch' },
+  {
+    status,
+    paidLinkId,
+    ...facts
+  }: Facts & { readonly status: 'duplicate' | 'mismatch'; readonly paidLinkId?: number },
   deps: PaymentDeps,
 ): Promise<Recorded> {
   await insertPayment(tx, { ...facts, status: status satisfies PaymentStatus });
-  const orders = status === 'duplicate' ? await boughtBefore(tx, facts.link) : undefined;
+  const orders = paidLinkId === undefined ? undefined : await boughtBefore(tx, facts.link, paidLinkId);
   await deps.enqueue(tx, noticeOf(facts, status, deps.clock.now(), orders));
   return { outcome: status, threadId: facts.link.threadId };
 }
 
 /** Until when the first payment had prolonged these orders. */
-async function boughtBefore(tx: Queryable, link: Link): Promise<PaymentNews['orders']> {
-  const receipt = await findReceipt(tx, link.replacedBy ?? link.id);
+async function boughtBefore(tx: Queryable, link: Link, paidLinkId: number): Promise<PaymentNews['orders']> {
+  const receipt = await findReceipt(tx, paidLinkId);
   const untilAt = new Map(receipt?.renewals.map((renewal) => [renewal.orderKey, renewal.untilAt]));
   return link.quote.lines.map((line, index) => ({
     orderNumber: line.orderNumber,
     untilAt: untilAt.get(link.orderKeys[index] ?? '') ?? line.expiresAt,
   }));
-}
-
-// A cancelled link that names another one was closed by that link's payment for the same order.
-function isPaidAlready(link: Link): boolean {
-  return link.state === 'paid' || (link.state === 'cancelled' && link.replacedBy !== undefined);
 }
 
 function noticeOf(

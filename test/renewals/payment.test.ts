@@ -195,6 +195,32 @@ describe('recordPayment', () => {
     });
   });
 
+  it('prolongs once when a replaced link is paid after the one that took its place', async () => {
+    const links = [await saveLink(database.store, { orders: [anOrder()] })];
+    const events = [await payable(links[0]?.token ?? '')];
+    for (const n of [1, 2]) {
+      links.push(await saveLink(database.store, { orders: [anOrder()] }));
+      events.push(await payable(links[n]?.token ?? ''));
+    }
+    const [oldest, old, newest] = events;
+    if (!oldest || !old || !newest) throw new Error('three links are meant');
+    const expired: string[] = [];
+    const checkout: Checkout = {
+      ...sandboxOver(clock),
+      expire: (ref) => Promise.resolve(void expired.push(ref)),
+    };
+    expect(await record(newest, { checkout })).toBe('paid');
+    // Their pages are closed; money that comes through one all the same is for a person.
+    expect(expired.toSorted()).toEqual([oldest.providerRef, old.providerRef].toSorted());
+    for (const event of [oldest, old]) expect(await record(event)).toBe('duplicate');
+    expect(notices.slice(1).map(({ payload }) => payload.orders)).toEqual(
+      Array.from({ length: 2 }, () => [{ orderNumber: 'NO-48213', untilAt: endOf(2027, 11, 25) }]),
+    );
+    expect(await record({ ...old, eventId: 'refused', kind: 'failed' })).toBe('failed');
+    expect(notices).toHaveLength(3);
+    expect(await count(database.store, 'renewal')).toBe(1);
+  });
+
   it('cancels open links for the same order in other chats', async () => {
     const here = await saveLink(database.store, { orders: [anOrder()] });
     const there = await saveLink(database.store, { orders: [anOrder()], threadId: OTHER_THREAD });
