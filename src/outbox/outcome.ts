@@ -21,21 +21,21 @@ export interface Settlement {
 export const MAX_ATTEMPTS = 5;
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 5 * 60_000;
+/** Not a route of any platform: stands for all of them while the platform makes us wait. */
+const THROTTLED = 'throttled';
 
 /** Turns a platform's answer into what happens next (classes: adapters' error tables). */
 export function settlementOf(send: ClaimedSend, result: SendResult, now: number): Settlement {
   switch (result.outcome) {
     case 'sent':
       return { send, status: 'sent', platformMessageId: result.platformMessageId, ...budgetsOf(result) };
-    case 'throttled':
-      return {
-        send,
-        status: 'pending',
-        reason: result.code,
-        notBefore: Math.max(result.retryAt, now + 1),
-        waited: true,
-        ...budgetsOf(result),
-      };
+    case 'throttled': {
+      const notBefore = Math.max(result.retryAt, now + 1);
+      // Told to wait, the whole account waits: a call before that time only makes it longer.
+      const wait: Budget = { route: THROTTLED, remaining: 0, resetsAt: notBefore };
+      const budgets = [...(result.budgets ?? []), wait];
+      return { send, status: 'pending', reason: result.code, notBefore, waited: true, budgets };
+    }
     case 'transient':
       if (send.attempt >= MAX_ATTEMPTS) return given(send, result.code);
       return { send, status: 'pending', reason: result.code, notBefore: now + backoffMs(send.attempt) };

@@ -143,6 +143,19 @@ describe('what the platform answers', () => {
     expect(spine.handed).toHaveLength(2);
   });
 
+  it('throttled: nothing else leaves from this account before that time, and other accounts do not wait', async () => {
+    await waiting('a', 'first');
+    const spine = answering({ outcome: 'throttled', retryAt: NOON + 5_000, code: 'RATE' });
+    await spine.send();
+    await waiting('b', 'payment', { priority: 0 });
+    await waiting('c', 'elsewhere', { account: 'facebook:200' });
+    await spine.send();
+    expect(texts(spine)).toEqual(['first', 'elsewhere']);
+    spine.clock.setOffset(5_000);
+    await spine.send();
+    expect(texts(spine)).toEqual(['first', 'elsewhere', 'payment', 'first', 'elsewhere']);
+  });
+
   it('transient: tries five times, then tells a person', async () => {
     const id = await waiting('a', 'hello');
     const spine = answering({ outcome: 'transient', code: 'BUSY' });
