@@ -26,8 +26,8 @@ export interface Judgement {
   readonly outOfOrder: readonly string[];
   /** Answers that no question of the same thread called for. */
   readonly foreign: readonly string[];
-  /** From a question's first 200 to its answer, ms, ascending. */
-  readonly delays: readonly number[];
+  /** Of each answered question: machine times of its first 200 and of its answer, epoch ms. */
+  readonly answered: readonly { readonly from: number; readonly to: number }[];
 }
 
 interface Question {
@@ -64,11 +64,9 @@ export function judge(lines: readonly LogLine[]): Judgement {
     ],
     outOfOrder: outOfOrder(known),
     foreign,
-    delays: known
-      .flatMap(({ acknowledged, answers: [first] }) =>
-        acknowledged && first ? [Math.max(0, first.machineAt - acknowledged.machineAt)] : [],
-      )
-      .sort((a, b) => a - b),
+    answered: known.flatMap(({ acknowledged, answers: [first] }) =>
+      acknowledged && first ? [{ from: acknowledged.machineAt, to: first.machineAt }] : [],
+    ),
   };
 }
 

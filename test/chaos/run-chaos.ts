@@ -34,6 +34,10 @@ export interface ChaosReport extends Judgement {
   readonly kills: readonly Kill[];
   /** From each kill to the next message the platform accepted, ms, ascending. */
   readonly recoveries: readonly number[];
+  /** From a question's 200 to its answer, ms, ascending. */
+  readonly delays: readonly number[];
+  /** The same, counted from the last kill where that is later: how long until everything is as it should be. */
+  readonly delaysAfterwards: readonly number[];
   readonly seconds: number;
 }
 
@@ -96,8 +100,12 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     await traffic.stop();
     for (const name of Object.keys(options.faults)) await admin.post('faults', { name, on: false });
     const lines = await drain(admin, options);
+    const judgement = judge(lines);
+    const lastKill = kills.at(-1)?.at ?? 0;
     return {
-      ...judge(lines),
+      ...judgement,
+      delays: waits(judgement, 0),
+      delaysAfterwards: waits(judgement, lastKill),
       asked: traffic.asked,
       kills,
       recoveries: recoveries(lines, kills),
@@ -122,6 +130,13 @@ async function drain(admin: Admin, { drainMs, enough }: ChaosOptions): Promise<L
     if (performance.now() > giveUpAt || enough?.(now)) return lines;
     await delay(200);
   }
+}
+
+function waits({ answered }: Judgement, since: number): number[] {
+  return answered
+    .filter(({ to }) => to >= since)
+    .map(({ from, to }) => Math.max(0, to - Math.max(from, since)))
+    .sort((a, b) => a - b);
 }
 
 function recoveries(lines: readonly LogLine[], kills: readonly Kill[]): number[] {

@@ -13,6 +13,7 @@ export function show(title: string, report: ChaosReport): void {
       `  lost ${report.lost.length}, double ${report.double.length}, out of order ${report.outOfOrder.length}`,
       `  from kill to next message ms: p50 ${at(report.recoveries, 0.5)}, worst ${at(report.recoveries, 1)}`,
       `  from 200 to answer ms: p50 ${at(report.delays, 0.5)}, p99 ${at(report.delays, 0.99)}, worst ${at(report.delays, 1)}`,
+      `  the same after the last kill: p50 ${at(report.delaysAfterwards, 0.5)}, worst ${at(report.delaysAfterwards, 1)}`,
     ].join('\n')}\n`,
   );
 }
