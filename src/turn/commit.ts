@@ -1,3 +1,4 @@
+import { storableJson } from '../inbox/storable-json';
 import type { Queryable, Store } from '../store/store';
 import { type ControlMoves, runEffects } from './effects';
 import { isResolved, type TurnResult } from './result';
@@ -147,7 +148,7 @@ async function storeStates(
             where t.id = u.id`,
     values: [
       ids,
-      results.map((result) => JSON.stringify(result.state)),
+      results.map((result) => storableJson(result.state)),
       results.map((result) => result.language),
       // A settled case is let go of: the customer's next message opens a new one.
       results.map((result) => (isResolved(result) ? null : (caseIds.get(result.thread.id) ?? null))),

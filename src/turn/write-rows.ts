@@ -1,3 +1,4 @@
+import { storableJson } from '../inbox/storable-json';
 import type { Queryable } from '../store/store';
 import type { ClaimedThread } from './claim';
 import type { NewMessage, NewOutboxRow, TurnResult } from './result';
@@ -79,7 +80,7 @@ export async function insertOutbox(
       outbound.map(({ step }) => step),
       outbound.map(({ epoch }) => epoch),
       outbound.map(({ row }) => row.priority),
-      outbound.map(({ row }) => JSON.stringify(row.body)),
+      outbound.map(({ row }) => storableJson(row.body)),
     ],
   });
   return new Map(rows.map((row) => [`${row.inboxId} ${row.step}`, row.id]));
@@ -111,8 +112,8 @@ export async function insertMessages(
       rows.map(({ thread }) => caseIds.get(thread.id) ?? null),
       rows.map(({ message }) => message.origin),
       rows.map(({ message }) => message.text),
-      rows.map(({ message }) => (message.attachments ? JSON.stringify(message.attachments) : null)),
-      rows.map(({ message }) => (message.context ? JSON.stringify(message.context) : null)),
+      rows.map(({ message }) => (message.attachments ? storableJson(message.attachments) : null)),
+      rows.map(({ message }) => (message.context ? storableJson(message.context) : null)),
       rows.map(({ message }) => message.platformMessageId ?? null),
       rows.map(({ outboxId }) => outboxId ?? null),
       rows.map(({ message }) => message.suppressed ?? null),
@@ -135,7 +136,7 @@ export async function insertTurns(tx: Queryable, results: readonly TurnResult[],
       traced.map((result) => result.inboxIds.join(',')),
       traced.map((result) => result.thread.epoch),
       traced.map(() => now),
-      traced.map((result) => JSON.stringify(result.trace)),
+      traced.map((result) => storableJson(result.trace)),
     ],
   });
 }

@@ -17,7 +17,10 @@ import { BRAND, CAPABILITIES, caseRow, MINUTE, NOON, newThread, threadRow } from
 const db = useTestDatabase();
 const TOKEN = '00000000-0000-4000-8000-000000000001';
 // The moves read opening hours and answering times alone.
-const moves = createControlMoves({ brand: BRAND as unknown as Brand, capabilitiesOf: () => CAPABILITIES.facebook });
+const moves = createControlMoves({
+  brand: BRAND as unknown as Brand,
+  capabilitiesOf: () => CAPABILITIES.facebook,
+});
 
 const PAID: InboxEvent = {
   kind: 'payment',
@@ -105,6 +108,22 @@ describe('a thread that changes hands within one turn', () => {
       expect(isSilenced(draft)).toBe(silent);
     },
   );
+});
+
+describe('words that were cut in the middle of an emoji', () => {
+  it('are committed like any others, in state, trace and outbox', async () => {
+    const half = 'https://odd.example/\ud83d\u0000';
+    const awake = await claimed([{ kind: 'returned' }]);
+    const draft = openDraft(awake);
+    draft.state = { ...draft.state, slots: { ...draft.state.slots, email: half } };
+    // Only its being text matters here.
+    draft.trace = { url: half } as unknown as NonNullable<typeof draft.trace>;
+    const inboxId = awake.events[0]?.id ?? 0;
+    const row = { inboxId, body: { text: half }, priority: 3 };
+    const now = () => NOON;
+    const outcome = await commitTurns([closeDraft(draft, [row], [])], TOKEN, { store: db.store, moves, now });
+    expect(outcome.queued).toBe(1);
+  });
 });
 
 describe('a first message that can never be answered', () => {
