@@ -14,13 +14,13 @@ export async function settleEchoes(tx: Queryable, echoes: Delivery['echoes']): P
   if (ours.length > 0) {
     await tx.query({
       name: 'echo-settle',
-      // `pending` after an attempt: its absence was believed too early, and the echo comes just in time.
+      // Whatever we have come to believe after an attempt (absent, never found out, given up): the echo proves better.
       text: `update outbox o set status = 'sent', platform_message_id = e.message_id, token = null, lease_until = null,
                     sent_at = e.at, reason = null
                from (select k.id, i.message_id, i.at
                        from unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[]) i (id, thread_id, message_id, at)
                        join outbox k on k.id = i.id and k.thread_id = i.thread_id
-                      where k.status in ('sending', 'unknown') or (k.status = 'pending' and k.attempt > 0) order by k.id for update of k) e
+                      where k.status <> 'sent' and k.attempt > 0 order by k.id for update of k) e
               where o.id = e.id`,
       values: [
         ours.map((item) => item.outboxId),

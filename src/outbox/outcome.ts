@@ -52,7 +52,7 @@ function refusal(send: ClaimedSend, result: Extract<SendResult, { outcome: 'refu
   if (result.pauseAccount) return { send, status: 'pending', reason: code, pauseAccount: code, waited: true };
   switch (reason) {
     case 'window':
-      return { send, status: send.origin === 'agent' ? 'held' : 'expired', reason: code };
+      return send.origin === 'agent' ? { send, status: 'held', reason: code } : expired(send, code);
     case 'blocked':
     case 'unknown_user':
       return { send, status: 'refused', reason: code };
@@ -64,6 +64,11 @@ function refusal(send: ClaimedSend, result: Extract<SendResult, { outcome: 'refu
     case 'invalid':
       return given(send, code);
   }
+}
+
+/** The bot may not answer any more; where the platform gives people longer, one of them still can. */
+export function expired(send: ClaimedSend, code: string): Settlement {
+  return { send, status: 'expired', reason: code, tell: { code } };
 }
 
 function given(send: ClaimedSend, code: string): Settlement {

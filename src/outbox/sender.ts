@@ -5,7 +5,7 @@ import { errorCode } from '../lib/errors';
 import type { Logger } from '../lib/log';
 import type { Store } from '../store/store';
 import { type ClaimedSend, claimSends } from './claim';
-import { type Settlement, settlementOf } from './outcome';
+import { expired, type Settlement, settlementOf } from './outcome';
 import { basisOf, judge, type ThreadNow } from './policy';
 import { settle } from './settle';
 
@@ -143,6 +143,7 @@ async function deliver(
     const capabilities = deps.capabilitiesOf(send.accountId);
     if (!thread) return { send, status: 'cancelled', reason: 'thread_gone' };
     const verdict = judge(send, thread, capabilities, now);
+    if (verdict.verdict === 'expired') return expired(send, verdict.reason);
     if (verdict.verdict !== 'send') return { send, status: verdict.verdict, reason: verdict.reason };
     const sender = await deps.senderOf(send.accountId);
     if (!sender) return { send, status: 'held', reason: 'account_not_configured' };
