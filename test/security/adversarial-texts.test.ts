@@ -1,5 +1,5 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { buildEngine } from '../../src/app';
 import { loadBrand } from '../../src/brand';
 import { projectRoot } from '../../src/lib/project-root';

@@ -1,13 +1,20 @@
+import type { Clock } from '../../src/lib/clock';
 import { type SandboxPayment, sandboxDelivery } from '../../src/renewals/checkout-sandbox';
 import { sandboxCheckoutSecret } from '../../src/renewals/sandbox-signature';
-import type { Walk } from './walk';
 
 /** Key of every walk's installation, so that tests can sign what only the pretend provider could. */
 export const WALK_SECRET_KEY = 'key of an installation that lives for one walk';
 
+/** What these need of a walk. */
+interface Paid {
+  readonly app: { readonly url: string };
+  readonly clock: Clock;
+  rows<T extends object>(sql: string, values?: readonly unknown[]): Promise<T[]>;
+}
+
 /** A delivery of the pretend provider: `payment` filled up from the newest checkout of that link's page. */
 export async function paymentEvent(
-  walk: Walk,
+  walk: Paid,
   threadId: string,
   payment: Partial<SandboxPayment> = {},
 ): Promise<{ outcome: string }> {
@@ -23,7 +30,7 @@ export async function paymentEvent(
 
 /** The same, not posted. */
 export async function signedPayment(
-  walk: Walk,
+  walk: Paid,
   threadId: string,
   payment: Partial<SandboxPayment> = {},
 ): Promise<{ body: Buffer; headers: Record<string, string> }> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Language } from '../../src/lib/languages';
 import { randomIds } from '../../src/lib/ids';
+import type { Language } from '../../src/lib/languages';
 import { lastOf, linkIn, textOf, useWalk } from '../support/walk';
 
 const context = useWalk({
