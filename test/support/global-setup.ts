@@ -5,8 +5,8 @@ import { silentLog } from '../../src/lib/log';
 import { systemDeps } from '../../src/store/embedded/deps';
 import { startEmbeddedPostgres } from '../../src/store/embedded/start-embedded-postgres';
 import { migrate } from '../../src/store/migrate';
-import globalTeardown from './global-teardown';
 import { fastFolder } from './folders';
+import globalTeardown from './global-teardown';
 import { keepForTeardown, SERVER_VARIABLE, TEMPLATE } from './test-server';
 
 /** One PostgreSQL for the whole run, with a migrated template that each test file clones. */
