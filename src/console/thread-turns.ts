@@ -4,7 +4,10 @@ import type { Turn } from './contract/turn';
 
 const PAGE = 50;
 
-/** The newest 50 turns of a thread that are later than `after`, oldest first. None for an unknown thread. */
+/**
+ * The newest 50 turns of a thread that are later than `after`, oldest first. None for an unknown thread; a turn whose
+ * message the customer has unsent is left out, because what was understood of it is erased.
+ */
 export async function threadTurns(
   store: Queryable,
   threadId: string,
@@ -13,7 +16,7 @@ export async function threadTurns(
   const rows = await store.query<{ readonly id: number; readonly at: number; readonly trace: Trace }>({
     name: 'console-turns',
     text: `select id, at, trace from turn
-            where thread_id = $1 and ($2::bigint is null or id > $2) order by id desc limit ${PAGE}`,
+            where thread_id = $1 and ($2::bigint is null or id > $2) and trace ? 'understanding' order by id desc limit ${PAGE}`,
     values: [threadId, after ?? null],
   });
   return rows.reverse().map(turnOf);

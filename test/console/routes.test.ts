@@ -462,6 +462,16 @@ describe('the turns of a thread', () => {
   it('are none for a thread nobody has', async () => {
     expect((await get('/api/threads/x:1:2/turns')).json()).toEqual({ turns: [] });
   });
+
+  it('leaves out a turn whose message the customer has unsent', async () => {
+    const threadId = await newThread(db.store);
+    await db.store.query({
+      text: `insert into turn (thread_id, inbox_ids, epoch, at, trace) values ($1, '{1}', 0, 1, '{"language":"nb"}')`,
+      values: [threadId],
+    });
+    const answer = await get(`/api/threads/${encodeURIComponent(threadId)}/turns`);
+    expect(answer.json()).toEqual({ turns: [] });
+  });
 });
 
 async function newTurn(threadId: string, intent: string): Promise<number> {
