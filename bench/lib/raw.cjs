@@ -26,33 +26,39 @@ const kinds = {
     process.send({ url: `http://127.0.0.1:${server.address().port}/` });
     process.on('message', () => process.exit(0));
   },
-  /** No-op jobs, added 16 at a time, through BullMQ on the same backend. */
+  /** No-op jobs through BullMQ itself on the same backend: one thread's worth of data a job, 16 adds under way. */
   jobs: async ([connection, redisUrl, count]) => {
-    const { openBullQueue } = require('../../dist/src/queue/bullmq-queue.js');
-    const { silentLog } = require('../../dist/src/lib/log.js');
-    const where = redisUrl
-      ? { backend: 'redis', url: redisUrl }
-      : { backend: 'postgres', store: JSON.parse(connection) };
-    const queue = await openBullQueue(where, `bench-raw-${process.pid}`, silentLog);
-    let done = 0;
+    const { Queue, Worker, createPostgresBackend } = require('bullmq');
+    const name = `bench-raw-${process.pid}`;
+    const postgres = () => ({
+      ...JSON.parse(connection),
+      max: 6,
+      schema: 'bullmq',
+      options: '-c synchronous_commit=off',
+    });
+    const queue = redisUrl
+      ? new Queue(name, { connection: { url: redisUrl } })
+      : new Queue(name, { connection: { ...postgres(), migrate: true } }, createPostgresBackend);
+    await queue.waitUntilReady();
     const total = Number(count);
+    let done = 0;
     const started = performance.now();
     const finished = new Promise((resolve) => {
-      void queue.work({
-        onThreads: async () => void (++done === total && resolve()),
-        onNudge: async () => {},
-      });
+      const noop = async () => void (++done === total && resolve());
+      if (redisUrl)
+        new Worker(name, noop, { concurrency: 4, connection: { url: redisUrl, maxRetriesPerRequest: null } });
+      else new Worker(name, noop, { concurrency: 4, connection: postgres() }, createPostgresBackend);
     });
     let added = 0;
     await Promise.all(
       Array.from({ length: 16 }, async () => {
-        while (added++ < total) await queue.ring(['x:1:1']);
+        while (added++ < total) await queue.add('bell', { threads: ['x:1:1'] }, { removeOnComplete: true });
       }),
     );
     await finished;
-    process.send({ result: { perSecond: total / ((performance.now() - started) / 1000) } });
-    await queue.close();
-    process.exit(0);
+    process.send({ result: { perSecond: total / ((performance.now() - started) / 1000) } }, () =>
+      process.exit(0),
+    );
   },
   /** One row a commit, 16 connections, as durable as the product's. */
   commits: async ([connection, count]) => {
