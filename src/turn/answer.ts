@@ -40,10 +40,7 @@ interface Outcome {
 
 /** Understands what was said and decides on it; what the decision does to thread and case is noted in the draft. */
 export async function answer(draft: Draft, said: readonly SaidMessage[], deps: AnswerDeps): Promise<void> {
-  if (isSilenced(draft)) {
-    draft.effects.push({ type: 'note_inbound' });
-    return suppress(draft, 'human_control');
-  }
+  if (isSilenced(draft)) return listenOnly(draft, said, deps);
   const started = performance.now();
   const before = draft.state;
   const understanding = deps.understand({ messages: said, state: before });
@@ -60,8 +57,7 @@ export async function answer(draft: Draft, said: readonly SaidMessage[], deps: A
     : { state, actions: decision.actions };
   draft.state = outcome.state;
   draft.intent = understanding.intent;
-  // Whoever opted out hears the bot only about that, or because they asked for a person: it must not be held back.
-  const rank = context.optedOut || outcome.actions.some(isOptOut) ? PRIORITY.payment : PRIORITY.chat;
+  const rank = rankOf(outcome.actions, context);
   for (const action of outcome.actions) take(draft, action, { inboxId: asker.inboxId, rank });
   draft.trace = {
     version: 1,
@@ -74,6 +70,16 @@ export async function answer(draft: Draft, said: readonly SaidMessage[], deps: A
     words: [],
     timings: { understand: round(understood - started), decide: round(decided - understood) },
   };
+}
+
+// A person has the thread. "Stop" is still the customer's word on automation, so it is noted, without an answer.
+function listenOnly(draft: Draft, said: readonly SaidMessage[], deps: Pick<AnswerDeps, 'understand'>): void {
+  draft.effects.push({ type: 'note_inbound' });
+  suppress(draft, 'human_control');
+  const { urgent } = deps.understand({ messages: said, state: draft.state });
+  const inboxId = said.at(-1)?.inboxId ?? 0;
+  if (urgent === 'stop') draft.effects.push({ type: 'opt_out', inboxId });
+  if (urgent === 'start') draft.effects.push({ type: 'opt_in', inboxId });
 }
 
 /** Asks for facts until the decision is made. Exported because a trace is replayed by the same rule. */
@@ -94,8 +100,11 @@ export async function decideWithFacts(
   );
 }
 
-function isOptOut(action: Action): boolean {
-  return action.type === 'opt_out';
+function rankOf(actions: readonly Action[], { optedOut }: DecideContext): number {
+  // Whoever opted out hears the bot only about that, or because they asked for a person: it must not be held back.
+  if (optedOut || actions.some(({ type }) => type === 'opt_out')) return PRIORITY.payment;
+  // That a person comes may use the calls that small talk has to leave alone.
+  return actions.some(({ type }) => type === 'handoff') ? PRIORITY.human : PRIORITY.chat;
 }
 
 function take(draft: Draft, action: Action, { inboxId, rank }: { inboxId: number; rank: number }): void {

@@ -1,0 +1,35 @@
+import { describe, expect, it } from '@jest/globals';
+import { accountKey } from '../../src/channel/account';
+import { until } from '../support/until';
+import { textOf, useWalk, type Walk } from '../support/walk';
+
+const context = useWalk();
+
+/** The platform has said that so many calls are left on X in the next hour. */
+async function callsLeft(walk: Walk, remaining: number): Promise<void> {
+  const account = walk.brand.accounts.find(({ channel }) => channel === 'x');
+  if (!account) throw new Error('no account on x');
+  await walk.rows(`insert into account_budget values ($1, 'told by a test', $2, $3)`, [
+    accountKey(account),
+    remaining,
+    walk.clock.now() + 3_600_000,
+  ]);
+}
+
+describe('the last calls of an account', () => {
+  it('carry the words that a person comes while small talk waits', async () => {
+    const { walk } = context;
+    await callsLeft(walk, 3);
+    const talks = await walk.customer('x');
+    const asks = await walk.customer('x');
+    await talks.says('hello');
+    const outbox = (threadId: string) =>
+      walk.rows<{ status: string }>('select status from outbox where thread_id = $1', [threadId]);
+    await until('an answer', async () => (await outbox(talks.threadId)).length === 1);
+    await asks.says('human');
+    expect(textOf([await asks.hears()])).toMatch(/within 60 minutes/);
+    expect(await outbox(talks.threadId)).toEqual([{ status: 'pending' }]);
+    walk.travel(3_600_001);
+    expect(await talks.hearsAll()).toHaveLength(1);
+  });
+});
