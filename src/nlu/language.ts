@@ -34,9 +34,13 @@ const MAX_CHARACTERS = 600;
 /** Fewer words than this are judged by the lexicon alone when it knows them. */
 const SHORT = 3;
 const WORD = /[\p{Script=Latin}\p{M}]+(?:['’][\p{Script=Latin}]+)?/gu;
-/** Addresses, links, references, and words that belong to no language. */
+/**
+ * Addresses, links, references. A reference takes a few Latin letters with it (`NO-48213`), but no Han signs: in
+ * `续费48213` they are the sentence.
+ */
 const NO_WORDS =
-  /[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}.-]{1,253}|(?:https?:\/\/|www\.)\S{1,2000}|[@#][\p{L}\p{N}_.]{1,64}|\[(?:card|id|password|code)\]|[\p{L}]{0,4}[-_ ]?\d[\d.,:/-]*/gu;
+  /[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}.-]{1,253}|(?:https?:\/\/|www\.)\S{1,2000}|[@#][\p{L}\p{N}_.]{1,64}|\[(?:card|id|password|code)\]|(?<!\p{Script=Latin})(?:\p{Script=Latin}{0,4}[-_]?|\p{Script=Latin}{1,2} )\d[\d.,:/-]*/gu;
+/** Words that belong to no language. */
 const NEUTRAL = new Set(
   'e-sim esim sim ok okay app pin qr id url email sms gb mb pay vipps visa iphone android samsung iccid nok kr no'.split(
     ' ',

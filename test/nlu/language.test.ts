@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Language } from '../../src/lib/languages';
 import type { LanguageDetector } from '../../src/nlu/language';
-import { shippedLanguage } from './support';
+import { fastestMs, shippedLanguage } from './support';
 
 let detector: LanguageDetector;
 beforeAll(async () => {
@@ -29,6 +29,13 @@ const LANGUAGES_OF: readonly (readonly [string, Language])[] = [
   ['esim 续费', 'zh'],
   ['好', 'zh'],
   ['订单 NO-48213 ola@example.no', 'zh'],
+  ['续费48213', 'zh'],
+  ['要续48213', 'zh'],
+  ['我想续48225和48226', 'zh'],
+  ['48227也一起', 'zh'],
+  ['续费 NO-48213', 'zh'],
+  ['Forny 48213', 'nb'],
+  ['renew 48213', 'en'],
 ];
 
 describe('language of a text', () => {
@@ -64,6 +71,12 @@ describe('language of a text', () => {
   it('changes nothing once the customer has chosen', () => {
     expect(detector.detect('jeg vil fornye abonnementet mitt', { current: 'en', chosen: true })).toBe('en');
     expect(detector.detect('我要续费', { current: 'nb', chosen: true })).toBe('nb');
+  });
+
+  it.each(['续费1', 'a1', 'abcd', 'NO ', '1 ', '-', 'aa-'])('takes linear time for %j repeated', (piece) => {
+    const text = piece.repeat(Math.ceil(10_000 / piece.length));
+    detector.detect(text, {});
+    expect(fastestMs(3, () => detector.detect(text, {}))).toBeLessThan(60);
   });
 
   it('reads 10,000 characters', () => {
