@@ -78,8 +78,11 @@ const NOTHING: Verdict = { ranked: [], intent: FALLBACK, confidence: 0 };
 
 function slotContext(state: ThreadState): SlotContext {
   const { slots, expect } = state;
+  const hasEarlierOrder =
+    slots.orderNumbers.length + (slots.proved?.length ?? 0) + (slots.unmatched?.length ?? 0) > 0;
   const hasEarlierValue = slots.orderNumbers.length > 0 || Boolean(slots.email ?? slots.phone ?? slots.cycle);
-  return expect?.kind === 'slot' ? { asked: expect.slot, hasEarlierValue } : { hasEarlierValue };
+  const earlier = { hasEarlierValue, hasEarlierOrder };
+  return expect?.kind === 'slot' ? { asked: expect.slot, ...earlier } : earlier;
 }
 
 /** A wish for a language the brand offers wins; else what the customer writes, unless a wish was made earlier. */

@@ -81,6 +81,53 @@ describe('order numbers', () => {
     expect(slots('I paid 48213 kr', { asked: 'orderNumber' }).orderNumbers).toBeUndefined();
   });
 
+  it.each<readonly [string, readonly string[]]>([
+    ['can i renew 48225 and 48226?', ['NO-48225', 'NO-48226']],
+    ['Forny 48213', ['NO-48213']],
+    ['续费48213', ['NO-48213']],
+    ['要续48213', ['NO-48213']],
+    ['我想续48225和48226', ['NO-48225', 'NO-48226']],
+    ['kan jeg få fornyet 48230 for ett år til? mailen er leap@example.com', ['NO-48230']],
+    ['kan jeg fornye 48225 og 48226', ['NO-48225', 'NO-48226']],
+    ['og 48227 også', ['NO-48227']],
+    ['48227也一起', ['NO-48227']],
+    ['renew\n48216\n90000004', ['NO-48216']],
+    ['hei, jeg vil forlenge litt\n48216', ['NO-48216']],
+    ['续订48213', ['NO-48213']],
+    ['renewal for 48213 please', ['NO-48213']],
+  ])('reads the orders that %p wants renewed', (text, orders) => {
+    expect(slots(text).orderNumbers).toEqual(orders);
+  });
+
+  it('reads one more bare number where the thread holds an order, but none that counts something', () => {
+    const earlier = { hasEarlierValue: true, hasEarlierOrder: true };
+    for (const text of ['what about 48227?', 'så var det 48227 da', '还想要48227', 'add 48227 please'])
+      expect(slots(text, earlier).orderNumbers).toEqual(['NO-48227']);
+    for (const text of [
+      'I paid 48213 kr',
+      'I paid 48213',
+      'jeg betalte 48213 for det',
+      '48213 MB left',
+      'I have 48213 steps today',
+      'posted in 10115 Berlin',
+      'paid on 22.11.2026',
+      '用了48213元',
+      '我走了48213步',
+    ])
+      expect(slots(text, earlier).orderNumbers).toBeUndefined();
+    expect(slots('what about 48227?').orderNumbers).toBeUndefined();
+  });
+
+  it.each([
+    'renew 48213 MB',
+    'fornye for 12345 kr',
+    '续费48213元',
+    'også 12345 kroner',
+    'renew before 22.11.2026',
+  ])('takes no amount or date after a renewing word for an order in %p', (text) => {
+    expect(slots(text).orderNumbers).toBeUndefined();
+  });
+
   it('reads several orders in the order they are written, each once', () => {
     expect(slots('NO-48213, no48214 and 48215. NO-48213 again').orderNumbers).toEqual([
       'NO-48213',
@@ -370,6 +417,9 @@ describe('hostile texts', () => {
     ' ',
     '\n',
     'NO-4 8 2 ',
+    '48213\n',
+    'renew my ',
+    'renew 48213\n',
     '48213 ',
     '\u0000',
     '\u202e',

@@ -105,6 +105,26 @@ describe('a burst', () => {
     });
   });
 
+  it('finds the bare order number among its lines, and one more later', () => {
+    expect(read(['renew', '48216', '90000004'])).toMatchObject({
+      intent: 'renew',
+      slots: { orderNumbers: ['NO-48216'], phone: '+4790000004' },
+    });
+    expect(read('kan jeg fornye 48225 og 48226')).toMatchObject({
+      intent: 'renew',
+      slots: { orderNumbers: ['NO-48225', 'NO-48226'] },
+    });
+    const slotsBefore = { orderNumbers: ['NO-48225', 'NO-48226'] };
+    expect(read('og 48227 også', { slots: slotsBefore })).toMatchObject({
+      intent: 'provide-details',
+      slots: { orderNumbers: ['NO-48227'] },
+    });
+    expect(read('48227也一起', { slots: { orderNumbers: [], proved: ['NO-48226'] } })).toMatchObject({
+      language: 'zh',
+      slots: { orderNumbers: ['NO-48227'] },
+    });
+  });
+
   it('hears an urgent word in any of its messages', () => {
     expect(read(['NO-48213', 'human']).urgent).toBe('human');
     expect(read(['hei', 'STOPP', 'nå']).urgent).toBe('stop');

@@ -18,6 +18,8 @@ export interface SlotContext {
   readonly asked?: 'orderNumber' | 'contact' | 'cycle' | 'any';
   /** The thread already holds a value, so that "no, 48214" replaces it. */
   readonly hasEarlierValue?: boolean;
+  /** The thread already holds an order number, so that "and what about 48227" is one more. */
+  readonly hasEarlierOrder?: boolean;
 }
 
 export interface SlotReading {
@@ -49,7 +51,10 @@ export function createSlotReader(brand: Pick<Brand, 'brand'>): SlotReader {
       let rest = blank(text, [...emails, ...urls]);
       const iccids = findIccids(rest);
       rest = blank(rest, iccids);
-      const orders = readOrderNumbers(rest, format, asks('orderNumber'));
+      const orders = readOrderNumbers(rest, format, {
+        asked: asks('orderNumber'),
+        hasEarlierOrder: context.hasEarlierOrder ?? false,
+      });
       const prefixed = orders.found.filter((order) => /\p{L}/u.test(rest.slice(order.start, order.end)));
       const phones = outside(findPhones(blank(rest, [...prefixed, ...orders.misshapen]), country), prefixed);
       const split = shareOut(rest, orders, phones, { format, context });
@@ -139,7 +144,7 @@ function isShort(text: string): boolean {
 
 function isCued(text: string, order: Span): boolean {
   const before = text.slice(Math.max(0, order.start - 30), order.start);
-  return /#\s?$|order|ordre|bestilling|订单|单号/iu.test(before);
+  return /#\s?$|order|ordre|bestilling|renew|forny|订单|单号|续/iu.test(before);
 }
 
 function nonEmpty<T>(values: readonly T[]): readonly T[] | undefined {
