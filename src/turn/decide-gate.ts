@@ -12,7 +12,9 @@ type AskedSlot = 'orderNumber' | 'contact';
 export function passGate(module: IntentModule, heard: Heard): Decision {
   const { input } = heard;
   const { state } = input;
-  const { orderNumbers } = state.slots;
+  const { orderNumbers, lastPaid = [] } = state.slots;
+  if (module.aboutLastPaid && orderNumbers.length === 0 && lastPaid.length > 0)
+    return passPaid(module, heard, lastPaid);
   if (orderNumbers.length > ORDERS_MAX)
     return give('intent_needs_person', heard, [{ type: 'say', key: 'system/too-many' }]);
   if (orderNumbers.length === 0) return ask('orderNumber', module.intent, heard);
@@ -31,6 +33,18 @@ export function passGate(module: IntentModule, heard: Heard): Decision {
     case 'checked':
       return goOn(module, heard, identity);
   }
+}
+
+/** What was paid here was proved before its link was made: nothing has to be given again. */
+function passPaid(module: IntentModule, heard: Heard, paid: readonly string[]): Decision {
+  const { input } = heard;
+  const { identity } = input.facts;
+  if (!identity) return { needs: [identityRequest(paid, input.state)] };
+  if (identity.outcome === 'unavailable') return give('order_system_down', heard);
+  const found = identity.outcome === 'checked' ? identity.orders : [];
+  const orders = found.filter((order) => order.outcome === 'matched');
+  if (orders.length === 0) return ask('orderNumber', module.intent, heard);
+  return module.decide({ ...input, state: { ...without(input.state, 'expect'), asked: 0 }, orders });
 }
 
 /** Asks for the open slot once more, in other words and with help. */

@@ -34,8 +34,9 @@ export function mergeSlots(kept: Kept, heard: Slots): { readonly slots: Kept; re
   const base = kept.unmatched && news.contact ? without(kept, 'email', 'phone') : kept;
   const orderNumbers = mergeNumbers(kept, numbers, fresh, heard.correction === true);
   const still = news.contact ? [] : (kept.unmatched ?? []).filter((number) => orderNumbers.includes(number));
+  const known = news.orders ? without(base, 'lastPaid') : base;
   const merged: Kept = {
-    ...without(base, 'unmatched', 'ambiguous'),
+    ...without(known, 'unmatched', 'ambiguous'),
     orderNumbers: orderNumbers.slice(0, ORDERS_MAX + 1),
     ...(email && { email }),
     ...(phone && { phone }),

@@ -46,7 +46,8 @@ function tell(draft: Draft, { event, at }: ClaimedEvent): void {
 
 function tellPayment(draft: Draft, payment: PaymentNews, at: number): void {
   const amount = { minor: payment.amountMinor, currency: payment.currency };
-  const orders = { list: payment.orders.map((order) => order.orderNumber) };
+  const numbers = payment.orders.map((order) => order.orderNumber);
+  const orders = { list: numbers };
   draft.messages.push({
     origin: 'system',
     text: `payment ${payment.outcome}`,
@@ -56,7 +57,7 @@ function tellPayment(draft: Draft, payment: PaymentNews, at: number): void {
   if (payment.outcome === 'paid') {
     const until = Math.max(...payment.orders.map((order) => order.untilAt));
     draft.effects.push({ type: 'verified', level: 2 });
-    draft.state = afterPayment(draft.state);
+    draft.state = afterPayment(draft.state, numbers);
     if (payment.orders.length > 1) say(draft, 'system/paid-many', PRIORITY.payment, { amount, orders });
     else say(draft, 'system/paid', PRIORITY.payment, { amount, orders, until: { day: until } });
     if (draft.thread.control === 'bot') draft.effects.push({ type: 'resolve', resolution: 'renewed' });

@@ -73,6 +73,8 @@ export interface ThreadState {
     readonly unmatched?: readonly string[];
     /** Order numbers this thread has proved to be its own. */
     readonly proved?: readonly string[];
+    /** The orders paid last: until another is named, a question about "my plan" means these. */
+    readonly lastPaid?: readonly string[];
     /** A value that may be an order number or a phone number, until the customer says which. */
     readonly ambiguous?: string;
   };
@@ -275,6 +277,8 @@ export interface IntentModule {
   readonly intent: string;
   /** The router first collects order number and contact and checks them; decide sees only orders that matched. */
   readonly gate?: 'identity';
+  /** Where no order is named, decide is given the orders that were paid last; `state.slots.orderNumbers` stays empty. */
+  readonly aboutLastPaid?: true;
   decide(input: DecideInput): Decision;
   /** Asks the open question of this flow again, after an interrupting question was answered. */
   resume?(input: DecideInput): readonly Action[];

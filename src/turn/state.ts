@@ -11,10 +11,13 @@ export function settled(state: ThreadState): ThreadState {
   return { ...without(state, 'flow', 'expect', 'noted'), misunderstood: 0, asked: 0 };
 }
 
-/** After a payment the paid orders are done with, so that the next number given is a new renewal. */
-export function afterPayment(state: ThreadState): ThreadState {
+/**
+ * After a payment the paid orders are done with, so that the next number given is a new renewal; they are remembered
+ * for questions about them.
+ */
+export function afterPayment(state: ThreadState, paid: readonly string[]): ThreadState {
   const slots = without(state.slots, 'unmatched', 'cycle', 'ambiguous');
-  return { ...settled(state), slots: { ...slots, orderNumbers: [] } };
+  return { ...settled(state), slots: { ...slots, orderNumbers: [], lastPaid: paid } };
 }
 
 /** After a person hands the thread back: the bot says again that it is a bot (`system/returned` does), and no loop is left. */

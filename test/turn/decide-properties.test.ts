@@ -71,6 +71,7 @@ const state = record<ThreadState>({
     cycle: maybe(fc.constantFrom(...CYCLES)),
     unmatched: maybe(fc.array(number, { maxLength: 21 })),
     proved: maybe(fc.array(number, { maxLength: 20 })),
+    lastPaid: maybe(fc.array(number, { maxLength: 20 })),
     ambiguous: maybe(fc.string({ maxLength: 64 })),
   }),
   flow: maybe(fc.record({ intent })),

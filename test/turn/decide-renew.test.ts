@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { LANGUAGES } from '../../src/lib/languages';
+import { afterPayment } from '../../src/turn/state';
 import { order, quoted, startThread, type World } from '../support/deciding';
 
 const KARI = 'kari@example.no';
@@ -265,5 +266,48 @@ describe('renewal-status', () => {
     });
     expect(answer.keys).toContain('renewal-status/person-needed');
     expect(answer.choices).toEqual(['human']);
+  });
+});
+
+describe('after a payment', () => {
+  const active = order('NO-48213', { status: 'active' });
+  const world: World = { orders: { ...WORLD.orders, 'NO-48213': { contact: KARI, order: active } } };
+  function paidThread(of: World = world) {
+    const thread = startThread(of);
+    thread.says({ intent: 'renew', slots: ALL });
+    thread.setState(afterPayment(thread.state, ['NO-48213']));
+    return thread;
+  }
+
+  it('a question about the plan means what was paid, and sells nothing', () => {
+    const thread = paidThread();
+    const answer = thread.says({ intent: 'renewal-status' });
+    expect(answer.keys).toEqual(['renewal-status/active']);
+    expect(answer.messages[0]).toContain('NO-48213: Norway 10 GB is active until');
+    expect(thread.says({ intent: 'renewal-status' }).keys).toEqual(['renewal-status/active']);
+  });
+
+  it('a number given after it takes its place', () => {
+    const answer = paidThread().says({ intent: 'renewal-status', slots: { orderNumbers: ['NO-48214'] } });
+    expect(answer.messages[0]).toContain('NO-48214');
+    expect(answer.messages[0]).not.toContain('NO-48213');
+    expect(answer.state.slots.lastPaid).toBeUndefined();
+  });
+
+  it('a new renewal asks which order', () => {
+    expect(paidThread().says({ intent: 'renew' }).keys).toEqual(['system/need-orderNumber']);
+  });
+
+  it('asks for the order when what was paid cannot be proved any more', () => {
+    const thread = startThread({});
+    thread.setState(afterPayment({ ...thread.state, introduced: true }, ['NO-48213']));
+    const answer = thread.says({ intent: 'renewal-status' });
+    expect(answer.keys).toEqual(['renewal-status/ask-orderNumber']);
+  });
+
+  it('offers to renew what ends soon all the same', () => {
+    const thread = paidThread(WORLD);
+    expect(thread.says({ intent: 'renewal-status' }).keys).toContain('renewal-status/offer');
+    expect(thread.says({ intent: 'affirm' }).keys).toContain('renew/link-discount');
   });
 });
