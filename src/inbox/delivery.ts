@@ -2,6 +2,7 @@ import { type Account, accountKey } from '../channel/account';
 import type { Echo, Received, ThreadEvent } from '../channel/event';
 import { threadId } from '../channel/thread-id';
 import { maskJson } from '../privacy/mask-json';
+import { strikeTokens } from '../privacy/strike-tokens';
 import type { InboxRow } from './event';
 
 /** One webhook delivery, sorted by what has to be done with its parts. */
@@ -85,7 +86,7 @@ export function sortDelivery(
 
 // The metadata is only believed from our own app: any app connected to the Page could write any number there.
 function ourOutboxId(echo: Echo, account: Account): { outboxId: number } | Record<string, never> {
-  const foreign = echo.appId !== undefined && account.appId !== undefined && echo.appId !== account.appId;
+  const foreign = echo.appId !== undefined && echo.appId !== account.appId;
   if (foreign || !echo.outboxId || !/^\d{1,15}$/.test(echo.outboxId)) return {};
   return { outboxId: Number(echo.outboxId) };
 }
@@ -96,6 +97,8 @@ function masked(event: StoredEvent, mask: (text: string) => string): StoredEvent
   if (!('text' in event)) return event;
   // PostgreSQL's jsonb cannot hold U+0000.
   const text = mask(event.text.replaceAll('\u0000', ''));
+  // What we sent comes back as an echo; the link in it is the customer's alone.
+  if (event.kind === 'echo') return { ...event, text: strikeTokens(text) };
   if (event.kind !== 'message' || event.attachments.length === 0) return { ...event, text };
   const attachments = event.attachments.map((attachment) =>
     attachment.title === undefined ? attachment : { ...attachment, title: mask(attachment.title) },

@@ -1,3 +1,4 @@
+import { STRUCK_BODY } from '../privacy/strike-tokens';
 import type { Queryable } from '../store/store';
 import type { Delivery } from './delivery';
 import type { InboxRow } from './event';
@@ -15,7 +16,7 @@ export async function settleEchoes(tx: Queryable, echoes: Delivery['echoes']): P
     await tx.query({
       name: 'echo-settle',
       // Whatever we have come to believe after an attempt (absent, never found out, given up): the echo proves better.
-      text: `update outbox o set status = 'sent', platform_message_id = e.message_id, token = null, lease_until = null,
+      text: `update outbox o set status = 'sent', body = ${STRUCK_BODY}, platform_message_id = e.message_id, token = null, lease_until = null,
                     sent_at = e.at, reason = null
                from (select k.id, i.message_id, i.at
                        from unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[]) i (id, thread_id, message_id, at)

@@ -1,5 +1,6 @@
 import type { Echo } from '../channel/event';
 import type { OutboundBody } from '../channel/send';
+import { strikeTokens } from '../privacy/strike-tokens';
 import type { Store } from '../store/store';
 import type { EchoOwner } from '../turn/platform-events';
 
@@ -25,7 +26,7 @@ export async function ownerOfEcho(store: Store, threadId: string, echo: Echo): P
   const known = candidates.find((row) => row.platformMessageId === echo.messageId);
   if (known) return { owner: 'ours' };
   const same = candidates.find(
-    (row) => row.platformMessageId === null && squeeze(row.body.text) === squeeze(echo.text),
+    (row) => row.platformMessageId === null && squeeze(strikeTokens(row.body.text)) === squeeze(echo.text),
   );
   return same ? { owner: 'ours', outboxId: same.id } : { owner: 'somebody_else' };
 }

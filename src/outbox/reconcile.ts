@@ -3,6 +3,7 @@ import { appendToInbox } from '../inbox/append';
 import type { Clock } from '../lib/clock';
 import { errorCode } from '../lib/errors';
 import type { Logger } from '../lib/log';
+import { STRUCK_BODY } from '../privacy/strike-tokens';
 import type { Store } from '../store/store';
 import type { ClaimedSend } from './claim';
 import { MAX_ATTEMPTS } from './outcome';
@@ -148,8 +149,8 @@ async function become(
   log.info({ outboxId: row.id, status }, 'unknown send settled');
   await store.query({
     name: 'outbox-reconciled',
-    text: `update outbox set status = $2, platform_message_id = coalesce($3, platform_message_id), unknown_since = null,
-                  lease_until = null,
+    text: `update outbox o set status = $2, platform_message_id = coalesce($3, platform_message_id), unknown_since = null,
+                  lease_until = null, body = case when $2 = 'sent' then ${STRUCK_BODY} else o.body end,
                   sent_at = case when $2 = 'sent' then $4 else sent_at end
             where id = $1 and status = 'unknown' and attempt = $5`,
     values: [row.id, status, details.platformMessageId ?? null, clock.now(), row.attempt],

@@ -146,7 +146,10 @@ async function deliver(
     if (verdict.verdict === 'expired') return expired(send, verdict.reason);
     if (verdict.verdict !== 'send') return { send, status: verdict.verdict, reason: verdict.reason };
     const sender = await deps.senderOf(send.accountId);
-    if (!sender) return { send, status: 'held', reason: 'account_not_configured' };
+    if (!sender) {
+      const code = 'ACCOUNT_NOT_CONFIGURED';
+      return { send, status: 'held', reason: code, tell: { code } };
+    }
     // Certainly not sent. Whoever has taken the row over in the meantime keeps it: only the owner of the token may mark.
     if (!inTime()) return { send, status: 'pending', reason: 'claimed_too_long_ago', waited: true };
     const result = await sender.send(messageOf(send, basisOf(send, thread, capabilities, now)));

@@ -1,5 +1,6 @@
 import { appendToInbox } from '../inbox/append';
 import type { InboxRow } from '../inbox/event';
+import { STRUCK_BODY } from '../privacy/strike-tokens';
 import type { Queryable, Store } from '../store/store';
 import type { Settlement } from './outcome';
 
@@ -36,6 +37,7 @@ async function mark(tx: Queryable, settlements: readonly Settlement[]): Promise<
     text: `update outbox o set status = u.status, reason = u.reason, platform_message_id = coalesce(u.message, o.platform_message_id),
                   not_before = coalesce(u.not_before, o.not_before), token = null, lease_until = null,
                   sent_at = case when u.status = 'sent' then u.at else o.sent_at end,
+                  body = case when u.status = 'sent' then ${STRUCK_BODY} else o.body end,
                   unknown_since = case when u.status = 'unknown' then clock_timestamp() end,
                   attempt = case when u.waited then o.attempt - 1 else o.attempt end
              from (select k.id, i.status, i.reason, i.message, i.not_before, i.at, i.waited
@@ -57,6 +59,9 @@ async function mark(tx: Queryable, settlements: readonly Settlement[]): Promise<
   });
   return new Set(rows.map((row) => row.id));
 }
+
+/** What PostgreSQL's int holds: a platform's header may say anything. */
+const MAX_INT = 2_147_483_647;
 
 async function storeBudgets(tx: Queryable, settlements: readonly Settlement[]): Promise<void> {
   // Only the tightest reading of each route counts: answers of one batch arrive in any order.
@@ -82,7 +87,7 @@ async function storeBudgets(tx: Queryable, settlements: readonly Settlement[]): 
     values: [
       rows.map((row) => row.accountId),
       rows.map((row) => row.route),
-      rows.map((row) => Math.trunc(row.remaining)),
+      rows.map((row) => Math.min(Math.trunc(row.remaining), MAX_INT)),
       rows.map((row) => Math.trunc(row.resetsAt)),
     ],
   });

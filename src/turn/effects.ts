@@ -1,3 +1,4 @@
+import { STRUCK_BODY } from '../privacy/strike-tokens';
 import type { Queryable } from '../store/store';
 import type { HandoffReason } from './port';
 import { type Effect, isResolved, type TurnResult } from './result';
@@ -87,7 +88,7 @@ async function runEffect(
       return undefined;
     case 'confirm_sent':
       await tx.query({
-        text: `update outbox set status = 'sent', platform_message_id = $3, sent_at = $4, token = null, lease_until = null
+        text: `update outbox o set status = 'sent', body = ${STRUCK_BODY}, platform_message_id = $3, sent_at = $4, token = null, lease_until = null
                 where id = $2 and thread_id = $1
                   and (status in ('sending', 'unknown') or (status = 'pending' and attempt > 0))`,
         values: [threadId, effect.outboxId, effect.platformMessageId, effect.at],

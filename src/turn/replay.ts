@@ -1,8 +1,12 @@
 import { compareJson } from '../lib/compare-json';
+import { AppError } from '../lib/errors';
 import { decideWithFacts } from './answer';
 import type { Engine } from './build-engine';
 import type { DecideContext, FactRequest, Facts } from './port';
 import type { Trace } from './trace';
+
+/** What is left of a trace when the customer has unsent the messages it began with. */
+export type ErasedTrace = Omit<Trace, 'input' | 'understanding' | 'actions'>;
 
 /** One way in which a replayed turn differs from the recorded one. */
 export interface ReplayDifference {
@@ -14,8 +18,15 @@ export interface ReplayDifference {
 /**
  * Does a recorded turn again with this engine: same messages, same memory, same facts, no store and no network. The
  * same engine gives no difference; another version of the intents shows what it would have done otherwise.
+ * @throws AppError TRACE_ERASED
  */
-export async function replayTurn(trace: Trace, engine: Engine): Promise<ReplayDifference[]> {
+export async function replayTurn(trace: Trace | ErasedTrace, engine: Engine): Promise<ReplayDifference[]> {
+  if (!('input' in trace)) {
+    throw new AppError(
+      'TRACE_ERASED',
+      'the customer unsent what this turn answered: there is nothing to replay',
+    );
+  }
   const { messages, state } = trace.input;
   const understanding = engine.understand({ messages, state });
   const context: DecideContext = trace.input.context;

@@ -2,13 +2,13 @@ import type { Capabilities } from '../channel/adapter';
 import { compose, type ReplyPart } from '../channel/compose';
 import type { OutboundBody } from '../channel/send';
 import type { Language } from '../lib/languages';
+import { strikeTokens } from '../privacy/strike-tokens';
 import type { Queryable } from '../store/store';
 import { introduce } from './decide-handoff';
 import type { Draft } from './draft';
 import type { Cycle, DecideContext } from './port';
 import type { MadeLink, Replies } from './reply';
 import type { NewMessage, NewOutboxRow } from './result';
-import { strikeTokens } from './trace';
 
 /** A link whose token exists but whose row is only written in the turn's commit. */
 export interface PreparedLink extends MadeLink {

@@ -27,11 +27,3 @@ export interface Trace {
   /** Machine time of each step, ms. */
   readonly timings: Readonly<Record<string, number>>;
 }
-
-// Link tokens are 32 characters of Crockford base32 (src/lib/ids.ts).
-const LINK_TOKEN = /\/r\/[0-9a-z]{32}/g;
-
-/** Strikes out the secret part of renewal links in a text. */
-export function strikeTokens(text: string): string {
-  return text.replace(LINK_TOKEN, '/r/…');
-}

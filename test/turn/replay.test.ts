@@ -48,6 +48,14 @@ describe('a recorded turn', () => {
     expect(differences.map((difference) => difference.what)).toEqual(['actions']);
   });
 
+  it('says so when the customer has unsent what it answered', async () => {
+    const engine = await buildEngine(context.walk.brand, model());
+    const [first] = await traces();
+    if (!first) throw new Error('the walk above recorded no turn');
+    const { input: _input, understanding: _understanding, actions: _actions, ...erased } = first;
+    await expect(replayTurn(erased, engine)).rejects.toMatchObject({ code: 'TRACE_ERASED' });
+  });
+
   it('keeps no link token', async () => {
     const everything = JSON.stringify(await traces());
     expect(everything).toContain('/r/…');
