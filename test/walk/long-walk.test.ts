@@ -3,8 +3,9 @@ import { pino } from 'pino';
 import { buildEngine } from '../../src/app';
 import type { ChannelName } from '../../src/channel/account';
 import { randomIds } from '../../src/lib/ids';
+import { strikeTokens } from '../../src/privacy/strike-tokens';
 import { replayTurn } from '../../src/turn/replay';
-import { strikeTokens, type Trace } from '../../src/turn/trace';
+import type { Trace } from '../../src/turn/trace';
 import { lastOf, linkIn, model, startWalk, type Walk, type WalkOrder } from '../support/walk';
 import { agentOf } from '../support/walk-agent';
 
