@@ -5,8 +5,8 @@ import { targetOf, type World } from '../core/world';
 import type { GraphCall } from './access';
 import { pickAccount } from './access';
 import type { GraphAccount, GraphAccounts } from './accounts';
-import { ALL_FIELDS } from './fields';
 import { badParameter, graphError } from './errors';
+import { ALL_FIELDS } from './fields';
 
 const OBJECT_CHANNEL: Readonly<Record<string, string>> = { page: 'facebook', instagram: 'instagram' };
 
