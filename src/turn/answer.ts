@@ -1,8 +1,9 @@
 import { AppError } from '../lib/errors';
+import { without } from '../lib/without';
 import { handOff } from './decide-handoff';
 import { type Draft, isSilenced } from './draft';
 import type { FactAsker, FactSource } from './facts';
-import { countAnswer, isLooping } from './loop-guard';
+import { countAnswer, isLooping, mayStillTell } from './loop-guard';
 import type { SaidMessage } from './platform-events';
 import type {
   Action,
@@ -15,6 +16,7 @@ import type {
   Understanding,
 } from './port';
 import { PRIORITY } from './result';
+import { traced } from './trace';
 
 /** A decision that still asks after this many rounds is a mistake in an intent. */
 const MAX_FACT_ROUNDS = 3;
@@ -61,8 +63,12 @@ export async function answer(draft: Draft, said: readonly SaidMessage[], deps: A
   for (const action of outcome.actions) take(draft, action, { inboxId: asker.inboxId, rank });
   draft.trace = {
     version: 1,
-    input: { messages: said.map(({ inboxId: _, ...message }) => message), state: before, context },
-    understanding,
+    input: {
+      messages: said.map(({ inboxId: _, ...message }) => message),
+      state: before,
+      context: without(context, 'brand'),
+    },
+    understanding: traced(understanding),
     facts: decision.facts,
     actions: decision.actions,
     ...(outcome.actions !== decision.actions && { loop: true }),
@@ -150,6 +156,7 @@ function breakLoop(
   deps: Pick<AnswerDeps, 'hours'>,
 ): Outcome {
   if (actions.some((action) => NEVER_HELD_BACK.has(action.type))) return { state, actions };
+  if (context.waitingForPerson && mayStillTell(state, actions)) return { state, actions };
   if (context.waitingForPerson) return { state, actions: [{ type: 'suppress', reason: 'loop' }] };
   return handOff('loop', { state, context, hours: deps.hours() });
 }

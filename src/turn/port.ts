@@ -1,3 +1,4 @@
+import type { ChannelName } from '../channel/account';
 import type { Language } from '../lib/languages';
 
 /**
@@ -94,6 +95,8 @@ export interface ThreadState {
   readonly said: Readonly<Record<string, number>>;
   /** Business times of the last answers without progress, epoch ms: the loop guard's memory. */
   readonly answeredAt?: readonly number[];
+  /** Questions answered lately, by intent: asked for the first time they are progress. Bounded. */
+  readonly answered?: readonly { readonly intent: string; readonly at: number }[];
   /** All answers since this business time; starts anew every ten minutes. */
   readonly pace?: { readonly since: number; readonly answers: number };
   /** The privacy link was given (once a thread). */
@@ -243,7 +246,7 @@ export type Action =
 export interface DecideContext {
   /** Epoch ms, business time. */
   readonly now: number;
-  readonly channel: string;
+  readonly channel: ChannelName;
   readonly brand: {
     readonly name: string;
     readonly orderExample: string;

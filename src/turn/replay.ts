@@ -1,6 +1,8 @@
+import type { Brand } from '../brand';
 import { compareJson } from '../lib/compare-json';
 import { AppError } from '../lib/errors';
 import { decideWithFacts } from './answer';
+import { brandContext } from './brand-context';
 import type { Engine } from './build-engine';
 import type { DecideContext, FactRequest, Facts } from './port';
 import type { Trace } from './trace';
@@ -20,7 +22,11 @@ export interface ReplayDifference {
  * same engine gives no difference; another version of the intents shows what it would have done otherwise.
  * @throws AppError TRACE_ERASED
  */
-export async function replayTurn(trace: Trace | ErasedTrace, engine: Engine): Promise<ReplayDifference[]> {
+export async function replayTurn(
+  trace: Trace | ErasedTrace,
+  engine: Engine,
+  brand: Brand,
+): Promise<ReplayDifference[]> {
   if (!('input' in trace)) {
     throw new AppError(
       'TRACE_ERASED',
@@ -29,7 +35,8 @@ export async function replayTurn(trace: Trace | ErasedTrace, engine: Engine): Pr
   }
   const { messages, state } = trace.input;
   const understanding = engine.understand({ messages, state });
-  const context: DecideContext = trace.input.context;
+  const { context: moment } = trace.input;
+  const context: DecideContext = { ...moment, brand: brandContext(brand, moment.channel) };
   const decision = await decideWithFacts(
     { understanding, state, facts: {}, context },
     { threadId: '', inboxId: 0 },

@@ -13,8 +13,10 @@ export interface Trace {
       readonly attachments: number;
     }[];
     readonly state: ThreadState;
-    readonly context: DecideContext;
+    /** Without the brand, which is configuration and not this turn's. */
+    readonly context: Omit<DecideContext, 'brand'>;
   };
+  /** With the likeliest intents only. */
   readonly understanding: Understanding;
   readonly facts: Facts;
   /** What the intents decided. */
@@ -26,4 +28,14 @@ export interface Trace {
   readonly words: readonly ReplyPart[];
   /** Machine time of each step, ms. */
   readonly timings: Readonly<Record<string, number>>;
+}
+
+const RANKED_KEPT = 5;
+
+/** An understanding as a trace keeps it: the likeliest intents, to three decimals. */
+export function traced(understanding: Understanding): Understanding {
+  const ranked = understanding.ranked
+    .slice(0, RANKED_KEPT)
+    .map(({ intent, confidence }) => ({ intent, confidence: Math.round(confidence * 1_000) / 1_000 }));
+  return { ...understanding, ranked };
 }

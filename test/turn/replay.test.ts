@@ -33,7 +33,7 @@ describe('a recorded turn', () => {
     const engine = await buildEngine(walk.brand, model());
     const recorded = await traces();
     expect(recorded.length).toBeGreaterThanOrEqual(6);
-    for (const trace of recorded) expect(await replayTurn(trace, engine)).toEqual([]);
+    for (const trace of recorded) expect(await replayTurn(trace, engine, context.walk.brand)).toEqual([]);
   });
 
   it('shows what another version of the intents would have done', async () => {
@@ -44,7 +44,7 @@ describe('a recorded turn', () => {
       ...engine,
       decide: ({ state }) => ({ state, actions: [{ type: 'suppress', reason: 'other' }] }),
     };
-    const differences = await replayTurn(first, quiet);
+    const differences = await replayTurn(first, quiet, context.walk.brand);
     expect(differences.map((difference) => difference.what)).toEqual(['actions']);
   });
 
@@ -53,7 +53,9 @@ describe('a recorded turn', () => {
     const [first] = await traces();
     if (!first) throw new Error('the walk above recorded no turn');
     const { input: _input, understanding: _understanding, actions: _actions, ...erased } = first;
-    await expect(replayTurn(erased, engine)).rejects.toMatchObject({ code: 'TRACE_ERASED' });
+    await expect(replayTurn(erased, engine, context.walk.brand)).rejects.toMatchObject({
+      code: 'TRACE_ERASED',
+    });
   });
 
   it('keeps no link token', async () => {

@@ -18,7 +18,7 @@ export async function replay(
   if (!/^[1-9]\d{0,14}$/.test(id)) throw usageError('the id of a turn is a whole number');
   const { config, brand } = readSettings(flags, cli.environment);
   const trace = await withData(config, (store) => findTrace(store, Number(id)));
-  const differences = await replayTurn(trace, await buildEngine(brand));
+  const differences = await replayTurn(trace, await buildEngine(brand), brand);
   if (flags.json) cli.out(JSON.stringify({ turn: Number(id), differences }));
   else for (const line of differences.flatMap(linesOf)) cli.out(line);
   if (differences.length === 0) cli.note(`turn ${id} comes out the same`);
