@@ -96,6 +96,6 @@ function alreadyRunning(dataDir: string, { pid, address }: Instance): ConfigErro
   const where = address === undefined ? 'still starting' : address;
   return new ConfigError(
     'INSTANCE_RUNNING',
-    `renewdesk runs on ${dataDir} already (process ${pid}, ${where}): use that one, stop it, or start with another --data`,
+    `already running on ${dataDir} (process ${pid}, ${where}): use that one, stop it, or start with another --data`,
   );
 }
