@@ -22,5 +22,5 @@ export function afterPayment(state: ThreadState, paid: readonly string[]): Threa
 
 /** After a person hands the thread back: the bot says again that it is a bot (`system/returned` does), and no loop is left. */
 export function afterReturn(state: ThreadState): ThreadState {
-  return { ...without(settled(state), 'introduced', 'choices', 'answeredAt', 'pace') };
+  return { ...without(settled(state), 'introduced', 'choices', 'answeredAt', 'answered', 'pace') };
 }
