@@ -5,7 +5,7 @@ import type { IntentEngine } from '../nlu/engine';
 import { createLanguageDetector } from '../nlu/language';
 import { readPhrases } from '../nlu/phrases';
 import { createSlotReader } from '../nlu/slots/slot-reader';
-import { loadCatalogue } from './catalogue';
+import { handoffIntents, loadCatalogue } from './catalogue';
 import { createDecide } from './decide';
 import type { DecideInput, Decision, IntentModule } from './port';
 import { createReplies, type Replies } from './reply';
@@ -36,7 +36,13 @@ export async function createEngineFor(
     phrases: readPhrases(folder),
   });
   return {
-    understand: createUnderstand({ engine: parts.model, slots: createSlotReader(brand), language, brand }),
+    understand: createUnderstand({
+      engine: parts.model,
+      slots: createSlotReader(brand),
+      language,
+      brand,
+      handoffIntents: handoffIntents(catalogue),
+    }),
     decide: createDecide({ modules: parts.modules, catalogue }),
     replies: createReplies(catalogue, { timeZone }),
   };

@@ -55,6 +55,11 @@ export function loadCatalogue(folder: string): IntentCatalogue {
   return { intents, replies };
 }
 
+/** Names of the intents that lead to a person. */
+export function handoffIntents({ intents }: IntentCatalogue): ReadonlySet<string> {
+  return new Set([...intents.values()].filter(({ kind }) => kind === 'handoff').map(({ intent }) => intent));
+}
+
 function intentFolders(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true })
     .filter((item) => item.isDirectory() && existsSync(join(folder, item.name, 'intent.yaml')))

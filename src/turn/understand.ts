@@ -20,6 +20,8 @@ export interface UnderstandParts {
   readonly slots: SlotReader;
   readonly language: LanguageDetector;
   readonly brand: Pick<Brand, 'brand'>;
+  /** Intents that lead to a person: acted on only when surer than others. None: all have the same floor. */
+  readonly handoffIntents?: ReadonlySet<string>;
 }
 
 export type Understand = (input: {
@@ -34,9 +36,15 @@ export const PROVIDE_DETAILS = 'provide-details';
 const SOCIAL = new Set(['greeting', 'thanks', 'affirm', 'deny', PROVIDE_DETAILS, FALLBACK]);
 /** "Yes, renew it" answers what was asked: the words after the comma are not cut off from the yes. */
 const AGREEMENT = new Set(['affirm', 'deny']);
+/** Questions that a request beside them answers on its way: whoever renews is told the price and pays by link. */
+const ASIDES = new Set(['prices', 'payment-methods']);
 const SENTENCE = /(?<=[.!?。！？])\s+|\n+|(?<=[。！？])/u;
 /** As a sentence, or up to a comma: "please renew, order number is NO-48213" holds a request and a value. */
 const CLAUSE = /(?<=[.!?。！？,;])\s+|\n+|(?<=[。！？，；])/u;
+/** Confidence below which the best guess is not acted on: asking again costs less than a wrong deed. */
+const ACTING_FLOOR = 0.5;
+/** A person called in vain costs the customer the bot and the team their time. */
+const HANDOFF_FLOOR = 0.6;
 /** Sentences of a burst that are looked at one by one. */
 const MAX_PARTS = 8;
 const THUMBS_UP = /[👍👌✅🆗💯]/u;
@@ -49,6 +57,7 @@ const EMOJI = /\p{Extended_Pictographic}|\p{Regional_Indicator}/u;
  * (`fallback`), never the urgent words, the choices and the values.
  */
 export function createUnderstand(parts: UnderstandParts): Understand {
+  const judge: Judge = (text) => verdictOf(predict(parts.engine, text), parts.handoffIntents);
   return ({ messages, state }) => {
     const texts = messages.map((message) => cleanText(message.text).trim()).filter(Boolean);
     const text = texts.join('\n');
@@ -59,7 +68,7 @@ export function createUnderstand(parts: UnderstandParts): Understand {
     const wordless = wordlessOf(messages, text);
     const verdict = wordless
       ? thumbs(text, state)
-      : intentOf(texts, text, reading.onlyValues, hasDetails(reading.slots), parts.engine);
+      : intentOf(texts, text, reading.onlyValues, hasDetails(reading.slots), judge);
     return {
       text,
       language,
@@ -73,6 +82,9 @@ export function createUnderstand(parts: UnderstandParts): Understand {
 }
 
 type Verdict = Pick<Understanding, 'ranked' | 'intent' | 'confidence'>;
+
+/** The engine's opinion of a text, or `fallback` where it is not sure enough to act on. */
+type Judge = (text: string) => Verdict;
 
 const NOTHING: Verdict = { ranked: [], intent: FALLBACK, confidence: 0 };
 
@@ -138,32 +150,35 @@ function intentOf(
   text: string,
   onlyValues: boolean,
   details: boolean,
-  engine: IntentEngine,
+  judge: Judge,
 ): Verdict {
-  const whole = predict(engine, text);
+  const whole = judge(text);
   if (onlyValues) return certain(PROVIDE_DETAILS, whole.ranked);
-  const wholeVerdict = verdictOf(whole);
-  if (!SOCIAL.has(wholeVerdict.intent)) return wholeVerdict;
-  const request = bestRequest(texts, AGREEMENT.has(wholeVerdict.intent) ? SENTENCE : CLAUSE, engine);
+  const aside = ASIDES.has(whole.intent);
+  if (!SOCIAL.has(whole.intent) && !aside) return whole;
+  const request = bestRequest(texts, aside || AGREEMENT.has(whole.intent) ? SENTENCE : CLAUSE, judge);
   if (request) return request;
-  return wholeVerdict.intent === FALLBACK && details ? certain(PROVIDE_DETAILS, whole.ranked) : wholeVerdict;
+  return whole.intent === FALLBACK && details ? certain(PROVIDE_DETAILS, whole.ranked) : whole;
 }
 
 /** The surest substantive intent among the parts of the burst. */
-function bestRequest(texts: readonly string[], end: RegExp, engine: IntentEngine): Verdict | undefined {
+function bestRequest(texts: readonly string[], end: RegExp, judge: Judge): Verdict | undefined {
   const sentences = texts.flatMap((text) => text.split(end)).filter((s) => READABLE.test(s));
   if (sentences.length < 2) return undefined;
   const verdicts = sentences
     .slice(0, MAX_PARTS)
-    .map((sentence) => verdictOf(predict(engine, sentence)))
+    .map(judge)
     .filter((verdict) => !SOCIAL.has(verdict.intent));
-  return verdicts.sort((a, b) => b.confidence - a.confidence)[0];
+  const rank = ({ intent, confidence }: Verdict): number => confidence - (ASIDES.has(intent) ? 1 : 0);
+  return verdicts.sort((a, b) => rank(b) - rank(a))[0];
 }
 
-function verdictOf({ ranked, unsure }: Prediction): Verdict {
+function verdictOf({ ranked, unsure }: Prediction, handoffIntents?: ReadonlySet<string>): Verdict {
   const [best] = ranked;
   if (!best) return NOTHING;
-  if (!unsure) return { ranked, intent: best.intent, confidence: best.confidence };
+  const floor = handoffIntents?.has(best.intent) ? HANDOFF_FLOOR : ACTING_FLOOR;
+  if (!unsure && best.confidence >= floor)
+    return { ranked, intent: best.intent, confidence: best.confidence };
   const confidence = ranked.find((scored) => scored.intent === FALLBACK)?.confidence ?? 0;
   return { ranked, intent: FALLBACK, confidence };
 }

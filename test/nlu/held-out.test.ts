@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { LANGUAGES } from '../../src/lib/languages';
-import { createPredictLine, type PredictedLine } from '../../src/nlu/predict-line';
 import { readPhrases } from '../../src/nlu/phrases';
+import { createPredictLine, type PredictedLine } from '../../src/nlu/predict-line';
 import { createSlotReader } from '../../src/nlu/slots/slot-reader';
+import { handoffIntents, loadCatalogue } from '../../src/turn/catalogue';
 import { demoBrand, intentsFolder, shippedEngine, shippedLanguage } from './support';
 
 let predict: (line: string) => PredictedLine;
@@ -15,6 +16,7 @@ beforeAll(async () => {
     slots: createSlotReader(brand),
     language: await shippedLanguage(),
     brand,
+    handoffIntents: handoffIntents(loadCatalogue(intentsFolder)),
   });
 });
 
@@ -29,14 +31,14 @@ function heldOut(language: string): { intent: string; text: string }[] {
 }
 
 describe('messages that no phrase file holds', () => {
-  it.each(LANGUAGES)('are understood in %s, at least 85 of 100', (language) => {
+  it.each(LANGUAGES)('are understood in %s, at least 90 of 100', (language) => {
     const rows = heldOut(language);
     const wrong = rows
       .map((row) => ({ ...row, predicted: predict(row.text).intent }))
       .filter((row) => row.predicted !== row.intent);
     const accuracy = 1 - wrong.length / rows.length;
     expect(rows.length).toBeGreaterThanOrEqual(60);
-    expect({ wrong, enough: accuracy >= 0.85 }).toMatchObject({ enough: true });
+    expect({ wrong, enough: accuracy >= 0.9 }).toMatchObject({ enough: true });
   });
 
   it('are in no phrase file, in whatever case or punctuation', () => {

@@ -4,8 +4,9 @@ import type { IntentEngine } from '../../src/nlu/engine';
 import type { LanguageDetector } from '../../src/nlu/language';
 import { createSlotReader } from '../../src/nlu/slots/slot-reader';
 import { EMPTY_STATE, type ThreadState, type Understanding } from '../../src/turn/port';
+import { handoffIntents, loadCatalogue } from '../../src/turn/catalogue';
 import { createUnderstand, type IncomingText, type Understand } from '../../src/turn/understand';
-import { demoBrand, fastestMs, shippedEngine, shippedLanguage } from '../nlu/support';
+import { demoBrand, fastestMs, intentsFolder, shippedEngine, shippedLanguage } from '../nlu/support';
 
 const brand = demoBrand();
 const slots = createSlotReader(brand);
@@ -14,7 +15,13 @@ let understand: Understand;
 let withoutEngine: Understand;
 beforeAll(async () => {
   language = await shippedLanguage();
-  understand = createUnderstand({ engine: shippedEngine(), slots, language, brand });
+  understand = createUnderstand({
+    engine: shippedEngine(),
+    slots,
+    language,
+    brand,
+    handoffIntents: handoffIntents(loadCatalogue(intentsFolder)),
+  });
   const broken: IntentEngine = {
     predict: () => {
       throw new Error('model is gone');
@@ -87,6 +94,80 @@ describe('understanding one message', () => {
   });
 });
 
+describe('a guess that is not sure', () => {
+  const guessing = (confidence: number, intent: string): Understand =>
+    createUnderstand({
+      engine: {
+        predict: () => ({
+          ranked: [
+            { intent, confidence },
+            { intent: 'fallback', confidence: 1 - confidence },
+          ],
+          knownShare: 1,
+          unsure: false,
+        }),
+      },
+      slots,
+      language,
+      brand,
+      handoffIntents: new Set(['privacy']),
+    });
+  const intentOf = (confidence: number, intent: string): string =>
+    guessing(confidence, intent)({ messages: [message('words')], state: EMPTY_STATE }).intent;
+
+  it('is not acted on below one half, and below 0.6 where it would call a person', () => {
+    expect(intentOf(0.49, 'renew')).toBe('fallback');
+    expect(intentOf(0.5, 'renew')).toBe('renew');
+    expect(intentOf(0.59, 'privacy')).toBe('fallback');
+    expect(intentOf(0.6, 'privacy')).toBe('privacy');
+  });
+
+  it.each([
+    ['is that incl vat?', ['fallback']],
+    ['能开发票吗', ['fallback']],
+    ['send the link again', ['renew']],
+    ['send lenken på nytt', ['renew']],
+    ['好，发链接吧', ['renew']],
+    ['发链接吧', ['renew']],
+    ['hello?? did you forget me', ['complaint', 'fallback']],
+    ['ok so nothing works here', ['complaint', 'technical-problem', 'fallback']],
+    ['my name is Bob and i am angry', ['complaint', 'fallback']],
+    ['算了', ['deny']],
+    ['not sure', ['deny']],
+    ['never mind', ['deny']],
+    ['glem det', ['deny']],
+    ['jævla robot', ['complaint']],
+    ['dritt', ['complaint']],
+    ['useless bot', ['complaint']],
+  ])('%p is one of %p', (text, intents) => {
+    expect(intents).toContain(read(text).intent);
+  });
+});
+
+describe('questions that get an answer at once', () => {
+  it.each([
+    ['why do you need my email??', 'why-details'],
+    ['hvorfor må dere ha e-posten min?', 'why-details'],
+    ['为什么要邮箱', 'why-details'],
+    ['i dont have my order number', 'lost-details'],
+    ['where do i find it', 'lost-details'],
+    ['i forgot the email', 'lost-details'],
+    ['har ikke noe ordrenummer', 'lost-details'],
+    ['订单号忘了', 'lost-details'],
+    ['邮箱也忘了', 'lost-details'],
+    ['whats it gonna cost', 'prices'],
+    ['price for 20gb', 'prices'],
+    ['hva koster det', 'prices'],
+    ['多少钱', 'prices'],
+    ['can I pay with apple pay?', 'payment-methods'],
+    ['Kan jeg betale med Vipps?', 'payment-methods'],
+    ['可以用微信支付吗', 'payment-methods'],
+    ['apple pay wont work', 'payment-problem'],
+  ])('%p is %s', (text, intent) => {
+    expect(read(text).intent).toBe(intent);
+  });
+});
+
 describe('a burst', () => {
   it('is one text, and the request in it wins over the greeting', () => {
     expect(read(['hi', 'I want to renew'])).toMatchObject({ text: 'hi\nI want to renew', intent: 'renew' });
@@ -96,6 +177,13 @@ describe('a burst', () => {
       intent: 'renew',
       slots: { orderNumbers: ['NO-48213'] },
     });
+  });
+
+  it('renews where the price or the way to pay is asked beside it', () => {
+    expect(read(['I want to renew', 'whats the price?']).intent).toBe('renew');
+    expect(read(['hva koster det', 'jeg vil fornye']).intent).toBe('renew');
+    expect(read('我要续费。可以用微信支付吗？').intent).toBe('renew');
+    expect(read(['hello', 'how much is it?']).intent).toBe('prices');
   });
 
   it('gathers values from fragments', () => {

@@ -8,6 +8,7 @@ import { loadEngine } from '../../nlu/model-file';
 import { readPhrases } from '../../nlu/phrases';
 import { createPredictLine, type PredictedLine } from '../../nlu/predict-line';
 import { createSlotReader } from '../../nlu/slots/slot-reader';
+import { handoffIntents, loadCatalogue } from '../../turn/catalogue';
 import { EXIT } from '../exit-codes';
 import type { Cli } from '../terminal';
 
@@ -27,6 +28,7 @@ export async function predict({ config, json }: PredictFlags, cli: Cli): Promise
     slots: createSlotReader(brand),
     language: await createLanguageDetector({ fallback: defaultLanguage, allowed: languages, phrases }),
     brand,
+    handoffIntents: handoffIntents(loadCatalogue(join(projectRoot(), 'intents'))),
   });
   for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
     const predicted = predictLine(line);
