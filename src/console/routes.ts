@@ -16,6 +16,7 @@ import * as cases from './contract/case';
 import { problemSchema } from './contract/common';
 import * as turns from './contract/turn';
 import { describeApi } from './open-api';
+import { threadStanding } from './thread-standing';
 import { threadTurns, turnWithoutOrderData } from './thread-turns';
 import { detailWithoutOrderData, summaryWithoutOrderData } from './without-order-data';
 
@@ -101,8 +102,10 @@ function readingRoutes(scope: FastifyInstance, deps: ConsoleDeps): void {
       },
     },
     async (request) => {
-      const list = await threadTurns(deps.store, request.params.threadId, request.query.after);
-      return { turns: agentOf(request).role === 'moderator' ? list.map(turnWithoutOrderData) : [...list] };
+      const { threadId } = request.params;
+      const list = await threadTurns(deps.store, threadId, request.query.after);
+      const turns = agentOf(request).role === 'moderator' ? list.map(turnWithoutOrderData) : [...list];
+      return { turns, ...(await threadStanding(deps.store, threadId, deps.clock.now())) };
     },
   );
 }

@@ -5,7 +5,8 @@ import type { Store } from '../store/store';
 export const SEND_LEASE_SECONDS = 10;
 /** Sends left on a route that small talk may not use up: they stay free for payments, links and people. */
 const RESERVED_SENDS = 3;
-const RESERVED = `case when k.priority >= 3 then ${RESERVED_SENDS} else 0 end`;
+/** Calls that the row `k` has to leave, as SQL. */
+export const RESERVED = `case when k.priority >= 3 then ${RESERVED_SENDS} else 0 end`;
 
 export interface ClaimedSend {
   readonly id: number;

@@ -37,5 +37,24 @@ export const turnSchema = z
 export type Turn = z.infer<typeof turnSchema>;
 
 export const turnListSchema = z
-  .object({ turns: z.array(turnSchema).meta({ description: 'At most 50, oldest first.' }) })
+  .object({
+    turns: z.array(turnSchema).meta({ description: 'At most 50, oldest first.' }),
+    waiting: z
+      .object({
+        reason: z.enum(['budget', 'retry', 'paused']),
+        until: momentSchema
+          .optional()
+          .meta({ description: 'When it is tried; left out when nobody can tell.' }),
+        now: momentSchema.meta({ description: 'The time it is for the product.' }),
+      })
+      .optional()
+      .meta({ description: 'Why the next message to the customer does not leave now.' }),
+    silent: z
+      .object({ messageId: idSchema, reason: z.string() })
+      .optional()
+      .meta({
+        description: 'The newest message of the customer, when it is left without an answer on purpose.',
+      }),
+  })
   .meta({ id: 'TurnList' });
+export type TurnList = z.infer<typeof turnListSchema>;
