@@ -15,9 +15,9 @@ import { openConversation } from './conversation';
 import { type Happening, happeningJson, happeningLines } from './render';
 import { runScript } from './run-script';
 import { readScript } from './script';
-import { createSession } from './session';
+import { openSession } from './session';
 import { talk } from './talk';
-import { createTurnsClient } from './turns-client';
+import { createTurnsClient, type TurnsClient } from './turns-client';
 
 export interface ChatFlags extends SettingFlags {
   readonly channel: ChannelName;
@@ -58,16 +58,12 @@ async function converse(
     party,
     onArrived: (message) => show({ kind: 'arrived', message }),
   });
-  const nextTurns = flags.trace
-    ? createTurnsClient(attached.address, attached.token, threadId({ ...party, channel: flags.channel }))
-    : async () => [];
-  // A customer who comes back has turns from before: those are not shown.
-  await nextTurns();
-  const session = createSession({
+  const session = await openSession({
     admin,
     conversation,
     address: attached.address,
-    nextTurns,
+    turns: turnsOf(attached, flags, party),
+    trace: flags.trace === true,
     show: (happening) => show(happening),
   });
   try {
@@ -79,6 +75,12 @@ async function converse(
   } finally {
     conversation.close();
   }
+}
+
+// A folder without a demo agent can be talked to all the same: only why there is no answer remains unknown.
+function turnsOf({ address, token }: Attached, { channel, trace }: ChatFlags, party: Party): TurnsClient {
+  if (token === undefined && !trace) return { nextTurns: async () => [], standing: async () => ({}) };
+  return createTurnsClient(address, token, threadId({ ...party, channel }));
 }
 
 /** The person who writes: known by name from one chat to the next, else somebody new. */

@@ -4,6 +4,7 @@ import { type Arrived, readArrived } from './bot-message';
 
 /** One person writing to the brand, and what comes back. */
 export interface Conversation {
+  readonly channel: string;
   /** Sends a line; `1` taps the first choice where the platform has something to tap. */
   say(text: string): Promise<Delivered>;
   photo(): Promise<Delivered>;
@@ -73,6 +74,7 @@ export async function openConversation({ admin, party, onArrived }: Conversation
   lost.catch(() => {});
 
   return {
+    channel: party.channel,
     say: (text) => admin.say(party, sayingOf(text, newest, party.channel)),
     photo: () => admin.say(party, { attachments: [PHOTO] }),
     humanReply: (text) => admin.nativeReply(party, text),

@@ -1,17 +1,20 @@
 import { AppError } from '../../lib/errors';
 import type { AdminClient, Delivered } from './admin-client';
+import { type AnswerOutcome, createAnswerWatch } from './answer-watch';
 import { CHAT_HELP, type ChatCommand, parseChatCommand } from './commands';
 import type { Conversation } from './conversation';
 import { payLink } from './pay';
 import type { Happening } from './render';
-import type { NextTurns } from './turns-client';
+import type { TurnsClient } from './turns-client';
 
 export interface SessionDeps {
   readonly admin: AdminClient;
   readonly conversation: Conversation;
   /** Where the product listens. */
   readonly address: string;
-  readonly nextTurns: NextTurns;
+  readonly turns: TurnsClient;
+  /** Whether turns are shown. */
+  readonly trace: boolean;
   readonly show: (happening: Happening) => void;
 }
 
@@ -23,14 +26,19 @@ export interface Session {
   readonly conversation: Conversation;
   /** Handles one line: a DM, a tap or a command. What was said is shown unless the terminal did so itself. */
   take(line: string, options?: { readonly echo?: boolean }): Promise<LineResult>;
+  /** Waits for what follows a line that `expects` an answer; says so where there is none to wait for. */
+  awaitAnswer(since: number, withinMs: number): Promise<AnswerOutcome>;
   /** Shows the turns worked out since the last call. */
   showTurns(): Promise<void>;
   readonly show: (happening: Happening) => void;
 }
 
-export function createSession(deps: SessionDeps): Session {
-  const { conversation, show } = deps;
+/** Opens the session; turns from before it are not shown. */
+export async function openSession(deps: SessionDeps): Promise<Session> {
+  const { conversation, show, turns } = deps;
   const note = (text: string) => show({ kind: 'note', text });
+  await turns.nextTurns();
+  const awaitAnswer = await createAnswerWatch({ conversation, turns, note });
   return {
     conversation,
     show,
@@ -39,8 +47,10 @@ export function createSession(deps: SessionDeps): Session {
       if (echo) show({ kind: 'said', text: line });
       return judge(await conversation.say(line), note);
     },
+    awaitAnswer,
     showTurns: async () => {
-      for (const turn of await deps.nextTurns()) show({ kind: 'turn', turn });
+      if (!deps.trace) return;
+      for (const turn of await turns.nextTurns()) show({ kind: 'turn', turn });
     },
   };
 }

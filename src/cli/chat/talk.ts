@@ -57,8 +57,10 @@ async function readLines(input: ReturnType<typeof createInterface>, session: Ses
 }
 
 async function traceWhenAnswered(session: Session, since: number): Promise<void> {
-  await session.conversation.answered(since, TRACE_MS);
-  await session.showTurns().catch((error: unknown) => {
+  try {
+    await session.awaitAnswer(since, TRACE_MS);
+    await session.showTurns();
+  } catch (error) {
     session.show({ kind: 'note', text: error instanceof Error ? error.message : 'no trace' });
-  });
+  }
 }

@@ -1,12 +1,20 @@
 import { z } from 'zod';
-import { type Turn, turnListSchema } from '../../console/contract/turn';
+import { type Turn, type TurnList, turnListSchema } from '../../console/contract/turn';
 import { AppError } from '../../lib/errors';
 
 /** Gives the turns of one thread that were not given before. */
 export type NextTurns = () => Promise<readonly Turn[]>;
 
+/** Why a thread has no answer yet, or gets none. */
+export type Standing = Pick<TurnList, 'waiting' | 'silent'>;
+
+export interface TurnsClient {
+  readonly nextTurns: NextTurns;
+  standing(): Promise<Standing>;
+}
+
 /** Reads a thread's turns from the console's API. @throws AppError TRACE_REFUSED */
-export function createTurnsClient(address: string, token: string | undefined, threadId: string): NextTurns {
+export function createTurnsClient(address: string, token: string | undefined, threadId: string): TurnsClient {
   if (token === undefined) {
     throw new AppError(
       'TRACE_REFUSED',
@@ -14,14 +22,20 @@ export function createTurnsClient(address: string, token: string | undefined, th
     );
   }
   let after: number | undefined;
-  return async () => {
+  const read = async () => {
     const query = after === undefined ? '' : `?after=${after}`;
     const url = `${address}/api/threads/${encodeURIComponent(threadId)}/turns${query}`;
     const answer = await fetch(url, { headers: { authorization: `Bearer ${token}` } });
     if (!answer.ok) throw await refused(answer);
-    const { turns } = turnListSchema.parse(await answer.json());
-    after = turns.at(-1)?.id ?? after;
-    return turns;
+    return turnListSchema.parse(await answer.json());
+  };
+  return {
+    nextTurns: async () => {
+      const { turns } = await read();
+      after = turns.at(-1)?.id ?? after;
+      return turns;
+    },
+    standing: read,
   };
 }
 
