@@ -73,14 +73,21 @@ function goOn(module: IntentModule, heard: Heard, identity: Checked): Decision {
 
 function ask(slot: AskedSlot, intent: string, heard: Heard): Decision {
   const { state } = heard.input;
-  const repeated = state.expect?.kind === 'slot' && state.expect.slot === slot;
-  const orders = state.slots.orderNumbers;
-  const key =
-    slot === 'orderNumber' && hasContact(state) ? 'system/need-orderNumber' : `${intent}/ask-${slot}`;
-  const action: Action = repeated
-    ? askAgain(slot)
-    : { type: 'say', key, ...(slot === 'contact' && { values: { orders: { list: orders } } }) };
+  const action = slot === 'orderNumber' ? askOrder(intent, heard) : askContact(intent, heard);
   return { state: expecting(slot, state), actions: [action] };
+}
+
+function askOrder(intent: string, { input: { state }, news }: Heard): Action {
+  if (news.contact) return { type: 'say', key: 'system/need-orderNumber' };
+  if (hasContact(state) || isAsked('orderNumber', state)) return askAgain('orderNumber');
+  return { type: 'say', key: `${intent}/ask-orderNumber` };
+}
+
+// A number that came just now is named, so that a correction is seen to have arrived.
+function askContact(intent: string, { input: { state }, news }: Heard): Action {
+  if (isAsked('contact', state) && !news.orders) return askAgain('contact');
+  const values = { orders: { list: state.slots.orderNumbers } };
+  return { type: 'say', key: `${intent}/ask-contact`, values };
 }
 
 function askAnother(failed: readonly string[], heard: Heard): Decision {
@@ -100,8 +107,11 @@ function askAnother(failed: readonly string[], heard: Heard): Decision {
 }
 
 function expecting(slot: AskedSlot, state: ThreadState): ThreadState {
-  const repeated = state.expect?.kind === 'slot' && state.expect.slot === slot;
-  return { ...state, expect: { kind: 'slot', slot }, asked: repeated ? state.asked + 1 : 1 };
+  return { ...state, expect: { kind: 'slot', slot }, asked: isAsked(slot, state) ? state.asked + 1 : 1 };
+}
+
+function isAsked(slot: AskedSlot, { expect }: ThreadState): boolean {
+  return expect?.kind === 'slot' && expect.slot === slot;
 }
 
 function proved(state: ThreadState, orders: readonly KnownOrder[], failed: readonly string[]): ThreadState {

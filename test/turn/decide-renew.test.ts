@@ -48,6 +48,25 @@ describe('renewing', () => {
     }
   });
 
+  it('names a corrected number where it asks for the contact again', () => {
+    const thread = startThread(WORLD);
+    thread.says({ intent: 'renew', slots: { orderNumbers: ['NO-48214'] } });
+    const answer = thread.says({ slots: { orderNumbers: ['NO-48213'], correction: true } });
+    expect(answer.keys).toEqual(['renew/ask-contact']);
+    expect(answer.messages[0]).toContain('NO-48213');
+    expect(answer.messages[0]).not.toContain('NO-48214');
+    expect(thread.says({ slots: { orderNumbers: ['NO-48213'] } }).keys).toEqual(['system/again-contact']);
+  });
+
+  it('thanks for a contact only when one was given just now', () => {
+    const thread = startThread(WORLD);
+    thread.says({ intent: 'renew' });
+    expect(thread.says({ slots: { email: KARI } }).keys).toEqual(['system/need-orderNumber']);
+    const later = startThread(WORLD);
+    later.setState({ ...later.state, introduced: true, slots: { orderNumbers: [], email: KARI } });
+    expect(later.says({ intent: 'renew' }).keys).toEqual(['system/again-orderNumber']);
+  });
+
   it('asks nothing about an order before there is a contact to check it with', () => {
     expect(startThread(WORLD).says({ intent: 'renew', slots: { orderNumbers: ['NO-48213'] } }).asked).toEqual(
       [],
@@ -295,7 +314,7 @@ describe('after a payment', () => {
   });
 
   it('a new renewal asks which order', () => {
-    expect(paidThread().says({ intent: 'renew' }).keys).toEqual(['system/need-orderNumber']);
+    expect(paidThread().says({ intent: 'renew' }).keys).toEqual(['system/again-orderNumber']);
   });
 
   it('asks for the order when what was paid cannot be proved any more', () => {
