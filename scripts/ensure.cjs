@@ -99,7 +99,7 @@ function install(root) {
   // out the compiler, hence --include=dev.
   run(
     npmCommand(),
-    ['ci', '--include=dev', '--no-audit', '--no-fund'],
+    ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'],
     root,
     (code) =>
       `npm ci failed (${code}). Look at npm's lines above; without network, copy node_modules from a machine that has it.`,

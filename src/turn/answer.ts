@@ -18,6 +18,17 @@ import type {
 import { PRIORITY } from './result';
 import { traced } from './trace';
 
+const SMALL_TALK = new Set([
+  'greeting',
+  'thanks',
+  'affirm',
+  'deny',
+  'provide-details',
+  'fallback',
+  'language',
+  'human',
+  'bot-identity',
+]);
 /** A decision that still asks after this many rounds is a mistake in an intent. */
 const MAX_FACT_ROUNDS = 3;
 export interface AnswerDeps {
@@ -58,7 +69,8 @@ export async function answer(draft: Draft, said: readonly SaidMessage[], deps: A
     ? breakLoop(state, decision.actions, context, deps)
     : { state, actions: decision.actions };
   draft.state = outcome.state;
-  draft.intent = understanding.intent;
+  const topic = topicOf(understanding.intent, outcome.state);
+  if (topic !== undefined) draft.intent = topic;
   const rank = rankOf(outcome.actions, context);
   for (const action of outcome.actions) take(draft, action, { inboxId: asker.inboxId, rank });
   draft.trace = {
@@ -76,6 +88,11 @@ export async function answer(draft: Draft, said: readonly SaidMessage[], deps: A
     words: [],
     timings: { understand: round(understood - started), decide: round(decided - understood) },
   };
+}
+
+// What a case is called: the matter in hand rather than the pleasantries around it.
+function topicOf(intent: string, state: ThreadState): string | undefined {
+  return SMALL_TALK.has(intent) ? state.flow?.intent : intent;
 }
 
 // A person has the thread. "Stop" is still the customer's word on automation, so it is noted, without an answer.

@@ -57,7 +57,8 @@ async function write(
   await markDone(tx, results);
   const caseIds = await openCases(tx, results, now);
   await rememberContacts(tx, results);
-  // Before the effects: the packet of a handoff tells what the bot tried last.
+  // Before the effects: the packet of a handoff tells what was written and what the bot tried last.
+  await insertMessages(tx, heard(results), caseIds);
   await insertTurns(tx, results, now);
   const epochs = new Map<string, number>();
   for (const result of results) {
@@ -123,13 +124,20 @@ async function writeWords(
   const messages = results.flatMap(({ thread, outbox, messages: said }) =>
     said.flatMap((message): MessageRow[] => {
       const step = message.outboxIndex;
-      if (step === undefined) return [{ thread, message }];
+      if (step === undefined) return [];
       const outboxId = ids.get(`${outbox[step]?.inboxId} ${step}`);
       return outboxId === undefined ? [] : [{ thread, message, outboxId }];
     }),
   );
   await insertMessages(tx, messages, caseIds);
   return ids.size;
+}
+
+/** Everything that was not said by this turn itself. */
+function heard(results: readonly TurnResult[]): MessageRow[] {
+  return results.flatMap(({ thread, messages }) =>
+    messages.filter(({ outboxIndex }) => outboxIndex === undefined).map((message) => ({ thread, message })),
+  );
 }
 
 async function storeStates(

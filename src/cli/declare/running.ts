@@ -34,7 +34,7 @@ export const runningCommands: DeclareCommands = (program, cli, finished) => {
   program
     .command('chat')
     .description('write to the bot as a customer, over the emulated platforms')
-    .addOption(channelOption().makeOptionMandatory())
+    .addOption(channelOption().default('instagram'))
     .addOption(new Option('--lang <language>', "the customer's language settings").choices(LANGUAGES))
     .option('--customer <name>', 'a customer who can come back under that name')
     .option('--trace', 'show what was understood and decided, a line a turn')
