@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { LANGUAGES } from '../../src/lib/languages';
 import { projectRoot } from '../../src/lib/project-root';
 import { EMPTY_STATE, HANDOFF_REASONS, type ReplyValue } from '../../src/turn/port';
-import { catalogue, CONTEXT, replies } from '../support/deciding';
+import { CONTEXT, catalogue, replies } from '../support/deciding';
 
 const KEY = /['"`]([a-z][a-z-]*\/[A-Za-z][A-Za-z0-9_-]*)['"`]/g;
 /** Keys that code puts together from parts. */
@@ -36,11 +36,6 @@ function writtenKeys(): string[] {
     .filter((key) => folders.has(key.split('/', 1)[0]));
 }
 
-/** Words for what happens to links outside the chat. */
-const SAID_BY_EVENTS = ['link-expired', 'link-replaced', 'already-paid', 'trouble'].map(
-  (name) => `system/${name}`,
-);
-
 describe('reply files of the intents', () => {
   it('hold every key that the code says', () => {
     const missing = [...BUILT, ...writtenKeys()].filter((key) => !catalogue.replies.has(key));
@@ -48,7 +43,7 @@ describe('reply files of the intents', () => {
   });
 
   it('hold no key that nobody says', () => {
-    const said = new Set([...BUILT, ...SAID_BY_EVENTS, ...writtenKeys()]);
+    const said = new Set([...BUILT, ...writtenKeys()]);
     const generic = [...catalogue.replies.keys()].filter((key) => {
       const [intent = '', name] = key.split('/');
       const { kind } = catalogue.intents.get(intent) ?? {};
