@@ -17,6 +17,9 @@ const MOMENT: Intl.DateTimeFormatOptions = {
   hourCycle: 'h23',
 };
 
+// Chinese sets Latin letters and figures off by spaces; Intl does not.
+const HAN_BETWEEN_LATIN = /(?<=[A-Za-z0-9])和(?=[A-Za-z0-9])/;
+
 /** @param timeZone IANA name of the brand's zone, in which days and times are written. */
 export function createFormatValue(timeZone: string): FormatValue {
   // Making a formatter costs more than the rest of a reply; there are as many as languages and currencies.
@@ -40,7 +43,10 @@ export function createFormatValue(timeZone: string): FormatValue {
     if ('moment' in value) return dates(locale, 'moment').format(value.moment);
     if ('names' in value) return value.names[language];
     if ('key' in value) return wordsOf(value.key);
-    return new Intl.ListFormat(locale).format(value.list.map((item) => format(item, language, wordsOf)));
+    const list = new Intl.ListFormat(locale).format(
+      value.list.map((item) => format(item, language, wordsOf)),
+    );
+    return language === 'zh' ? list.replace(HAN_BETWEEN_LATIN, ' 和 ') : list;
   };
   return format;
 }

@@ -46,7 +46,7 @@ describe('values in a reply', () => {
     [
       'a list',
       { list: ['NO-1', 'NO-2', 'NO-3'] },
-      ['NO-1, NO-2 and NO-3', 'NO-1, NO-2 og NO-3', 'NO-1、NO-2和NO-3'],
+      ['NO-1, NO-2 and NO-3', 'NO-1, NO-2 og NO-3', 'NO-1、NO-2 和 NO-3'],
     ],
     ['a number', 1112, ['1,112', '1 112', '1,112']],
   ])('are written as people write %s', (_, value, expected) => {
