@@ -7,11 +7,19 @@ export interface OperatorRoutesDeps {
   readonly metrics: Metrics;
 }
 
+/** What somebody reads who opens the bare address in a browser. */
+const DOORPLATE = `renewdesk runs here.
+
+Talk to the bot in a terminal:  npx renewdesk chat
+The API for agents:             /api/openapi.json
+`;
+
 /** A probe that waits longer than this is told "no": load balancers give up after a few seconds themselves. */
 const READY_TIMEOUT_MS = 2_000;
 
 /** /healthz: the process answers. /readyz: it can also work. /metrics: numbers without anything personal. */
 export function operatorRoutes(server: FastifyInstance, { ready, metrics }: OperatorRoutesDeps): void {
+  server.get('/', async (_request, reply) => reply.type('text/plain; charset=utf-8').send(DOORPLATE));
   server.get('/healthz', async () => ({ ok: true }));
   server.get('/readyz', async (_request, reply) => {
     const missing = await missingParts(ready);

@@ -1,8 +1,8 @@
 /* oxlint-disable typescript/no-unsafe-assignment, typescript/no-unsafe-member-access -- JSON from the wire is read by path: its shape is under test */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { describe, expect, it } from '@jest/globals';
 import { createSettableClock } from '../../src/lib/clock';
 import { projectRoot } from '../../src/lib/project-root';

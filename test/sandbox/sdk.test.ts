@@ -2,7 +2,7 @@
 import { Agent } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { FacebookAdsApi, Page } from 'facebook-nodejs-business-sdk';
-import { ApiResponseError, TwitterApi, type ITwitterApiClientPlugin } from 'twitter-api-v2';
+import { ApiResponseError, type ITwitterApiClientPlugin, TwitterApi } from 'twitter-api-v2';
 import { PAGE, type Sandbox, startSandbox, type Wire, X } from './support';
 
 describe('the official clients against the emulators', () => {

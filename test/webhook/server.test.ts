@@ -172,6 +172,15 @@ describe('parseJson', () => {
   });
 });
 
+describe('the bare address', () => {
+  it('says what runs here and where to go on', async () => {
+    const answer = await fixture.server.inject('/');
+    expect(answer.statusCode).toBe(200);
+    expect(answer.headers['content-type']).toContain('text/plain');
+    expect(answer.body).toContain('/api/openapi.json');
+  });
+});
+
 describe('the server on errors', () => {
   it.each([
     ['store', 503, 'STORE_UNAVAILABLE'],

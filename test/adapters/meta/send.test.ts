@@ -1,6 +1,6 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
-import type { ServerResponse } from 'node:http';
 import { createHmac } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Account } from '../../../src/channel/account';
 import type { OutboundMessage } from '../../../src/channel/send';
 import { silentLog } from '../../../src/lib/log';

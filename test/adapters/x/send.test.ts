@@ -1,5 +1,5 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
 import type { ServerResponse } from 'node:http';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import type { OutboundMessage } from '../../../src/channel/send';
 import { silentLog } from '../../../src/lib/log';
 import { adapterOf } from '../../support/adapter';

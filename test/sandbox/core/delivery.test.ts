@@ -1,8 +1,8 @@
 /* oxlint-disable typescript/no-unsafe-argument, typescript/no-unsafe-assignment, typescript/no-unsafe-call, typescript/no-unsafe-member-access, typescript/no-unsafe-return -- JSON from the wire is read by path: its shape is under test */
 import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { INSTAGRAM, PAGE, type Received, type Sandbox, startSandbox, update, type Wire, X } from '../support';
 import { until } from '../../support/until';
+import { INSTAGRAM, PAGE, type Received, type Sandbox, startSandbox, update, type Wire, X } from '../support';
 
 const FAST = { delays: { retryMs: [20, 20] } };
 

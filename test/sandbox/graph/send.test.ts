@@ -1,7 +1,7 @@
 /* oxlint-disable typescript/no-unsafe-argument, typescript/no-unsafe-assignment, typescript/no-unsafe-call, typescript/no-unsafe-member-access, typescript/no-unsafe-return -- JSON from the wire is read by path: its shape is under test */
 import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { graph, INSTAGRAM_LOGIN, PAGE, type Sandbox, startSandbox, update, INSTAGRAM } from '../support';
+import { graph, INSTAGRAM, INSTAGRAM_LOGIN, PAGE, type Sandbox, startSandbox, update } from '../support';
 
 const HOUR_MS = 3_600_000;
 
