@@ -6,6 +6,7 @@ import {
   insertMessages,
   insertOutbox,
   insertTurns,
+  liftWaiting,
   type MessageRow,
   type Outbound,
   openCases,
@@ -120,6 +121,7 @@ async function writeWords(
   const outbound: Outbound[] = results.flatMap(({ thread, outbox }) =>
     outbox.map((row, step) => ({ thread, step, row, epoch: epochs.get(thread.id) ?? thread.epoch })),
   );
+  await liftWaiting(tx, outbound);
   const ids = await insertOutbox(tx, outbound);
   const messages = results.flatMap(({ thread, outbox, messages: said }) =>
     said.flatMap((message): MessageRow[] => {

@@ -65,7 +65,7 @@ export function failTurn(thread: ClaimedThread, deps: TurnDeps): TurnResult {
     const decision = introduce(handOff('failed_turn', { state: draft.state, context, hours: deps.hours() }));
     draft.state = decision.state;
     for (const action of decision.actions) {
-      if (action.type === 'say') draft.says.push({ action, priority: PRIORITY.chat });
+      if (action.type === 'say') draft.says.push({ action, priority: PRIORITY.human });
     }
     if (thread.control !== 'handoff_requested')
       draft.effects.push({ type: 'handoff', reason: 'failed_turn' });

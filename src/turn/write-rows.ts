@@ -1,7 +1,7 @@
 import { storableJson } from '../inbox/storable-json';
 import type { Queryable } from '../store/store';
 import type { ClaimedThread } from './claim';
-import type { NewMessage, NewOutboxRow, TurnResult } from './result';
+import { type NewMessage, type NewOutboxRow, PRIORITY, type TurnResult } from './result';
 
 // One statement for all threads of a commit: commits per message are what the throughput hangs on.
 
@@ -84,6 +84,22 @@ export async function insertOutbox(
     ],
   });
   return new Map(rows.map((row) => [`${row.inboxId} ${row.step}`, row.id]));
+}
+
+/**
+ * What a thread still has to send goes out in order, so it must not hold back something more urgent behind it: it takes
+ * over that rank, and with it the calls that are kept free for payments, links and people.
+ */
+export async function liftWaiting(tx: Queryable, outbound: readonly Outbound[]): Promise<void> {
+  const urgent = outbound.filter(({ row }) => row.priority < PRIORITY.chat);
+  if (urgent.length === 0) return;
+  await tx.query({
+    name: 'turn-lift',
+    text: `update outbox o set priority = least(o.priority, u.p)
+             from unnest($1::text[], $2::smallint[]) u (t, p)
+            where o.thread_id = u.t and o.status = 'pending' and o.priority > u.p`,
+    values: [urgent.map(({ thread }) => thread.id), urgent.map(({ row }) => row.priority)],
+  });
 }
 
 export interface MessageRow {

@@ -9,11 +9,11 @@ const context = useWalk();
 async function callsLeft(walk: Walk, remaining: number): Promise<void> {
   const account = walk.brand.accounts.find(({ channel }) => channel === 'x');
   if (!account) throw new Error('no account on x');
-  await walk.rows(`insert into account_budget values ($1, 'told by a test', $2, $3)`, [
-    accountKey(account),
-    remaining,
-    walk.clock.now() + 3_600_000,
-  ]);
+  await walk.rows(
+    `insert into account_budget values ($1, 'told by a test', $2, $3)
+                   on conflict (account_id, route) do update set remaining = excluded.remaining, resets_at = excluded.resets_at`,
+    [accountKey(account), remaining, walk.clock.now() + 3_600_000],
+  );
 }
 
 describe('the last calls of an account', () => {
@@ -31,5 +31,20 @@ describe('the last calls of an account', () => {
     expect(await outbox(talks.threadId)).toEqual([{ status: 'pending' }]);
     walk.travel(3_600_001);
     expect(await talks.hearsAll()).toHaveLength(1);
+  });
+
+  it('carry what a thread waits to say when a link follows it', async () => {
+    const { walk } = context;
+    const mei = await walk.customer('x');
+    await callsLeft(walk, 2);
+    const outbox = () =>
+      walk.rows<{ status: string }>('select status from outbox where thread_id = $1 order by id', [
+        mei.threadId,
+      ]);
+    await mei.says('renew NO-48213');
+    await until('the question to wait', async () => (await outbox())[0]?.status === 'pending');
+    await mei.says('mei@fjord-esim.example');
+    expect(textOf(await mei.hearsAll())).toMatch(/\/r\//);
+    expect((await outbox()).map((row) => row.status)).toEqual(['sent', 'sent']);
   });
 });
