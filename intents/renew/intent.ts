@@ -32,7 +32,15 @@ function decide({ state, facts, orders = [] }: DecideInput): Decision {
       // A plan without any price left is one that only a person can replace.
       if (!total) return toPerson(state, numbersOf(renewable));
       return {
-        state: { ...state, flow: { intent: 'renew', data: { linkSent: true } } },
+        state: {
+          ...state,
+          // What cannot be renewed is told once.
+          slots: {
+            ...state.slots,
+            orderNumbers: state.slots.orderNumbers.filter((number) => !others.list.includes(number)),
+          },
+          flow: { intent: 'renew', data: { linkSent: true } },
+        },
         actions: [
           ...(others.list.length > 0 ? [say('renew/some-not-renewable', { orders: others })] : []),
           describe(renewable),

@@ -10,7 +10,9 @@ export const renewalStatus: IntentModule = {
 };
 
 function decide({ state, orders = [] }: DecideInput): Decision {
-  const settled = { ...without(state, 'flow', 'expect'), asked: 0 };
+  // A number that did not match is still to be told about, once it does: a later contact belongs to this question.
+  const open = (state.slots.unmatched?.length ?? 0) > 0;
+  const settled = { ...(open ? without(state, 'expect') : without(state, 'flow', 'expect')), asked: 0 };
   const lines = orders.map(describe);
   const paid = state.slots.orderNumbers.length === 0;
   // "Did my payment go through?" is not a wish to pay once more.

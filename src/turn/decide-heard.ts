@@ -13,7 +13,7 @@ export const WHICH_ONE = { order: 'provide-details:order', phone: 'provide-detai
 /** Takes language and values from the message into the state. */
 export function listen(input: DecideInput): Heard {
   const { understanding, state, context } = input;
-  const { slots, news } = mergeSlots(state.slots, settleAmbiguous(input));
+  const { slots, news } = mergeSlots(state.slots, settleAmbiguous(input), understanding.text);
   const wished = understanding.slots.language;
   const language =
     wished && context.brand.languages.includes(wished)

@@ -1,6 +1,14 @@
 import { without } from '../lib/without';
 import type { Slots, ThreadState } from './port';
 
+// Only words that name an order may stand between: "I just paid 48226" leaves nothing out.
+const ONLY_BEFORE =
+  /(?<!\b(?:not|ikke)\s)\b(?:only|just|bare|kun)[\s:#]+(?:(?:renew|want|need|for|the|this|one|orders?|number|vil|ha|forny|fornye|ordren?|ordrenummer|nummer|den)[\s:#]+)*(?:[a-z]{1,4}-?|[a-z]{1,2} )?\d/iu;
+const ONLY_BEFORE_HAN =
+  /(?<!不)[只仅](?:要|想|需|续|费|查|是)*(?:订单号?)?[\s:：]{0,2}(?:[a-z]{1,4}-?|[a-z]{1,2} )?\d/iu;
+const ONLY_AFTER =
+  /\d,?\s?(?:only|bare|kun|就行|就好|就可以)(?=了|吧|\s?(?:please|thanks|takk|[.,!?。，！]|$))/imu;
+
 type Kept = ThreadState['slots'];
 
 /** What a message added to what was known. */
@@ -19,20 +27,27 @@ const LONGEST = { order: 64, contact: 254 };
 /**
  * Puts new values beside the known ones. Order numbers add up, except that a correction takes the place of the number
  * it resembles most and that numbers which did not match make way; a newer contact replaces the older one.
+ * @param text what was written; "only 48226" keeps just the numbers named.
  */
-export function mergeSlots(kept: Kept, heard: Slots): { readonly slots: Kept; readonly news: News } {
+export function mergeSlots(
+  kept: Kept,
+  heard: Slots,
+  text = '',
+): { readonly slots: Kept; readonly news: News } {
   const numbers = unique((heard.orderNumbers ?? []).filter((number) => number.length <= LONGEST.order));
   const fresh = numbers.filter((number) => !kept.orderNumbers.includes(number));
   const email = contactOf(heard.email);
   const phone = contactOf(heard.phone);
+  const only = numbers.length > 0 && namesOnlyThese(text);
+  const left = only && kept.orderNumbers.some((number) => !numbers.includes(number));
   const news: News = {
-    orders: fresh.length > 0,
+    orders: fresh.length > 0 || left,
     contact: isNew(email, kept.email) || isNew(phone, kept.phone),
     cycle: isNew(heard.cycle, kept.cycle),
   };
   // A contact that matched nothing must not be checked along with its successor.
   const base = kept.unmatched && news.contact ? without(kept, 'email', 'phone') : kept;
-  const orderNumbers = mergeNumbers(kept, numbers, fresh, heard.correction === true);
+  const orderNumbers = only ? numbers : mergeNumbers(kept, numbers, fresh, heard.correction === true);
   const still = news.contact ? [] : (kept.unmatched ?? []).filter((number) => orderNumbers.includes(number));
   const known = news.orders ? without(base, 'lastPaid') : base;
   const merged: Kept = {
@@ -46,6 +61,11 @@ export function mergeSlots(kept: Kept, heard: Slots): { readonly slots: Kept; re
       heard.ambiguous.value.length <= LONGEST.order && { ambiguous: heard.ambiguous.value }),
   };
   return { slots: merged, news };
+}
+
+/** "Only 48226", "bare 48226", "只要48226", "48226 only": the word beside the number, and not "not only". */
+function namesOnlyThese(text: string): boolean {
+  return [ONLY_BEFORE, ONLY_BEFORE_HAN, ONLY_AFTER].some((pattern) => pattern.test(text));
 }
 
 function mergeNumbers(

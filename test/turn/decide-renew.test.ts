@@ -112,6 +112,38 @@ describe('renewing', () => {
     expect(answer.keys).toEqual(['renew/found-many', 'renew/link-many-discount']);
   });
 
+  it.each([
+    'only 48214',
+    'just renew NO-48214 please',
+    'bare 48214',
+    'kun NO-48214',
+    '只要48214',
+    '只续 NO-48214',
+    '48214 only',
+  ])('keeps just the order that "%s" names', (text) => {
+    const thread = startThread(WORLD);
+    thread.says({ intent: 'renew', slots: { orderNumbers: ['NO-48213', 'NO-48214'], email: KARI } });
+    const answer = thread.says({ text, slots: { orderNumbers: ['NO-48214'] } });
+    expect(answer.keys).toEqual(['renew/found', 'renew/link-discount']);
+    expect(answer.messages[0]).not.toContain('NO-48213');
+    expect(answer.state.slots.orderNumbers).toEqual(['NO-48214']);
+  });
+
+  it.each([
+    'not only 48214',
+    'ikke bare 48214',
+    '不只48214',
+    'I only have an e-mail. And 48214',
+    'just now I found 1 more: 48214',
+    'I just paid 48214',
+    '48214 only came today',
+  ])('adds the order that "%s" names', (text) => {
+    const thread = startThread(WORLD);
+    thread.says({ intent: 'renew', slots: ALL });
+    thread.says({ text, slots: { orderNumbers: ['NO-48214'] } });
+    expect(thread.state.slots.orderNumbers).toEqual(['NO-48213', 'NO-48214']);
+  });
+
   it('sends the link again when it is asked for again', () => {
     const thread = startThread(WORLD);
     thread.says({ intent: 'renew', slots: ALL });
@@ -138,7 +170,9 @@ describe('renewing', () => {
 
   it('renews what can be renewed and leaves the rest to a person', () => {
     const slots = { orderNumbers: ['NO-48213', 'NO-60001'], email: KARI };
-    const answer = startThread(WORLD).says({ intent: 'renew', slots });
+    const thread = startThread(WORLD);
+    const answer = thread.says({ intent: 'renew', slots });
+    expect(thread.says({ intent: 'renew' }).keys).toEqual(['renew/found', 'renew/link-discount']);
     expect(answer.keys).toEqual([
       'system/intro',
       'renew/some-not-renewable',
@@ -269,6 +303,18 @@ describe('renewal-status', () => {
     expect(answer.messages[0]).toContain('Norway 10 GB runs out soon, on 1 December 2026');
     expect(answer.choices).toEqual(['renew', 'human']);
     expect(thread.says({ intent: 'affirm' }).keys).toEqual(['renew/found', 'renew/link-discount']);
+  });
+
+  it('stays the question while an order has not matched yet', () => {
+    const thread = startThread(WORLD);
+    thread.says({ intent: 'renewal-status', slots: { orderNumbers: ['NO-48213', 'NO-50001'], email: KARI } });
+    const answer = thread.says({ slots: { email: 'ola@example.no' } });
+    expect(answer.keys).toEqual([
+      'renewal-status/expiring',
+      'renewal-status/expiring',
+      'renewal-status/offer',
+    ]);
+    expect(thread.state.flow).toBeUndefined();
   });
 
   it('lets it be after a no', () => {
