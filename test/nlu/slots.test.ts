@@ -95,6 +95,10 @@ describe('order numbers', () => {
     ['hei, jeg vil forlenge litt\n48216', ['NO-48216']],
     ['续订48213', ['NO-48213']],
     ['renewal for 48213 please', ['NO-48213']],
+    ['renew 48213 yearly', ['NO-48213']],
+    ['forny 48213 årlig', ['NO-48213']],
+    ['forny 48213 månedlig', ['NO-48213']],
+    ['续费48213年付', ['NO-48213']],
   ])('reads the orders that %p wants renewed', (text, orders) => {
     expect(slots(text).orderNumbers).toEqual(orders);
   });

@@ -19,11 +19,11 @@ const RENEW_CUE =
   /(?:(?<!\p{L})(?:renew(?:al|ing)?|extend|prolong|forny\p{L}{0,8}|forleng\p{L}{0,8}|also|også|ogso)|续[费订约期]?|續[費訂]?|延[长期長]|也|加上)(?:[\s.:#=,"'(：，]{1,4}(?:my|the|our|for|of|esims?|e-sim|sim|plans?|please|pls|both|mitt|min|begge|av|abonnement(?:et|ene)?|planen)(?!\p{L})){0,3}[\s.:#=,"'(：，]{0,4}(?:一下|我的|这个|套餐|卡){0,2}[\s.:：，]{0,2}$/iu;
 const CUE_WINDOW = 48;
 const HASH_BEFORE = /#\s?$/;
-/** Money, data, time and percent: the number counts something. */
+/** Money, data, time and percent: the number counts something (but "48213 yearly" names how to pay). */
 const UNIT_AFTER =
-  /^\s{0,2}(?:,-|kr|nok|usd|eur|sek|dkk|rmb|cny|gbp|\$|€|£|¥|%|kroner|krone|crowns?|dollars?|euros?|yuan|gb|mb|kb|gi?ga|mega|mi?b\b|gi?b\b|g\b|days?|dager|dag\b|hours?|timer|minutes?|min\b|months?|måned|years?|år|people|times|元|块|克朗|天|个|次|分钟|小时|月|年|人|岁|步|兆|[.,:]\d)/iu;
+  /^\s{0,2}(?:,-|kr|nok|usd|eur|sek|dkk|rmb|cny|gbp|\$|€|£|¥|%|kroner|krone|crowns?|dollars?|euros?|yuan|gb|mb|kb|gi?ga|mega|mi?b\b|gi?b\b|g\b|days?|dager|dag\b|hours?|timer|minutes?|min\b|months?(?!l)|måned(?!l)|years?(?!l)|år(?!l)|people|times|元|块|克朗|天|个|次|分钟|小时|月(?!付)|年(?!付)|人|岁|步|兆|[.,:]\d)/iu;
 const MONEY_BEFORE =
-  /(?:kr\.?|nok|usd|eur|sek|rmb|cny|\$|€|£|¥|\d[.,:]|花了|付了|支付了?|扣了|(?<!\p{L})(?:paid|pay|costs?|betalte?|koster|kostet|price is|prisen er)\s)\s{0,2}$/iu;
+  /(?:kr\.?|nok|usd|eur|sek|rmb|cny|\$|€|£|¥|\d[.,:]|花了|付了|支付了?|扣了|(?<!\p{L})(?:paid|costs?|betalte?|koster|kostet|price is|prisen er)\s)\s{0,2}$/iu;
 /** "phone 48213" is a phone with too few digits, not an order. */
 const PHONE_BEFORE = /(?:phone|tel|tlf|mobile?|mobil|电话|手机号?|号码是?)[\s.:：]{0,3}$/iu;
 const MONEY_WINDOW = 12;
