@@ -1,6 +1,6 @@
 import { without } from '../lib/without';
 import type { IntentCatalogue } from './catalogue';
-import { passGate } from './decide-gate';
+import { askAgain, passGate } from './decide-gate';
 import { handOff, introduce } from './decide-handoff';
 import { type Heard, listen, WHICH_ONE } from './decide-heard';
 import { answerWordless, notUnderstood, openSlot, resumeAfter } from './decide-open';
@@ -90,10 +90,11 @@ function answerYesNo(topic: 'affirm' | 'deny', heard: Heard, kit: Kit): Decision
   const { expect } = state;
   if (expect === undefined)
     return { state: { ...state, misunderstood: 0 }, actions: [{ type: 'say', key: `${topic}/answer` }] };
-  if (expect.kind !== 'confirm') return notUnderstood(heard);
-  if (topic === 'affirm') return takeTopic(expect.what, heard, kit);
+  if (topic === 'affirm')
+    return expect.kind === 'confirm' ? takeTopic(expect.what, heard, kit) : notUnderstood(heard);
+  // "Never mind", said to an offer or where a value was asked for: the bot lets it be.
   return {
-    state: { ...without(state, 'expect', 'flow'), misunderstood: 0 },
+    state: { ...without(state, 'expect', 'flow'), misunderstood: 0, asked: 0 },
     actions: [{ type: 'say', key: 'deny/answer' }],
   };
 }
@@ -106,6 +107,9 @@ function takeTopic(topic: string, heard: Heard, kit: Kit): Decision {
   const slot = openSlot(state);
   const open = state.flow && kit.modules.get(state.flow.intent);
   if ('needs' in answer || !slot || !open?.gate || !isPlainAnswer(topic, answer.actions, kit)) return answer;
+  // Who says thanks has read the question; who says hello gets nothing but the question.
+  if (topic === 'thanks') return answer;
+  if (topic === 'greeting') return { ...answer, actions: open.resume?.(heard.input) ?? [askAgain(slot)] };
   return resumeAfter(answer, slot, open, heard);
 }
 

@@ -178,6 +178,27 @@ describe('an open question', () => {
     expect(answer.keys.at(-1)).toBe('renew/link-discount');
   });
 
+  it('is left alone by thanks, and is all that a hello gets', () => {
+    const thread = startThread(WORLD);
+    thread.says({ intent: 'renew' });
+    expect(thread.says({ intent: 'thanks' }).keys).toEqual(['thanks/answer']);
+    expect(thread.state.expect).toEqual({ kind: 'slot', slot: 'orderNumber' });
+    const answer = thread.says({ intent: 'greeting' });
+    expect(answer.keys).toEqual(['system/again-orderNumber']);
+    expect(answer.choices).toEqual([]);
+  });
+
+  it.each([
+    ['the order number', {}],
+    ['the contact', { orderNumbers: ['NO-48213'] }],
+  ])('is dropped when the customer does not want to go on (%s)', (_, slots) => {
+    const thread = startThread(WORLD);
+    thread.says({ intent: 'renew', slots });
+    expect(thread.says({ intent: 'deny' }).keys).toEqual(['deny/answer']);
+    expect(thread.state.flow).toBeUndefined();
+    expect(thread.state.expect).toBeUndefined();
+  });
+
   it('is dropped for a matter that only a person can settle', () => {
     const thread = startThread(WORLD);
     thread.says({ intent: 'renew' });
@@ -192,7 +213,7 @@ describe('an open question', () => {
     expect(thread.says({ intent: 'renewal-status' }).keys).toEqual(['renewal-status/ask-contact']);
   });
 
-  it.each(['affirm', 'deny', 'renew', 'fallback', 'provide-details'])(
+  it.each(['affirm', 'renew', 'fallback', 'provide-details'])(
     'gets help, then choices, then a person when "%s" is all that comes back',
     (intent) => {
       const thread = startThread(WORLD);
