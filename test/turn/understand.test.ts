@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import type { IntentEngine } from '../../src/nlu/engine';
 import type { LanguageDetector } from '../../src/nlu/language';
 import { createSlotReader } from '../../src/nlu/slots/slot-reader';
-import { EMPTY_STATE, type ThreadState, type Understanding } from '../../src/turn/port';
 import { handoffIntents, loadCatalogue } from '../../src/turn/catalogue';
+import { EMPTY_STATE, type ThreadState, type Understanding } from '../../src/turn/port';
 import { createUnderstand, type IncomingText, type Understand } from '../../src/turn/understand';
 import { demoBrand, fastestMs, intentsFolder, shippedEngine, shippedLanguage } from '../nlu/support';
 

@@ -16,7 +16,7 @@ const LINES: string[] = [];
 const CARD = '4111 1111 1111 1111';
 const NATIONAL_ID = '010101 12345';
 const PASSWORD = 'Sommer2026!!';
-const SECRETS = ['4111 1111', '4111111111111111', '12345', PASSWORD];
+const SECRETS = ['4111 1111', '4111111111111111', NATIONAL_ID, NATIONAL_ID.replace(' ', ''), PASSWORD];
 
 let walk: Walk;
 let orders: WalkOrder[];

@@ -49,12 +49,9 @@ export const turnListSchema = z
       })
       .optional()
       .meta({ description: 'Why the next message to the customer does not leave now.' }),
-    silent: z
-      .object({ messageId: idSchema, reason: z.string() })
-      .optional()
-      .meta({
-        description: 'The newest message of the customer, when it is left without an answer on purpose.',
-      }),
+    silent: z.object({ messageId: idSchema, reason: z.string() }).optional().meta({
+      description: 'The newest message of the customer, when it is left without an answer on purpose.',
+    }),
   })
   .meta({ id: 'TurnList' });
 export type TurnList = z.infer<typeof turnListSchema>;
