@@ -7,6 +7,8 @@ import type {
   KnownOrder,
   QuoteFact,
   ReplyValue,
+  SentLink,
+  Understanding,
 } from '../../src/turn/port';
 
 type Quoted = Extract<QuoteFact, { outcome: 'quoted' }>;
@@ -15,10 +17,15 @@ type Total = Quoted['totals'][number];
 /** From orders that passed the identity gate to one payment link for all of them. */
 export const renew: IntentModule = { intent: 'renew', gate: 'identity', decide };
 
-function decide({ state, facts, orders = [] }: DecideInput): Decision {
+function decide({ understanding, state, facts, orders = [], context }: DecideInput): Decision {
   const renewable = orders.filter((order) => order.renewable);
   const others = numbersOf(orders.filter((order) => !order.renewable));
   if (renewable.length === 0) return toPerson(state, others);
+  const open = openLink(state, renewable, context.now);
+  if (open && !asksForLink(understanding)) {
+    const action: Action = { type: 'say', key: 'renew/link-open', values: { code: open.code } };
+    return { state, actions: [action] };
+  }
   const { quote } = facts;
   if (!quote)
     return { needs: [{ kind: 'quote', orderNumbers: renewable.map((order) => order.orderNumber) }] };
@@ -44,11 +51,28 @@ function decide({ state, facts, orders = [] }: DecideInput): Decision {
         actions: [
           ...(others.list.length > 0 ? [say('renew/some-not-renewable', { orders: others })] : []),
           describe(renewable),
-          offer(quote, total, renewable.length > 1),
+          offer(quote, total, renewable),
         ],
       };
     }
   }
+}
+
+/** The link sent last, where it still pays for just these orders and this cycle. */
+function openLink(
+  { lastLink, slots }: DecideInput['state'],
+  orders: readonly KnownOrder[],
+  now: number,
+): SentLink | undefined {
+  if (!lastLink || lastLink.expiresAt <= now || lastLink.orderNumbers.length !== orders.length)
+    return undefined;
+  if (slots.cycle !== undefined && slots.cycle !== lastLink.cycle) return undefined;
+  return orders.every((order) => lastLink.orderNumbers.includes(order.orderNumber)) ? lastLink : undefined;
+}
+
+// A mere yes or the contact once more is no wish for another link; two links for one renewal would only confuse.
+function asksForLink({ intent, choice }: Understanding): boolean {
+  return intent === 'renew' || choice === 'renew';
 }
 
 function toPerson(state: DecideInput['state'], orders: ReplyValue): Decision {
@@ -75,13 +99,14 @@ function describe(orders: readonly KnownOrder[]): Action {
   });
 }
 
-function offer(quote: Quoted, total: Total, many: boolean): Action {
+function offer(quote: Quoted, total: Total, orders: readonly KnownOrder[]): Action {
   const discount = quote.promotion !== undefined && total.finalMinor < total.listMinor;
   const until = total.untilAt[0];
-  const single = !many && until !== undefined;
+  const single = orders.length === 1 && until !== undefined;
   return {
     type: 'issue_link',
     quote: quote.quote,
+    orderNumbers: numbersOf(orders).list,
     cycle: total.cycle,
     key: `renew/link${single ? '' : '-many'}${discount ? '-discount' : ''}`,
     buttonKey: 'renew/button',

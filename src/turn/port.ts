@@ -58,6 +58,14 @@ export type Expectation =
   | { readonly kind: 'confirm'; readonly what: string }
   | { readonly kind: 'choice'; readonly what: string };
 
+export interface SentLink {
+  readonly code: string;
+  /** Epoch ms. */
+  readonly expiresAt: number;
+  readonly orderNumbers: readonly string[];
+  readonly cycle?: Cycle;
+}
+
 /** What a thread remembers between turns. JSON; grows only by optional fields. */
 export interface ThreadState {
   readonly language?: Language;
@@ -85,6 +93,8 @@ export interface ThreadState {
     readonly data?: Readonly<Record<string, string | number | boolean>>;
   };
   readonly expect?: Expectation;
+  /** The payment link sent last, without what opens it. */
+  readonly lastLink?: SentLink;
   /** Choices shown last, in the order of their numbers. */
   readonly choices?: readonly { readonly id: string; readonly label: string }[];
   /** Turns in a row that were not understood. */
@@ -228,6 +238,8 @@ export type Action =
   | {
       readonly type: 'issue_link';
       readonly quote: unknown;
+      /** The orders it renews; remembered with the link. */
+      readonly orderNumbers?: readonly string[];
       /** Cycle whose price stands in the words; the page shows it as chosen. */
       readonly cycle?: Cycle;
       readonly key: string;

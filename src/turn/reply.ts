@@ -2,7 +2,7 @@ import type { ReplyPart } from '../channel/compose';
 import { AppError } from '../lib/errors';
 import type { Language } from '../lib/languages';
 import type { IntentCatalogue } from './catalogue';
-import type { Action, DecideContext, ReplyValue, ThreadState } from './port';
+import type { Action, DecideContext, ReplyValue, SentLink, ThreadState } from './port';
 import { fillPlaceholders, type Reply } from './replies-file';
 import { createFormatValue } from './reply-format';
 
@@ -37,6 +37,8 @@ export interface Rendered {
   readonly said: ThreadState['said'];
   /** The choices shown, in the order of their numbers; to be stored as the state's `choices`. Empty: none. */
   readonly choices: readonly { readonly id: string; readonly label: string }[];
+  /** The link among the words, to be stored as the state's `lastLink`. */
+  readonly link?: SentLink;
 }
 
 export interface Replies {
@@ -73,6 +75,7 @@ export function createReplies(catalogue: IntentCatalogue, options: { readonly ti
     render: ({ actions, state, language, brand, pick, linkFor }) => {
       const said: Record<string, number> = { ...state.said };
       const common = brandValues(brand);
+      let sent: SentLink | undefined;
       const say = (key: string, values: Values = {}): string => {
         const variants = variantsOf(replyOf(key), language);
         const variant = nextVariant(variants.length, said[key], pick);
@@ -90,12 +93,14 @@ export function createReplies(catalogue: IntentCatalogue, options: { readonly ti
         }
         if (!linkFor) throw new AppError('REPLY_LINK_MISSING', 'an issue_link action needs linkFor');
         const { url, code, expiresAt } = linkFor(action);
+        const { orderNumbers = [], cycle } = action;
+        sent = { code, expiresAt, orderNumbers, ...(cycle && { cycle }) };
         const text = say(action.key, { ...action.values, url, code, linkExpires: { moment: expiresAt } });
         return { text, link: { label: first(action.buttonKey, language, common), url } };
       };
       const spoken = actions.filter((action) => action.type === 'say' || action.type === 'issue_link');
       const parts = joinParts(spoken.map((action) => ({ part: partOf(action), withNext: holdsOn(action) })));
-      return { parts, said, choices: uniqueChoices(parts) };
+      return { parts, said, choices: uniqueChoices(parts), ...(sent && { link: sent }) };
     },
   };
 }

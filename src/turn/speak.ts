@@ -43,7 +43,7 @@ export function speak(
   if (draft.says.length === 0) return { outbox: [], messages: [] };
   // News may be the first words of a thread, and the first words say that a bot writes.
   const introduced = introduce({ state: draft.state, actions: draft.says.map((item) => item.action) });
-  const { parts, said, choices } = deps.replies.render({
+  const { parts, said, choices, link } = deps.replies.render({
     actions: introduced.actions,
     state: introduced.state,
     language,
@@ -57,7 +57,12 @@ export function speak(
     },
   });
   const { choices: _before, ...state } = introduced.state;
-  draft.state = { ...state, said, ...(choices.length > 0 && { choices }) };
+  draft.state = {
+    ...state,
+    said,
+    ...(choices.length > 0 && { choices }),
+    ...(link && { lastLink: link }),
+  };
   if (draft.trace) {
     draft.trace = {
       ...draft.trace,

@@ -17,7 +17,7 @@ export function settled(state: ThreadState): ThreadState {
  */
 export function afterPayment(state: ThreadState, paid: readonly string[]): ThreadState {
   const slots = without(state.slots, 'unmatched', 'cycle', 'ambiguous');
-  return { ...settled(state), slots: { ...slots, orderNumbers: [], lastPaid: paid } };
+  return { ...without(settled(state), 'lastLink'), slots: { ...slots, orderNumbers: [], lastPaid: paid } };
 }
 
 /** After a person hands the thread back: the bot says again that it is a bot (`system/returned` does), and no loop is left. */

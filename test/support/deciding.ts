@@ -136,7 +136,12 @@ export function startThread(
               expiresAt: NOW + 48 * 3_600_000,
             }),
           });
-          state = { ...decision.state, said: spoken.said, choices: spoken.choices };
+          state = {
+            ...decision.state,
+            said: spoken.said,
+            choices: spoken.choices,
+            ...(spoken.link && { lastLink: spoken.link }),
+          };
           return {
             actions: decision.actions,
             state,

@@ -82,6 +82,13 @@ const state = record<ThreadState>({
       fc.record({ kind: fc.constant('choice'), what: intent }),
     ),
   ),
+  lastLink: maybe(
+    fc.record({
+      code: fc.constant('7F-42'),
+      expiresAt: fc.constantFrom(0, Number.MAX_SAFE_INTEGER),
+      orderNumbers: fc.array(number, { maxLength: 3 }),
+    }),
+  ),
   misunderstood: fc.nat(5),
   asked: fc.nat(5),
   said: fc.constant({}),

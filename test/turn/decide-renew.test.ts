@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { LANGUAGES } from '../../src/lib/languages';
 import { afterPayment } from '../../src/turn/state';
-import { order, quoted, startThread, type World } from '../support/deciding';
+import { NOW, order, quoted, type Said, startThread, type World } from '../support/deciding';
 
 const KARI = 'kari@example.no';
 const WORLD: World = {
@@ -149,6 +149,37 @@ describe('renewing', () => {
     thread.says({ intent: 'renew', slots: ALL });
     expect(thread.says({ intent: 'renew' }).keys).toEqual(['renew/found', 'renew/link-discount']);
     expect(thread.state.flow).toEqual({ intent: 'renew', data: { linkSent: true } });
+  });
+
+  it('points to the link it sent when nothing new was asked for', () => {
+    const thread = startThread(WORLD);
+    thread.says({ intent: 'renew', slots: ALL });
+    const answer = thread.says({ slots: ALL });
+    expect(answer.keys).toEqual(['renew/link-open']);
+    expect(answer.messages).toEqual(['The link above still works (code 7F-42).']);
+    thread.says({ intent: 'renewal-status' });
+    expect(thread.says({ intent: 'affirm' }).keys).toEqual(['renew/link-open']);
+  });
+
+  it.each([
+    ['asked for again', { intent: 'renew', slots: ALL }],
+    ['asked for by its button', { choice: 'renew' }],
+    ['wanted for another period', { slots: { cycle: 'monthly' } }],
+    ['wanted for another order too', { slots: { orderNumbers: ['NO-48214'] } }],
+  ] satisfies [string, Said][])('makes a new link when it is %s', (_, said) => {
+    const thread = startThread(WORLD);
+    thread.says({ intent: 'renew', slots: ALL });
+    expect(thread.says(said).keys.at(-1)).toMatch(/^renew\/link(-many)?-discount$/);
+  });
+
+  it('makes a new link when the old one has ended or was paid', () => {
+    const thread = startThread(WORLD);
+    thread.says({ intent: 'renew', slots: ALL });
+    const { lastLink } = thread.state;
+    expect(lastLink).toMatchObject({ code: '7F-42', orderNumbers: ['NO-48213'], cycle: 'yearly' });
+    expect(afterPayment(thread.state, ['NO-48213']).lastLink).toBeUndefined();
+    if (lastLink) thread.setState({ ...thread.state, lastLink: { ...lastLink, expiresAt: NOW } });
+    expect(thread.says({ slots: ALL }).keys).toContain('renew/link-discount');
   });
 
   it('offers what matched and names what did not', () => {
