@@ -25,13 +25,13 @@ export interface ClaimedSend {
 
 /**
  * Takes messages to send: the head of each thread's queue, by priority, of accounts that are not paused and have calls
- * left. Commits before anything is sent, and synchronously: a send that a crash forgets would be sent twice.
+ * left. Commits before anything is sent, and synchronously: a send that a crash forgets would be sent twice. The calls
+ * are counted down at once, so that several senders share what the platform last said is left.
  */
 export async function claimSends(store: Store, limit: number, now: number): Promise<ClaimedSend[]> {
-  return await store.transaction(async (tx) => {
-    const claimed = await tx.query<ClaimedSend>({
-      name: 'outbox-claim',
-      text: `with heads as (
+  return await store.query<ClaimedSend>({
+    name: 'outbox-claim',
+    text: `with heads as (
                select k.id, k.account_id, k.priority from outbox k
                 where k.status = 'pending' and k.not_before <= $2
                   and not exists (select 1 from outbox h where h.thread_id = k.thread_id and h.id < k.id
@@ -49,32 +49,19 @@ export async function claimSends(store: Store, limit: number, now: number): Prom
                                      and b.remaining - k.place < ${RESERVED})),
              taken as (
                select k.id from outbox k join allowed using (id) where k.status = 'pending'
-                order by k.priority, k.id limit $1 for update of k skip locked)
+                order by k.priority, k.id limit $1 for update of k skip locked),
+             claimed as (
              update outbox o set status = 'sending', attempt = o.attempt + 1, token = gen_random_uuid(),
                     lease_until = clock_timestamp() + interval '${SEND_LEASE_SECONDS} seconds',
                     first_attempt_at = coalesce(o.first_attempt_at, $2)
                from taken where o.id = taken.id
           returning o.id, o.thread_id "threadId", o.account_id "accountId", split_part(o.thread_id, ':', 3) "userId",
-                    o.epoch, o.origin, o.priority, o.basis, o.body, o.attempt, o.first_attempt_at "firstAttemptAt", o.token`,
-      values: [limit, now],
-    });
-    await spendBudgets(tx, claimed, now);
-    return claimed;
-  });
-}
-
-// Counted down at once, so that several senders share what the platform last said is left.
-async function spendBudgets(
-  tx: Parameters<Parameters<Store['transaction']>[0]>[0],
-  claimed: readonly ClaimedSend[],
-  now: number,
-) {
-  if (claimed.length === 0) return;
-  await tx.query({
-    name: 'outbox-spend',
-    text: `update account_budget b set remaining = b.remaining - s.n
-             from (select a, count(*) n from unnest($1::text[]) a group by a order by a) s
-            where b.account_id = s.a and b.resets_at > $2`,
-    values: [claimed.map((send) => send.accountId), now],
+                    o.epoch, o.origin, o.priority, o.basis, o.body, o.attempt, o.first_attempt_at "firstAttemptAt", o.token),
+             spent as (
+             update account_budget b set remaining = b.remaining - s.n
+               from (select "accountId" a, count(*) n from claimed group by 1) s
+              where b.account_id = s.a and b.resets_at > $2)
+             select * from claimed order by priority, id`,
+    values: [limit, now],
   });
 }

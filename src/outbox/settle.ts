@@ -1,6 +1,7 @@
 import { appendToInbox } from '../inbox/append';
 import type { InboxRow } from '../inbox/event';
 import { STRUCK_BODY } from '../privacy/strike-tokens';
+import { LAZILY } from '../store/lazily';
 import type { Queryable, Store } from '../store/store';
 import type { Settlement } from './outcome';
 
@@ -16,6 +17,10 @@ export async function settle(
   now: number,
 ): Promise<string[]> {
   if (settlements.length === 0) return [];
+  if (settlements.every(isPlain)) {
+    await mark(store, settlements);
+    return [];
+  }
   return await store.transaction(
     async (tx) => {
       const marked = await mark(tx, settlements);
@@ -31,6 +36,11 @@ export async function settle(
   );
 }
 
+// Nothing but the row itself changes: one statement does it, without a transaction around it.
+function isPlain({ budgets, pauseAccount, tell, waited }: Settlement): boolean {
+  return budgets === undefined && pauseAccount === undefined && tell === undefined && !waited;
+}
+
 async function mark(tx: Queryable, settlements: readonly Settlement[]): Promise<ReadonlySet<number>> {
   const rows = await tx.query<{ id: number }>({
     name: 'outbox-mark',
@@ -44,7 +54,7 @@ async function mark(tx: Queryable, settlements: readonly Settlement[]): Promise<
                      from unnest($1::bigint[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::bool[])
                           i (id, token, status, reason, message, not_before, at, waited)
                      join outbox k on k.id = i.id and k.token = i.token
-                    where k.status = 'sending' order by k.id for update of k) u
+                    where k.status = 'sending' order by k.id for update of k) u, ${LAZILY}
             where o.id = u.id returning o.id`,
     values: [
       settlements.map(({ send }) => send.id),

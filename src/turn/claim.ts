@@ -1,5 +1,6 @@
 import type { InboxEvent } from '../inbox/event';
 import type { Language } from '../lib/languages';
+import { LAZILY } from '../store/lazily';
 import type { Queryable, Store } from '../store/store';
 import type { ThreadState } from './port';
 
@@ -39,26 +40,19 @@ export interface ClaimedThread {
   readonly events: readonly ClaimedEvent[];
 }
 
-/** Takes free or expired leases of threads that are awake and reads their open events. One short transaction. */
+/** Takes free or expired leases of threads that are awake and reads their open events, which the leases then keep from others. */
 export async function claimThreads(
   store: Store,
   threadIds: readonly string[],
   token: string,
 ): Promise<ClaimedThread[]> {
-  return await store.transaction(
-    async (tx) => {
-      const threads = await takeLeases(tx, threadIds, token);
-      if (threads.length === 0) return [];
-      // A new statement: one that locks and reads at once would read the snapshot from before the wait for the lock.
-      const events = await readEvents(
-        tx,
-        threads.map((thread) => thread.id),
-      );
-      return threads.map((thread) => ({ ...thread, events: events.get(thread.id) ?? [] }));
-    },
-    // A lease that a database crash forgets is simply taken again.
-    { asyncCommit: true },
-  );
+  // A lease that a database crash forgets is simply taken again.
+  const threads = await takeLeases(store, threadIds, token);
+  if (threads.length === 0) return [];
+  // A new statement: one that locks and reads at once would read the snapshot from before the wait for the lock.
+  const ids = threads.map((thread) => thread.id);
+  const events = await readEvents(store, ids);
+  return threads.map((thread) => ({ ...thread, events: events.get(thread.id) ?? [] }));
 }
 
 async function takeLeases(tx: Queryable, threadIds: readonly string[], token: string) {
@@ -67,7 +61,7 @@ async function takeLeases(tx: Queryable, threadIds: readonly string[], token: st
     text: `update thread t set lease_token = $2, lease_until = clock_timestamp() + interval '${LEASE_SECONDS} seconds',
                   claims = t.claims + 1
              from (select id from thread where id = any($1) and wake
-                      and (lease_until is null or lease_until < clock_timestamp()) order by id for update) l
+                      and (lease_until is null or lease_until < clock_timestamp()) order by id for update) l, ${LAZILY}
             where t.id = l.id
         returning t.id, t.account_id "accountId", t.user_id "userId", t.state, t.language, t.control, t.epoch,
                   t.case_id "caseId", t.opted_out "optedOut", t.window_opened_at "windowOpenedAt",
