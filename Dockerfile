@@ -10,7 +10,6 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --include=dev
 COPY tsconfig.json tsconfig.build.json ./
 COPY scripts ./scripts
-COPY types ./types
 COPY config ./config
 COPY adapters ./adapters
 COPY intents ./intents

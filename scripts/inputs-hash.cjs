@@ -8,7 +8,6 @@ const INPUTS = [
   'src',
   'adapters',
   'intents',
-  'types',
   'config',
   'tsconfig.json',
   'tsconfig.build.json',

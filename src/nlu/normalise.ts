@@ -1,7 +1,7 @@
 import { cleanText } from './clean-text';
 
 /** Longer texts are read at their beginning and end only: an intent is stated there, and time stays bounded. */
-const MAX_CHARACTERS = 1_200;
+const MAX_CHARACTERS = 800;
 /** Lengths are bounded (RFC 5321: 64 before the @; RFC 1035: labels of 63) so that matching stays linear. */
 const EMAIL = /[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8}/gu;
 const URL = /(?:https?:\/\/|www\.)\S{1,2000}/g;

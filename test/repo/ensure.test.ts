@@ -116,7 +116,7 @@ describe('ensure', () => {
       expect(first.stderr).toMatch(
         /installing packages[\s\S]*packages installed in[\s\S]*building[\s\S]*built in/,
       );
-      expect(project.calls()).toEqual(['npm ci --include=dev --no-audit --no-fund', 'tsc']);
+      expect(project.calls()).toEqual(['npm ci --include=dev --no-audit --no-fund --loglevel=error', 'tsc']);
       expect(existsSync(join(project.folder, 'dist/src/main.js'))).toBe(true);
 
       expect(project.ensure()).toMatchObject({ status: 0, stderr: '', stdout: '' });
