@@ -91,7 +91,7 @@ async function measure(workload, redisUrl) {
   const load = start('lib/load.cjs');
   const where = { url, adminUrl: emulator.adminUrl, secret: SECRET, pageId: PAGE };
   // Until V8 has compiled what every message passes, a message costs twice the CPU.
-  await ask(load, 'throughput', { ...where, ...SIZE, users: quick ? 300 : 500, rounds: 4 });
+  await ask(load, 'throughput', { ...where, ...SIZE, users: quick ? 300 : 500, rounds: quick ? 4 : 8 });
   const before = { app: ownCpuMs(pid), pg: treeCpuMs(postmaster), emulator: ownCpuMs(emulator.child.pid) };
   const speed = await ask(load, 'throughput', { ...where, ...SIZE });
   const per = (now, then) => (now === undefined ? undefined : (now - then) / speed.messages);
