@@ -12,6 +12,8 @@ export interface Settlement {
   readonly budgets?: readonly Budget[];
   /** The platform made us wait: no failed attempt of ours. */
   readonly waited?: boolean;
+  /** The platform was not called: the call that the claim counted down is still left. */
+  readonly unspent?: boolean;
   /** Stop everything from this account until a person has looked at it. */
   readonly pauseAccount?: string;
   /** A person has to know. */

@@ -141,17 +141,19 @@ async function deliver(
   const now = deps.clock.now();
   try {
     const capabilities = deps.capabilitiesOf(send.accountId);
-    if (!thread) return { send, status: 'cancelled', reason: 'thread_gone' };
+    if (!thread) return { send, status: 'cancelled', reason: 'thread_gone', unspent: true };
     const verdict = judge(send, thread, capabilities, now);
-    if (verdict.verdict === 'expired') return expired(send, verdict.reason);
-    if (verdict.verdict !== 'send') return { send, status: verdict.verdict, reason: verdict.reason };
+    if (verdict.verdict === 'expired') return { ...expired(send, verdict.reason), unspent: true };
+    if (verdict.verdict !== 'send')
+      return { send, status: verdict.verdict, reason: verdict.reason, unspent: true };
     const sender = await deps.senderOf(send.accountId);
     if (!sender) {
       const code = 'ACCOUNT_NOT_CONFIGURED';
-      return { send, status: 'held', reason: code, tell: { code } };
+      return { send, status: 'held', reason: code, tell: { code }, unspent: true };
     }
     // Certainly not sent. Whoever has taken the row over in the meantime keeps it: only the owner of the token may mark.
-    if (!inTime()) return { send, status: 'pending', reason: 'claimed_too_long_ago', waited: true };
+    if (!inTime())
+      return { send, status: 'pending', reason: 'claimed_too_long_ago', waited: true, unspent: true };
     const result = await sender.send(messageOf(send, basisOf(send, thread, capabilities, now)));
     if (result.outcome !== 'sent')
       deps.log.warn({ outboxId: send.id, threadId: send.threadId, ...plain(result) }, 'send not accepted');

@@ -24,6 +24,7 @@ export async function settle(
   return await store.transaction(
     async (tx) => {
       const marked = await mark(tx, settlements);
+      await giveCallsBack(tx, settlements);
       await storeBudgets(tx, settlements);
       await pauseAccounts(tx, settlements);
       return await appendToInbox(
@@ -37,8 +38,8 @@ export async function settle(
 }
 
 // Nothing but the row itself changes: one statement does it, without a transaction around it.
-function isPlain({ budgets, pauseAccount, tell, waited }: Settlement): boolean {
-  return budgets === undefined && pauseAccount === undefined && tell === undefined && !waited;
+function isPlain({ budgets, pauseAccount, tell, waited, unspent }: Settlement): boolean {
+  return budgets === undefined && pauseAccount === undefined && tell === undefined && !waited && !unspent;
 }
 
 async function mark(tx: Queryable, settlements: readonly Settlement[]): Promise<ReadonlySet<number>> {
@@ -68,6 +69,17 @@ async function mark(tx: Queryable, settlements: readonly Settlement[]): Promise<
     ],
   });
   return new Set(rows.map((row) => row.id));
+}
+
+async function giveCallsBack(tx: Queryable, settlements: readonly Settlement[]): Promise<void> {
+  const accounts = settlements.filter(({ unspent }) => unspent).map(({ send }) => send.accountId);
+  if (accounts.length === 0) return;
+  await tx.query({
+    name: 'outbox-unspent',
+    text: `update account_budget b set remaining = b.remaining + s.n
+             from (select a, count(*) n from unnest($1::text[]) a group by a) s where b.account_id = s.a`,
+    values: [accounts],
+  });
 }
 
 /** What PostgreSQL's int holds: a platform's header may say anything. */

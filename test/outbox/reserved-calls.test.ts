@@ -31,6 +31,9 @@ describe('the last calls of an account', () => {
     expect(await outbox(talks.threadId)).toEqual([{ status: 'pending' }]);
     walk.travel(3_600_001);
     expect(await talks.hearsAll()).toHaveLength(1);
+    // An hour later the promise to the other one is overdue, and they are told; nothing is left for the next test.
+    await asks.hears();
+    await walk.settle();
   });
 
   it('carry what a thread waits to say when a link follows it', async () => {
@@ -46,5 +49,25 @@ describe('the last calls of an account', () => {
     await mei.says('mei@fjord-esim.example');
     expect(textOf(await mei.hearsAll())).toMatch(/\/r\//);
     expect((await outbox()).map((row) => row.status)).toEqual(['sent', 'sent']);
+  });
+
+  it('are not used up by a message that may no longer leave', async () => {
+    const { walk } = context;
+    const mei = await walk.customer('x');
+    await callsLeft(walk, 3);
+    await mei.says('renew NO-48214');
+    await until('the question to wait', async () => {
+      const [row] = await walk.rows<{ status: string }>('select status from outbox where thread_id = $1', [
+        mei.threadId,
+      ]);
+      return row?.status === 'pending';
+    });
+    await walk.rows('update thread set epoch = epoch + 1 where id = $1', [mei.threadId]);
+    await walk.rows(`update account_budget set remaining = 4 where route = 'told by a test'`);
+    await walk.settle();
+    const [budget] = await walk.rows<{ remaining: number }>(
+      `select remaining from account_budget where route = 'told by a test'`,
+    );
+    expect(budget?.remaining).toBe(4);
   });
 });

@@ -33,7 +33,7 @@ export interface SlotReader {
 }
 
 /** A long text is read in its first part: values beyond belong to something pasted. */
-const MAX_CHARACTERS = 10_000;
+const MAX_CHARACTERS = 4_000;
 const PHONE_CUE =
   /(?:phone|telephone|tel|mobile|cell|whatsapp|telefon(?:nummer(?:et)?)?|tlf|mobil(?:nummer(?:et)?|en)?|nummeret mitt|电话号?码?|手机号?码?|联系方式)[\s.:#=,(：，]*(?:(?:number|no|nr|is|er|my|mitt|min|的|是)[\s.:#=,(：，]*){0,3}$/iu;
 
