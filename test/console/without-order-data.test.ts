@@ -53,9 +53,14 @@ describe('what a moderator reads', () => {
   });
 
   it('takes no longer for hostile texts', () => {
-    const started = performance.now();
-    for (const piece of ['1(', '1 ', '@', 'a@', '1-', '+1(((((((((('])
-      seen(piece.repeat(10_000 / piece.length));
-    expect(performance.now() - started).toBeLessThan(200);
+    for (const piece of ['1(', '1 ', '@', 'a@', '1-', '+1((((((((((']) {
+      const text = piece.repeat(10_000 / piece.length);
+      const times = Array.from({ length: 5 }, () => {
+        const started = performance.now();
+        seen(text);
+        return performance.now() - started;
+      });
+      expect(Math.min(...times)).toBeLessThan(40);
+    }
   });
 });

@@ -124,7 +124,7 @@ describe('the model of the shipped phrases', () => {
     const file = join(folder, 'intents.model');
     writeModelFile(file, model);
     const loaded = loadEngine(file);
-    const loadMs = fastestMs(3, () => loadEngine(file));
+    const loadMs = fastestMs(12, () => loadEngine(file));
     expect(readFileSync(file).length).toBeLessThan(1_500_000);
     rmSync(folder, { recursive: true });
     for (const { text } of phrases.slice(0, 400)) {
@@ -140,10 +140,10 @@ describe('the model of the shipped phrases', () => {
 
   it('predicts in less than a millisecond, and reads 10,000 characters in less than 20', () => {
     const texts = phrases.map((phrase) => phrase.text);
-    const once = fastestMs(3, () => texts.forEach((text) => engine.predict(text)));
+    const once = fastestMs(12, () => texts.forEach((text) => engine.predict(text)));
     expect(once / texts.length).toBeLessThan(1);
     for (const piece of ['续费', 'renew ', 'a', '48213 ', '🍕', '你', 'å.'])
-      expect(fastestMs(3, () => engine.predict(piece.repeat(10_000 / piece.length)))).toBeLessThan(20);
+      expect(fastestMs(12, () => engine.predict(piece.repeat(10_000 / piece.length)))).toBeLessThan(20);
   });
 
   it('names what to do about a file that is missing or broken', () => {

@@ -112,6 +112,6 @@ describe('findUrgent', () => {
   it('never throws and stays linear', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => void findUrgent(text)));
     for (const piece of ['talk to ', 'stop ', 'don’t ', '不要', ' ', 'are you ', 'a'])
-      expect(fastestMs(3, () => findUrgent(piece.repeat(10_000 / piece.length)))).toBeLessThan(20);
+      expect(fastestMs(8, () => findUrgent(piece.repeat(10_000 / piece.length)))).toBeLessThan(20);
   });
 });

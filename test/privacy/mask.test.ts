@@ -203,6 +203,6 @@ describe('mask: any text', () => {
   ])('is linear for %j repeated to 10,000 characters', (piece) => {
     const text = piece.repeat(Math.ceil(10_000 / piece.length));
     mask(text);
-    expect(fastestMs(5, () => mask(text))).toBeLessThan(25);
+    expect(fastestMs(12, () => mask(text))).toBeLessThan(25);
   });
 });

@@ -355,7 +355,7 @@ describe('hostile texts', () => {
     const text = piece.repeat(Math.ceil(10_000 / piece.length));
     const input = { messages: [message(text)], state: state({ choices }) };
     understand(input);
-    expect(fastestMs(2, () => understand(input))).toBeLessThan(100);
+    expect(fastestMs(5, () => understand(input))).toBeLessThan(100);
   });
 
   it('never throws and says the same twice', () => {
