@@ -54,9 +54,11 @@ export async function openCheckout(wish: CheckoutWish, deps: OpenCheckoutDeps): 
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const before = await findOpenCheckout(deps.store, wish.link.id);
     const stale = before !== undefined && !isReusable(before, wish.cycle, deps.clock.now());
-    if (stale && before.url !== '') await atProvider(deps, () => deps.checkout.expire(before.providerRef));
+    // A page that is still being opened has no address yet; whoever opens it closes it when it finds its row closed.
+    const closable = stale && before.url !== '';
+    if (closable) await atProvider(deps, () => deps.checkout.expire(before.providerRef));
 
-    const claim = await claimCheckout(wish, deps, stale ? before.id : undefined);
+    const claim = await claimCheckout(wish, deps, closable ? before.id : undefined);
     if (claim === 'closed') return { outcome: 'closed' };
     if (claim === 'again') continue;
     if (claim.url !== '') return { outcome: 'opened', url: claim.url };
