@@ -158,6 +158,11 @@ describe('parseJson', () => {
     expect(parseJson(Buffer.from(JSON.stringify(value)))).toEqual(value);
   });
 
+  it('is quick with 8 MiB of anything', () => {
+    const total = ['[', '"', '\\'].reduce((sum, letter) => sum + fastestRefusal(letter, 8 << 20), 0);
+    expect(total).toBeLessThan(500);
+  });
+
   it('takes time in proportion to the length of anything', () => {
     // Ratios within one run: a busy machine slows both alike. In proportion would be 8; quadratic 64.
     for (const letter of ['[', '"', '\\', '{"a":']) {
