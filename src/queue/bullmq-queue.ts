@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Queue as BullQueue, createPostgresBackend, Worker, type WorkerOptions } from 'bullmq';
 import { z } from 'zod';
 import { errorCode } from '../lib/errors';
@@ -30,9 +31,7 @@ export async function openBullQueue(connection: QueueConnection, name: string, l
   bells.on('error', (error) => log.debug({ code: errorCode(error) }, 'queue connection trouble'));
   // Also makes the backend's tables. Redis may be down at this moment: the sweeper works without it.
   if (connection.backend === 'postgres') await bells.waitUntilReady();
-  let worker:
-    | { close(): Promise<void>; on(event: 'error', listener: (error: Error) => void): unknown }
-    | undefined;
+  let worker: OpenWorker | undefined;
 
   const add = (data: z.infer<typeof job>, delayMs: number) =>
     withinTime(
@@ -54,8 +53,18 @@ export async function openBullQueue(connection: QueueConnection, name: string, l
     ring: (threadIds, delayMs = 0) => ring(threadIds, Math.floor(delayMs)),
     nudgeSenders: () => add({}, 0),
     work: async (handlers) => {
-      worker = openWorker(connection, name, handlers, reconnect);
-      worker.on('error', (error) => log.debug({ code: errorCode(error) }, 'queue worker trouble'));
+      const trouble = (error: unknown) => log.debug({ code: errorCode(error) }, 'queue worker trouble');
+      while (!closing) {
+        const opened = openWorker(connection, name, handlers, reconnect);
+        opened.on('error', trouble);
+        worker = opened;
+        if (connection.backend === 'redis' || (await isReady(opened, trouble))) {
+          void opened.run().catch(trouble);
+          return;
+        }
+        await within(CLOSE_TIMEOUT_MS, opened.close(true));
+        await delay(RETRY_AFTER_ERROR_MS);
+      }
     },
     close: async () => {
       closing = true;
@@ -84,17 +93,39 @@ function openBells(connection: QueueConnection, name: string, retryStrategy: Rec
       );
 }
 
+interface OpenWorker {
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  waitUntilReady(): Promise<unknown>;
+  run(): Promise<void>;
+  close(force?: boolean): Promise<void>;
+}
+
+/**
+ * BullMQ remembers a first contact with PostgreSQL that failed for ever and asks it again without a pause, so that the
+ * process does nothing else any more: such a worker must not be run.
+ */
+async function isReady(worker: OpenWorker, trouble: (error: unknown) => void): Promise<boolean> {
+  try {
+    await worker.waitUntilReady();
+    return true;
+  } catch (error) {
+    trouble(error);
+    return false;
+  }
+}
+
 function openWorker(
   connection: QueueConnection,
   name: string,
   handlers: QueueHandlers,
   retryStrategy: Reconnect,
-) {
+): OpenWorker {
   const process = async ({ data }: { data: unknown }) => {
     const { threads } = job.parse(data);
     await (threads ? handlers.onThreads(threads) : handlers.onNudge());
   };
   const options: Omit<WorkerOptions, 'connection'> = {
+    autorun: false,
     concurrency: CONCURRENCY,
     lockDuration: LOCK_MS,
     stalledInterval: STALLED_CHECK_MS,

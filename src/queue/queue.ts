@@ -12,7 +12,10 @@ export interface Queue {
   ring(threadIds: readonly string[], delayMs?: number): Promise<boolean>;
   /** Nudges every process that sends: there is something in the outbox. Same result as `ring`. */
   nudgeSenders(): Promise<boolean>;
-  /** Starts taking bells. One job carries up to THREADS_PER_JOB threads. */
+  /**
+   * Starts taking bells; one job carries up to THREADS_PER_JOB threads. Where the bells travel through PostgreSQL this
+   * waits for it to answer.
+   */
   work(handlers: QueueHandlers): Promise<void>;
   /** Stops taking bells, waits for those in hand, then lets go of the connections. */
   close(): Promise<void>;

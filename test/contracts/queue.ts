@@ -127,5 +127,15 @@ export function queueContract(name: string, setUp: () => Promise<QueueUnderTest>
       await until('a bell to be taken', () => queue.ring(['facebook:1:b']));
       await until('the bell', () => rung.flat().includes('facebook:1:b'));
     });
+
+    it('starts to listen while its backend is gone, and hears the bells once it is back', async () => {
+      const mend = await backend.breakDown();
+      const working = queue.work(listen);
+      expect(await queue.ring(['facebook:1:a'])).toBe(false);
+      await mend();
+      await working;
+      await until('a bell to be taken', () => queue.ring(['facebook:1:b']));
+      await until('the bell', () => rung.flat().includes('facebook:1:b'));
+    });
   });
 }
