@@ -34,6 +34,7 @@ function runCi(
     program('npm', FAKE_NPM);
     for (const name of ['apt-get', 'service', 'sudo'])
       program(name, `#!/bin/sh\necho "${name} $*" >> calls.log\n`);
+    program('timeout', '#!/bin/sh\nexec /usr/bin/timeout "$@"\n');
     for (const name of installed) program(name, '#!/bin/sh\n');
     for (const file of files) write(join(folder, file), '');
     cpSync(join(ROOT, '.ci/run'), join(folder, '.ci/run'));
