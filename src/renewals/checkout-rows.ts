@@ -30,6 +30,18 @@ export function findOpenCheckout(db: Queryable, linkId: number): Promise<Checkou
   });
 }
 
+/**
+ * The same, held until the transaction ends: a page that a provider opens meanwhile is noted after it, on a row whose
+ * fate is known by then.
+ */
+export function lockOpenCheckout(tx: Queryable, linkId: number): Promise<CheckoutRow | undefined> {
+  return tx.one<CheckoutRow>({
+    name: 'renewals_lock_open_checkout',
+    text: `${SELECT} where link_id = $1 and status = 'open' for update`,
+    values: [linkId],
+  });
+}
+
 export function findLatestCheckout(db: Queryable, linkId: number): Promise<CheckoutRow | undefined> {
   return db.one<CheckoutRow>({
     name: 'renewals_latest_checkout',
@@ -92,12 +104,16 @@ export async function closeCheckout(
   });
 }
 
-/** Closes what is open on these links. @returns the provider's references, to be closed there too. */
+/**
+ * Closes what is open on these links, also a page that a provider is just opening: whoever asked for it finds its row
+ * closed. @returns the references of the pages that are there, to be closed at the provider too.
+ */
 export async function closeCheckoutsOf(tx: Queryable, linkIds: readonly number[]): Promise<string[]> {
-  const rows = await tx.query<{ provider_ref: string }>({
+  const rows = await tx.query<{ providerRef: string; url: string }>({
     name: 'renewals_close_checkouts_of',
-    text: `update checkout set status = 'expired' where link_id = any($1) and status = 'open' and url <> '' returning provider_ref`,
+    text: `update checkout set status = 'expired' where link_id = any($1) and status = 'open'
+           returning provider_ref as "providerRef", url`,
     values: [linkIds],
   });
-  return rows.map((row) => row.provider_ref);
+  return rows.filter(({ url }) => url !== '').map(({ providerRef }) => providerRef);
 }

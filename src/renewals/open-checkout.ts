@@ -10,6 +10,7 @@ import {
   closeCheckout,
   findOpenCheckout,
   insertCheckout,
+  lockOpenCheckout,
   noteOpened,
 } from './checkout-rows';
 import { type Link, lockLink } from './link';
@@ -87,7 +88,7 @@ function claimCheckout(
     if (!total) return 'closed';
 
     const now = clock.now();
-    const open = await findOpenCheckout(tx, link.id);
+    const open = await lockOpenCheckout(tx, link.id);
     if (open && isReusable(open, cycle, now)) return open;
     // Only what was closed at the provider, or never opened there, may be closed here.
     if (open && open.id !== staleId && open.url !== '') return 'again';

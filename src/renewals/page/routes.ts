@@ -4,7 +4,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Brand } from '../../brand';
 import { ApiError, errorCode, RenewalError } from '../../lib/errors';
 import { LANGUAGES, type Language } from '../../lib/languages';
-import { takeTurns } from '../../lib/take-turns';
 import type { Cycle } from '../../turn/port';
 import { findLatestCheckout } from '../checkout-rows';
 import { countOpened, findLink, type Link } from '../link';
@@ -43,7 +42,6 @@ export async function renewalRoutes(app: FastifyInstance, deps: RenewalRoutesDep
   const texts = loadTexts();
   const policy = contentSecurityPolicy(deps.checkoutOrigins ?? [], deps.sandbox ? "'self'" : "'none'");
   const visit = (request: FastifyRequest) => visitOf(request, deps, texts);
-  const inTurn = takeTurns<number>();
 
   await app.register(async (scope) => {
     await scope.register(formbody, { bodyLimit: FORM_LIMIT });
@@ -75,8 +73,7 @@ export async function renewalRoutes(app: FastifyInstance, deps: RenewalRoutesDep
     });
     scope.post('/r/:token/checkout', { bodyLimit: FORM_LIMIT }, async (request, reply) => {
       const link = await findLink(deps.store, tokenOf(request), deps.clock);
-      // Presses of one link take turns, so that none of them meets a page which another is just closing.
-      return inTurn(link?.id ?? 0, () => pressPay(visit(request), link, reply, deps));
+      return pressPay(visit(request), link, reply, deps);
     });
   });
 }
