@@ -4,7 +4,7 @@ import type { Queryable, Store } from '../store/store';
 import { isRepeatable } from '../store/store-errors';
 import { appendToInbox } from './append';
 import type { Delivery } from './delivery';
-import { settleEchoes } from './echo';
+import { foreignEchoes, settleOwnEchoes } from './echo';
 import { raiseReceipts } from './receipts';
 import { storableJson } from './storable-json';
 
@@ -87,27 +87,37 @@ export function createIngest({ store, onAwake, log }: IngestDeps): Ingest {
 }
 
 async function write(store: Store, deliveries: readonly Delivery[]): Promise<string[]> {
-  const awake = await store.transaction(async (tx) => {
-    const foreign = await settleEchoes(
-      tx,
-      deliveries.flatMap((delivery) => delivery.echoes),
-    );
-    const woken = await appendToInbox(tx, [...deliveries.flatMap((delivery) => delivery.rows), ...foreign]);
-    await insertAccountEvents(
-      tx,
-      deliveries.flatMap((delivery) => delivery.accountEvents),
-    );
-    await quarantine(
-      tx,
-      deliveries.flatMap((delivery) => delivery.quarantined),
-    );
+  const all = joined(deliveries);
+  const awake = await writeFacts(store, all);
+  await settleOwnEchoes(store, all.echoes);
+  await raiseReceipts(store, all.receipts);
+  return awake;
+}
+
+/** What must be on disk before the platform is answered, in one transaction; none where there is nothing of the kind. */
+async function writeFacts(
+  store: Store,
+  { rows, echoes, accountEvents, quarantined }: Delivery,
+): Promise<string[]> {
+  const unmarked = echoes.filter((item) => item.outboxId === undefined);
+  if (rows.length + unmarked.length + accountEvents.length + quarantined.length === 0) return [];
+  return await store.transaction(async (tx) => {
+    const foreign = await foreignEchoes(tx, unmarked);
+    const woken = await appendToInbox(tx, [...rows, ...foreign]);
+    await insertAccountEvents(tx, accountEvents);
+    await quarantine(tx, quarantined);
     return woken;
   });
-  await raiseReceipts(
-    store,
-    deliveries.flatMap((delivery) => delivery.receipts),
-  );
-  return awake;
+}
+
+function joined(deliveries: readonly Delivery[]): Delivery {
+  return {
+    rows: deliveries.flatMap((delivery) => delivery.rows),
+    echoes: deliveries.flatMap((delivery) => delivery.echoes),
+    receipts: deliveries.flatMap((delivery) => delivery.receipts),
+    accountEvents: deliveries.flatMap((delivery) => delivery.accountEvents),
+    quarantined: deliveries.flatMap((delivery) => delivery.quarantined),
+  };
 }
 
 async function writePart(store: Store, part: Delivery): Promise<string[]> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { settleEchoes } from '../../src/inbox/echo';
+import { settleOwnEchoes } from '../../src/inbox/echo';
 import { silentLog } from '../../src/lib/log';
 import { createOutboxSender } from '../../src/outbox/sender';
 import { useTestDatabase } from '../support/database';
@@ -51,7 +51,7 @@ describe('an echo with our own mark', () => {
         attachments: [],
       } as const;
       const row = { threadId, dedupeKey: echo.dedupeKey, event: echo, at: NOON };
-      await db.store.transaction((tx) => settleEchoes(tx, [{ row, echo, outboxId: id }]));
+      await settleOwnEchoes(db.store, [{ row, echo, outboxId: id }]);
       expect(await outboxRow(db.store, id)).toMatchObject({ status: 'sent', reason: null });
     },
   );
