@@ -58,15 +58,17 @@ async function write(
   await markDone(tx, results);
   const caseIds = await openCases(tx, results, now);
   await rememberContacts(tx, results);
-  // Before the effects: the packet of a handoff tells what was written and what the bot tried last.
-  await insertMessages(tx, heard(results), caseIds);
+  // Before the effects: the packet of a handoff tells what was written and what the bot tried last. Most turns have
+  // none; what was heard in them goes in together with what is said.
+  const [acting, speaking] = parted(results, ({ effects }) => effects.length > 0);
+  await insertMessages(tx, heard(acting), caseIds);
   await insertTurns(tx, results, now);
   const epochs = new Map<string, number>();
   for (const result of results) {
     const { id, epoch } = result.thread;
     epochs.set(id, await runEffects(tx, result, { epoch, caseId: caseIds.get(id), now }, moves));
   }
-  const queued = await writeWords(tx, results, caseIds, epochs);
+  const queued = await writeWords(tx, results, { heard: heard(speaking), caseIds, epochs });
   const asleep = await storeStates(tx, results, caseIds);
   const ids = results.map((result) => result.thread.id);
   return { stillAwake: ids.filter((id) => !asleep.has(id)), queued };
@@ -115,8 +117,15 @@ async function markDone(tx: Queryable, results: readonly TurnResult[]): Promise<
 async function writeWords(
   tx: Queryable,
   results: readonly TurnResult[],
-  caseIds: ReadonlyMap<string, number>,
-  epochs: ReadonlyMap<string, number>,
+  {
+    heard: earlier,
+    caseIds,
+    epochs,
+  }: {
+    readonly heard: readonly MessageRow[];
+    readonly caseIds: ReadonlyMap<string, number>;
+    readonly epochs: ReadonlyMap<string, number>;
+  },
 ): Promise<number> {
   const outbound: Outbound[] = results.flatMap(({ thread, outbox }) =>
     outbox.map((row, step) => ({ thread, step, row, epoch: epochs.get(thread.id) ?? thread.epoch })),
@@ -131,7 +140,7 @@ async function writeWords(
       return outboxId === undefined ? [] : [{ thread, message, outboxId }];
     }),
   );
-  await insertMessages(tx, messages, caseIds);
+  await insertMessages(tx, [...earlier, ...messages], caseIds);
   return ids.size;
 }
 
@@ -140,6 +149,10 @@ function heard(results: readonly TurnResult[]): MessageRow[] {
   return results.flatMap(({ thread, messages }) =>
     messages.filter(({ outboxIndex }) => outboxIndex === undefined).map((message) => ({ thread, message })),
   );
+}
+
+function parted<T>(items: readonly T[], first: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(first), items.filter((item) => !first(item))];
 }
 
 async function storeStates(
