@@ -1,6 +1,7 @@
 import type { Brand } from '../../brand';
+import { type DigitRun, findDigitRuns } from './digit-groups';
 import { isFiller, saysNothingMore } from './only-values';
-import { blank, type Found, outside, type Span } from './spans';
+import { after, before, blank, type Found, outside, type Span } from './spans';
 
 export type OrderFormat = Brand['brand']['orderNumber'];
 
@@ -11,23 +12,43 @@ export interface OrderReading {
   readonly misshapen: readonly Span[];
 }
 
+const SIGNS = `[\\s.:;#=*"'“”‘’(：，-]*`;
 /** Words that announce an order number, at the end of what stands before it. */
-const CUE =
-  /(?:orders?|ordren?|ordrenummere?t?|ordre[ -]?nr|bestilling(?:en|snummere?t?|snr)?|booking|reference|ref|订单编号|订单号码?|订单|單號|单号|訂單號?)[\s.:#=,"'(：，]*(?:(?:numbers?|no|nr|num|id|nummer(?:et)?|is|er|was|var|it'?s|mitt|my|min|的|号码?|是|为)[\s.:#=,"'(：，]*){0,4}$/iu;
+const CUE = new RegExp(
+  `(?:(?<!\\p{Script=Latin})(?:orders?|ordern(?:o|r|um|umber)|ordren?|ordrer|ordrene|ordrenummere?t?|ordre[ -]?n(?:r|o|ummer)|ordrenr|ordreid|bestilling(?:en|er|snummere?t?|snr|s-?id)?|best\\.? ?nr|booking(?:en|snummer(?:et)?)?|purchase|confirmation|kjøp(?:et|snummer)?|reference|referanse(?:n|nummer(?:et)?)?|ref)|订单编号|订单号码?|订单|單號|单号|訂單編號|訂單號碼?|訂單|编号|編號)(?:['’]?s)?${SIGNS}(?:(?:numbers?|no|nr|num|id|code|nummer(?:et|ene)?|ref(?:erence)?|is|are|er|was|var|it'?s|det|here'?s|mitt|mine|my|min|also|new|nye?|med|with|called|的|号码?|编号|是|为|叫|分别|有)${SIGNS}){0,5}$`,
+  'iu',
+);
+/** As above, but nothing may stand between: a number named like this and of another length is no phone either. */
+const NAMED =
+  /(?:(?<!\p{Script=Latin})(?:order|ordre|ordern|bestilling|booking)(?:s?nummer(?:et)?|nr|number|no)?|订单编号|订单号码?|订单|单号)[ .:#=-]{0,3}(?:(?:numbers?|no|nr|num|id|nummer(?:et)?|is|er|的|号码?|是|为)[ .:#=-]{0,3}){0,3}$/iu;
+/** "nr 48213", "number: 48213", 号码48213: enough for a number of the right length, too little to refuse another. */
+const WEAK_CUE = new RegExp(
+  `(?<!\\p{L})(?:nr|no|num|number|nummer(?:et)?|id)${SIGNS}(?:(?:is|er|was|it'?s|my|mitt)\\s){0,2}$|(?:号码?|码)(?:是|为)?${SIGNS}$`,
+  'iu',
+);
 /** "renew 48213", "forny 48213", "续费48213", "and 48227 too": what is renewed is an order. */
 const RENEW_CUE =
   /(?:(?<!\p{L})(?:renew(?:al|ing)?|extend|prolong|forny\p{L}{0,8}|forleng\p{L}{0,8}|also|også|ogso)|续[费订约期]?|續[費訂]?|延[长期長]|也|加上)(?:[\s.:#=,"'(：，]{1,4}(?:my|the|our|for|of|esims?|e-sim|sim|plans?|please|pls|both|mitt|min|begge|av|abonnement(?:et|ene)?|planen)(?!\p{L})){0,3}[\s.:#=,"'(：，]{0,4}(?:一下|我的|这个|套餐|卡){0,2}[\s.:：，]{0,2}$/iu;
 const CUE_WINDOW = 48;
 const HASH_BEFORE = /#\s?$/;
-/** Money, data, time and percent: the number counts something (but "48213 yearly" names how to pay). */
+/** Money, data and time, percent, people: the number counts something (but "48213 yearly" names how to pay). */
 const UNIT_AFTER =
-  /^\s{0,2}(?:,-|kr|nok|usd|eur|sek|dkk|rmb|cny|gbp|\$|€|£|¥|%|kroner|krone|crowns?|dollars?|euros?|yuan|gb|mb|kb|gi?ga|mega|mi?b\b|gi?b\b|g\b|days?|dager|dag\b|hours?|timer|minutes?|min\b|months?(?!l)|måned(?!l)|years?(?!l)|år(?!l)|people|times|元|块|克朗|天|个|次|分钟|小时|月(?!付)|年(?!付)|人|岁|步|兆|[.,:]\d)/iu;
+  /^\s{0,2}(?:,-|(?:kr|nok|usd|eur|sek|dkk|rmb|cny|gbp|hkd)(?!\p{L})|\$|€|£|¥|%|kroner|krone|crowns?|dollars?|bucks|euros?|yuan|pounds?|gb|mb|kb|tb|gi?ga|mega|mi?b\b|gi?b\b|(?:g|km|m|kg|days?|dager|dag|hours?|timer)(?!\p{L})|meter|metres?|minutes?|seconds?|months?(?!l)|måned(?!l)|years?(?!l)|år(?!l)|people|persons?|times|gang(?:er)?\b|steps|skritt|followers?|følgere|likes|views|subscribers|fans|members|customers|users|points?|poeng|votes|words|miles|percent|prosent|元|块|塊|克朗|欧元?|欧|美[元金]|港币|人民币|天|个|個|次|分|小时|秒|月(?![付费卡])|年(?![付费卡])|人|岁|步|兆|流量|积分|粉丝|米|公里|%|[.,:]\d)/iu;
 const MONEY_BEFORE =
-  /(?:kr\.?|nok|usd|eur|sek|rmb|cny|\$|€|£|¥|\d[.,:]|花了|付了|支付了?|扣了|(?<!\p{L})(?:paid|costs?|betalte?|koster|kostet|price is|prisen er)\s)\s{0,2}$/iu;
-/** "phone 48213" is a phone with too few digits, not an order. */
-const PHONE_BEFORE = /(?:phone|tel|tlf|mobile?|mobil|电话|手机号?|号码是?)[\s.:：]{0,3}$/iu;
-const MONEY_WINDOW = 12;
+  /(?:(?<!\p{L})(?:kr|nok|usd|eur|sek|dkk|rmb|cny|gbp)\.?|\$|€|£|¥|\d[.,:]|花了?|付了|支付了?|扣了?|收了?|价格|金额|人民币|(?<!\p{L})(?:paid|costs?|charged?|refunded|total|amount|sum|beløp(?:et)?|betalte?|betalt|koster|kostet|trukket|trakk|belastet|price(?: is)?|pris(?:en)?(?: er)?)\s(?:me\s|us\s|meg\s|of\s|is\s|på\s|er\s|about\s|nesten\s|almost\s)?)\s{0,2}$/iu;
+/** Numbers of other things: a phone with too few digits, a postcode, a bank account, a street. */
+const OTHER_BEFORE =
+  /(?:(?<!\p{L})(?:phone|telephone|tel|tlf|mobile?|mobil|whatsapp|telefon(?:nummer(?:et)?)?)(?:\s(?:number|no|nr|nummer|is|er)){0,2}|(?<!\p{L})(?:postcode|post code|postal code|zip(?: code)?|postnummer|postnr|pin(?: code| is)?|puk|code|kode(?:n)?|konto(?:nummer|nr)?|iban|kid|year|error(?: code)?|feilkode|version|room|rom|flight|model)|电话|手机号?码?|邮编|邮政编码|验证码|密码|错误码|错误代码)[\s.:：是]{0,3}$/iu;
+/** "010190 12345": the end of a national identity number. */
+const NATIONAL_ID_BEFORE = /(?<!\d)[0-7]\d[01]\d{3}[ -]$/;
+/** "10115 Berlin": a postcode abroad. */
+const TOWN_AFTER =
+  /^ (?:Berlin|Hamburg|München|Munich|Köln|Frankfurt|Paris|Madrid|Barcelona|Roma|Milano|Warszawa|Stockholm|Göteborg|Malmö|Helsinki|Tallinn|Wien|Praha|New York|CA|NY|USA)(?!\p{L})/u;
+const UNIT_WINDOW = 14;
+const MONEY_WINDOW = 28;
 const LATIN_OR_DIGIT = /[\p{Script=Latin}\p{N}]/u;
+/** A text with more numbers of the right length is a table or an attack; the rest is not looked at. */
+const MAX_CANDIDATES = 80;
 
 /** What the conversation tells about bare numbers. */
 export interface OrderContext {
@@ -42,23 +63,25 @@ export function readOrderNumbers(text: string, format: OrderFormat, context: Ord
   const prefixed = findPrefixed(text, format);
   const found: Found<string>[] = [];
   const misshapen: Span[] = [];
-  const bareFound = outside(bareNumbers(text), prefixed);
+  const bareFound = outside(bareNumbers(text, format), prefixed).slice(0, MAX_CANDIDATES);
   const bareLines = linesOfBareNumbers(text, [...bareFound, ...prefixed]);
-  const before = [...prefixed];
+  let next = 0;
   for (const bare of bareFound) {
-    while (before[0] && before[0].start < bare.start) found.push(...before.splice(0, 1));
-    const announced = text.slice(Math.max(0, bare.start - CUE_WINDOW), bare.start);
+    for (let order = prefixed[next]; order && order.start < bare.start; order = prefixed[++next])
+      found.push(order);
+    const announced = before(text, bare, CUE_WINDOW);
     const cued = CUE.test(announced);
-    const fits = bare.value.length >= format.minDigits && bare.value.length <= format.maxDigits;
-    if (cued && !fits) misshapen.push(bare);
-    if (!fits || countsSomething(text, bare)) continue;
-    const said = cued || HASH_BEFORE.test(announced) || RENEW_CUE.test(announced);
-    const likely = context.asked || (context.hasEarlierOrder && standsAlone(text, bare));
+    const fits = hasLength(format, bare.value);
+    if (!fits && NAMED.test(announced)) misshapen.push(bare);
+    if (!fits || countsSomething(text, bare, cued)) continue;
     const inBareLine = bareLines.some((line) => line.start <= bare.start && bare.end <= line.end);
+    if (bare.grouped && !cued && !inBareLine) continue;
+    const said = cued || HASH_BEFORE.test(announced) || WEAK_CUE.test(announced) || RENEW_CUE.test(announced);
+    const likely = context.asked || (context.hasEarlierOrder && standsAlone(text, bare));
     if (said || likely || inBareLine || followsOrder(text, bare, found.at(-1)))
-      found.push({ ...bare, value: writeOrder(format, bare.value) });
+      found.push({ start: bare.start, end: bare.end, value: writeOrder(format, bare.value) });
   }
-  return { found: [...found, ...before], misshapen };
+  return { found: [...found, ...prefixed.slice(next)], misshapen };
 }
 
 /** The brand's way of writing an order number with these digits. */
@@ -66,42 +89,82 @@ export function writeOrder(format: OrderFormat, digits: string): string {
   return format.format.replace('{digits}', digits);
 }
 
+function hasLength({ minDigits, maxDigits }: OrderFormat, digits: string): boolean {
+  return digits.length >= minDigits && digits.length <= maxDigits;
+}
+
 /** `no48213`, `NO 48213`, `N0-48213`, `#NO-48 213`: the brand's letters, then its digits in any grouping. */
 function findPrefixed(text: string, format: OrderFormat): Found<string>[] {
   const letters = format.format.replace('{digits}', '').replace(/[^\p{L}\p{N}]/gu, '');
   if (!letters || !format.format.endsWith('{digits}')) return [];
-  const spelled = [...letters].map((letter) => (/o/i.test(letter) ? '[o0]' : escapeRegExp(letter))).join('');
   const { minDigits, maxDigits } = format;
   const pattern = new RegExp(
-    `(?<![\\p{Script=Latin}\\p{N}])${spelled}[\\s._:#\\-\u2010-\u2015\u2212]{0,3}(\\d(?:[ .-]?\\d){${minDigits - 1},${maxDigits - 1}})(?![\\d\\p{Script=Latin}])`,
+    `(?<![\\p{Script=Latin}\\p{N}])${[...letters].map(lookAlikes).join('')}([\\s._:;#*/,°º"'’()\\-\u2010-\u2015\u2212]{0,4})(\\d(?:[ .-]?\\d){${minDigits - 1},${maxDigits - 1}})(?![\\d\\p{Script=Latin}])`,
     'giu',
   );
-  return Array.from(text.matchAll(pattern), (match) => ({
-    start: match.index,
-    end: match.index + match[0].length,
-    value: writeOrder(format, (match[1] ?? '').replace(/\D/g, '')),
-  }));
+  return Array.from(text.matchAll(pattern))
+    .filter((match) => !countsAfterWord(text, match))
+    .map((match) => ({
+      start: match.index,
+      end: match.index + match[0].length,
+      value: writeOrder(format, (match[2] ?? '').replace(/\D/g, '')),
+    }));
+}
+
+/** "there are no 10000 kr on my card": a word in lower case and a space, then an amount. */
+function countsAfterWord(text: string, match: RegExpExecArray): boolean {
+  const end = match.index + match[0].length;
+  return match[1]?.trim() === '' && UNIT_AFTER.test(text.slice(end, end + UNIT_WINDOW));
+}
+
+/** A letter as people mistype or disguise it; Cyrillic and Greek twins included. */
+function lookAlikes(letter: string): string {
+  if (/o/i.test(letter)) return '[oо0ο°ø]';
+  return /n/i.test(letter) ? '[nν]' : escapeRegExp(letter);
+}
+
+interface BareNumber extends Found<string> {
+  /** Written in several groups ("48 213"): an order number only where something says so. */
+  readonly grouped: boolean;
 }
 
 /** Digits with nothing glued to them that would make them something else. */
-function bareNumbers(text: string): Found<string>[] {
-  const found: Found<string>[] = [];
-  for (const match of text.matchAll(/\d+/g)) {
-    const start = match.index;
-    const end = start + match[0].length;
-    if (LATIN_OR_DIGIT.test(text[start - 1] ?? ' ')) continue;
-    if (/[+@/_-]/.test(text[start - 1] ?? ' ')) continue;
-    if (/^(?:[-/.]\d|@|_)/.test(text.slice(end, end + 2))) continue;
-    found.push({ start, end, value: match[0] });
-  }
-  return found;
+function bareNumbers(text: string, format: OrderFormat): BareNumber[] {
+  return findDigitRuns(text).flatMap((run) => {
+    const free = run.groups.filter((group) => isFree(text, group));
+    const single = free
+      .filter((group) => hasLength(format, group.digits) || group.digits.length >= format.minDigits)
+      .map(({ start, end, digits }) => ({ start, end, value: digits, grouped: false }));
+    return single.length > 0 ? single : together(text, run, format);
+  });
 }
 
-function countsSomething(text: string, span: Span): boolean {
+/** "order 48 213", "4 8 2 1 3": a whole run of short groups that has the length of an order number. */
+function together(text: string, run: DigitRun, format: OrderFormat): BareNumber[] {
+  const value = run.groups.map((group) => group.digits).join('');
+  const { start, end } = run;
+  if (run.groups.length < 2 || run.international || !hasLength(format, value) || !isFree(text, run))
+    return [];
+  return /[./()]/.test(text.slice(start, end)) ? [] : [{ start, end, value, grouped: true }];
+}
+
+function isFree(text: string, { start, end }: Span): boolean {
+  const previous = text[start - 1] ?? ' ';
+  if (LATIN_OR_DIGIT.test(previous) || /[+@/_]/.test(previous)) return false;
+  // A dash glues to what stands before it ("A-48213"), unless that is nothing or a word that announces.
+  if (previous === '-' && LATIN_OR_DIGIT.test(text[start - 2] ?? ' ')) return false;
+  return !/^(?:[-/.]\d|@|_)/.test(text.slice(end, end + 2));
+}
+
+function countsSomething(text: string, span: Span, cued: boolean): boolean {
+  const earlier = before(text, span, MONEY_WINDOW);
+  const later = after(text, span, UNIT_WINDOW);
   return (
-    PHONE_BEFORE.test(text.slice(Math.max(0, span.start - 12), span.start)) ||
-    UNIT_AFTER.test(text.slice(span.end, span.end + 12)) ||
-    MONEY_BEFORE.test(text.slice(Math.max(0, span.start - MONEY_WINDOW), span.start))
+    (!cued && OTHER_BEFORE.test(earlier)) ||
+    UNIT_AFTER.test(later) ||
+    TOWN_AFTER.test(later) ||
+    MONEY_BEFORE.test(earlier) ||
+    NATIONAL_ID_BEFORE.test(earlier)
   );
 }
 
@@ -123,14 +186,14 @@ function linesOfBareNumbers(text: string, numbers: readonly Span[]): Span[] {
 
 /** No noun follows that the number would count ("48213 steps"); a filler or a Chinese word may. */
 function standsAlone(text: string, span: Span): boolean {
-  const next = /^ {0,2}([\p{Script=Latin}'’]{1,30})/u.exec(text.slice(span.end, span.end + 34))?.[1];
+  const next = /^ {0,2}([\p{Script=Latin}'’]{1,30})/u.exec(after(text, span, 34))?.[1];
   return next === undefined || isFiller(next);
 }
 
 /** "NO-48213 and 48214": a number right after an order number, joined by comma or "and", is one more. */
 function followsOrder(text: string, span: Span, last: Span | undefined): boolean {
   if (!last || last.end > span.start || span.start - last.end > 16) return false;
-  return /^\s*(?:[,;、，&+/]|and|og|or|eller|to|til|和|跟|与|还有)?\s*#?\s*$/iu.test(
+  return /^\s*(?:[,;、，&+/]|and|og|or|eller|to|til|和|跟|与|还有)?\s*(?:and|og)?\s*#?\s*$/iu.test(
     text.slice(last.end, span.start),
   );
 }

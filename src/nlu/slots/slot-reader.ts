@@ -1,16 +1,19 @@
 import type { Brand } from '../../brand';
 import type { Slots } from '../../turn/port';
 import { cleanText } from '../clean-text';
-import { findEmails, findPhones } from './contact';
+import { findCities } from './city';
 import { correctionAt, keepCorrected } from './correction';
 import { findCycles } from './cycle';
-import { findIccids } from './iccid';
+import { findEmails } from './email';
+import { findEids, findIccids } from './iccid';
 import { findLanguageRequests } from './language-request';
 import { saysNothingMore } from './only-values';
 import { type OrderReading, readOrderNumbers, writeOrder } from './order-number';
+import { findPhones } from './phone';
 import { findQuantities } from './quantity';
 import { blank, type Found, outside, type Span } from './spans';
-import { findUrls } from './url';
+import { findDomains, findLinks } from './url';
+import { type Owner, whose } from './whose';
 
 /** What the conversation makes likely. */
 export interface SlotContext {
@@ -26,31 +29,41 @@ export interface SlotReading {
   readonly slots: Slots;
   /** The text says nothing but values ("order NO-48213, ola@example.no please"). */
   readonly onlyValues: boolean;
+  /** Contacts nothing in the text calls the writer's own: in a text about somebody else they are somebody else's. */
+  readonly unclaimed?: readonly ('email' | 'phone')[];
 }
 
 export interface SlotReader {
   read(text: string, context?: SlotContext): SlotReading;
 }
 
-/** A long text is read in its first part: values beyond belong to something pasted. */
-const MAX_CHARACTERS = 4_000;
+/** The longest message a platform delivers (X); what lies beyond was pasted by no customer. */
+const MAX_CHARACTERS = 10_000;
 const PHONE_CUE =
-  /(?:phone|telephone|tel|mobile|cell|whatsapp|telefon(?:nummer(?:et)?)?|tlf|mobil(?:nummer(?:et)?|en)?|nummeret mitt|电话号?码?|手机号?码?|联系方式)[\s.:#=,(：，]*(?:(?:number|no|nr|is|er|my|mitt|min|的|是)[\s.:#=,(：，]*){0,3}$/iu;
+  /(?:phone|telephone|tel|mobile|mob|cell|whatsapp|call me (?:on|at|back on)|ring meg på|telefon(?:nummer(?:et)?)?|tlf|mobil(?:nummer(?:et)?|en)?|nummeret mitt|电话号?码?|手机号?码?|联系方式|打给我|微信)[\s.:#=,(：，]*(?:(?:number|no|nr|is|er|my|mitt|min|的|是)[\s.:#=,(：，]*){0,3}$/iu;
 
 /** Reads values from customers' texts for one brand (its order format, its country). Pure; linear in the text. */
-export function createSlotReader(brand: Pick<Brand, 'brand'>): SlotReader {
-  const { orderNumber: format, country } = brand.brand;
+export function createSlotReader({ brand }: Pick<Brand, 'brand'>): SlotReader {
+  const { orderNumber: format, country } = brand;
+  const brandLetters = brand.name.toLowerCase().replace(/[^\p{L}]/gu, '');
+  const own = (found: readonly Found<string>[], text: string): Owned[] =>
+    found.map((span) => ({ ...span, owner: whose(text, span, span.value, brandLetters) }));
   return {
     read(raw, context = {}) {
       const text = cleanText(raw).slice(0, MAX_CHARACTERS);
       const asks = (slot: 'orderNumber' | 'contact' | 'cycle'): boolean =>
         context.asked === slot || context.asked === 'any';
 
-      const emails = findEmails(text);
-      const urls = outside(findUrls(text), emails);
-      let rest = blank(text, [...emails, ...urls]);
+      const links = findLinks(text);
+      let rest = blank(text, links);
+      const addresses = own(findEmails(rest), rest);
+      rest = blank(rest, addresses);
+      const domains = findDomains(rest);
+      rest = blank(rest, domains);
       const iccids = findIccids(rest);
       rest = blank(rest, iccids);
+      const eids = findEids(rest);
+      rest = blank(rest, eids);
       const orders = readOrderNumbers(rest, format, {
         asked: asks('orderNumber'),
         hasEarlierOrder: context.hasEarlierOrder ?? false,
@@ -59,17 +72,26 @@ export function createSlotReader(brand: Pick<Brand, 'brand'>): SlotReader {
       const phones = outside(findPhones(blank(rest, [...prefixed, ...orders.misshapen]), country), prefixed);
       const split = shareOut(rest, orders, phones, { format, context });
 
-      const cycles = findCycles(rest, asks('cycle') || isShort(rest));
-      const quantities = outside(findQuantities(rest), [...split.orders, ...split.phones, ...cycles]);
+      const cycles = findCycles(rest, context.asked === 'cycle' || isShort(rest));
+      const taken = [...split.orders, ...split.phones, ...split.unclear, ...cycles];
+      const quantities = outside(findQuantities(rest), taken);
       const languages = findLanguageRequests(rest);
 
+      const numbers = own(split.phones, text);
+      const emails = addresses.filter(({ owner }) => owner !== 'theirs');
+      const callers = numbers.filter(({ owner }) => owner === 'theirs');
       const order = keepCorrected(text, split.orders);
       const email = keepCorrected(text, emails);
-      const phone = keepCorrected(text, split.phones);
+      const phone = keepCorrected(text, outside(numbers, callers));
       const cycle = keepCorrected(text, cycles);
-      const found = [...split.orders, ...emails, ...split.phones, ...cycles, ...iccids];
+      const city = keepCorrected(text, findCities(rest));
+      const found = [...split.orders, ...addresses, ...numbers, ...cycles, ...iccids];
       const dropped = [order, email, phone, cycle].some((values) => values.dropped);
       const takenBack = correctionAt(rest, context.hasEarlierValue ?? false) !== undefined;
+      const unclaimed = [
+        ...(email.kept.at(-1)?.owner === 'unsaid' ? (['email'] as const) : []),
+        ...(phone.kept.at(-1)?.owner === 'unsaid' ? (['phone'] as const) : []),
+      ];
       return {
         slots: {
           ...one('orderNumbers', nonEmpty([...new Set(order.kept.map((span) => span.value))])),
@@ -78,17 +100,37 @@ export function createSlotReader(brand: Pick<Brand, 'brand'>): SlotReader {
           ...one('iccid', iccids.at(-1)?.value),
           ...one('cycle', cycle.kept.at(-1)?.value),
           ...one('quantity', quantities.at(-1)?.value),
-          ...one('url', urls[0]?.value),
+          ...one('city', city.kept.at(-1)?.value),
+          ...one('url', strangest([...links, ...domains], brand.domains)),
           ...one('language', languages.at(-1)?.value),
           ...one('ambiguous', split.ambiguous),
           ...one('correction', found.length > 0 && (dropped || takenBack) ? true : undefined),
         },
         onlyValues:
-          found.length + (split.ambiguous ? 1 : 0) > 0 &&
+          found.length + eids.length + (split.ambiguous ? 1 : 0) > 0 &&
           saysNothingMore(blank(rest, [...found, ...split.unclear])),
+        ...(unclaimed.length > 0 && { unclaimed }),
       };
     },
   };
+}
+
+interface Owned extends Found<string> {
+  readonly owner: Owner;
+}
+
+/** The first link that does not lead to the brand: beside the brand's own it is the one that is asked about. */
+function strangest(links: readonly Found<string>[], domains: readonly string[]): string | undefined {
+  const inOrder = links.toSorted((a, b) => a.start - b.start);
+  const ours = (url: string): boolean => {
+    const host =
+      url
+        .toLowerCase()
+        .replace(/^https?:\/\/|^www\./, '')
+        .split(/[/?:]/, 1)[0] ?? '';
+    return domains.some((domain) => host === domain || host.endsWith(`.${domain}`));
+  };
+  return (inOrder.find((link) => !ours(link.value)) ?? inOrder[0])?.value;
 }
 
 interface Shared {
@@ -144,7 +186,7 @@ function isShort(text: string): boolean {
 
 function isCued(text: string, order: Span): boolean {
   const before = text.slice(Math.max(0, order.start - 30), order.start);
-  return /#\s?$|order|ordre|bestilling|renew|forny|订单|单号|续/iu.test(before);
+  return /#\s?$|order|ordre|bestilling|renew|forny|订单|单号|訂單|单號|续/iu.test(before);
 }
 
 function nonEmpty<T>(values: readonly T[]): readonly T[] | undefined {

@@ -1,0 +1,209 @@
+/**
+ * Towns and places customers name, one a line: Norwegian spelling | other spellings and names (English, Sámi, airport
+ * codes, typing without æøå beyond what is derived) | Chinese names. `~` before a name: also a word of a language or a
+ * surname, so it counts only capitalised or after a preposition; `!`: only both, or alone.
+ */
+export const TOWNS = `
+Oslo|Oslo S,Oslove,Christiania|奥斯陆
+Bergen|Bergan,Bjørgvin|卑尔根,贝尔根
+Trondheim|Tråante,Throndheim,Trondhjem,Trondhiem|特隆赫姆,特隆海姆,特伦赫姆
+Stavanger|Stavager,Stavenger|斯塔万格,斯塔旺格
+Tromsø|Romsa,Tromsoe,Tromso|特罗姆瑟,特罗姆索,特罗姆瑟市
+Drammen||德拉门
+Fredrikstad|Frederikstad,Fredrickstad|腓特烈斯塔,弗雷德里克斯塔
+Kristiansand|Kristiansand S,Christiansand|克里斯蒂安桑,克里斯蒂安松
+Kristiansund|Christiansund,Kristiansund N|克里斯蒂安松德
+Sandnes||桑内斯
+Sarpsborg||萨尔普斯堡
+Skien|Skjen|希恩
+Ålesund|Aalesund,Alesund|奥勒松,奥莱松,奥勒松德
+Sandefjord|Sandefjord Torp,Torp|桑讷菲尤尔,桑德菲尤尔,桑纳菲尤尔
+Haugesund||豪格松,海于格松
+Tønsberg|Tunsberg|滕斯贝格,通斯贝格
+~Moss||莫斯
+Porsgrunn||波什格伦
+Bodø|Bådåddjo|博德,博多
+Arendal||阿伦达尔
+Hamar||哈马尔
+Larvik||拉尔维克
+Halden||哈尔登
+Lillehammer|Lilehammer,Lillehamer|利勒哈默尔,利乐哈默
+Molde||莫尔德
+Harstad|Hárstták|哈尔斯塔
+Gjøvik|Gjovik|约维克
+Askim||阿斯基姆
+Kongsberg||孔斯贝格
+Horten||霍滕
+Jessheim||耶斯海姆
+Kongsvinger||孔斯温厄尔
+Hønefoss|Honefoss|赫讷福斯,霍讷福斯
+Elverum||埃尔沃吕姆
+!Ski||希市
+!Ås||奥斯市
+Narvik|Áhkanjárga|纳尔维克
+~Alta|Áltá,Alattio|阿尔塔
+Kirkenes|Girkonjárga,Kirkkoniemi|希尔克内斯,基尔克内斯
+Hammerfest|Hámmárfeasta|哈默菲斯特
+Vadsø|Čáhcesuolu,Vesisaari|瓦德瑟
+Vardø|Várggát,Vuoreija|瓦尔德
+Mo i Rana|Mo-i-Rana,Måehvie|摩城,拉纳
+Mosjøen|Mussere|莫绍恩
+Brønnøysund||布伦讷于松
+Sandnessjøen||桑内舍恩
+Steinkjer|Stïentje|斯泰恩谢尔
+Levanger|Levangke|莱旺厄尔
+Verdal|Verdalsøra|韦达尔
+Stjørdal|Stjørdalshalsen|斯蒂约达尔
+Namsos|Nåavmesjenjaelmie|纳姆索斯
+Rørvik||勒尔维克
+Oppdal||奥普达尔
+Røros|Rosse,Plassje,Roeros|勒罗斯,罗洛斯
+Orkanger|Orkdal|奥尔坎格
+Åndalsnes|Aandalsnes|翁达尔斯内斯
+Volda||沃尔达
+Ørsta||厄什塔
+Ulsteinvik||乌尔斯泰因维克
+Geiranger|Geirangerfjord,Geirangerfjorden|盖朗厄尔,盖朗格
+Førde||弗勒
+Florø||弗卢勒
+Sogndal||松达尔
+Måløy||莫吕
+~Stryn||斯特林
+Flåm|Flaam|弗洛姆,弗拉姆
+Lærdal|Lærdalsøyri|莱达尔
+Aurland|Aurlandsvangen|艾于兰
+Balestrand||巴勒斯特兰
+Gudvangen||居德旺恩
+~Voss|Vossevangen|沃斯
+~Odda||奥达
+Leirvik||莱尔维克
+~Stord||斯图尔
+!Os|Osøyro|
+Askøy|Kleppestø|
+Knarvik||
+Egersund|Eigersund|埃格尔松
+~Bryne||布吕讷
+Jørpeland||
+!Sola||
+Randaberg||
+~Kopervik||
+Karmøy||卡莫伊
+Flekkefjord||弗莱克菲尤尔
+Farsund||法尔松
+Mandal||曼达尔
+Lyngdal||
+Vennesla||
+Lillesand||利勒桑
+Grimstad||格里姆斯塔
+Tvedestrand||
+Risør||里瑟尔
+Kragerø||克拉格勒
+Langesund||
+Brevik||
+Stathelle||
+Notodden||诺托登
+Rjukan||尤坎
+!Bø|Bø i Telemark|
+Stavern||
+Sandvika||桑维卡
+Asker||阿斯克
+Bærum||贝鲁姆
+Lillestrøm|Lillestrom|利勒斯特伦
+Lørenskog||
+Nesodden|Nesoddtangen|
+Drøbak|Droebak|德勒巴克
+Vestby||
+Kolbotn||
+Ytre Enebakk|Enebakk|
+Eidsvoll||埃兹沃尔
+Gardermoen|Oslo lufthavn,Oslo airport,OSL,Oslo Gardermoen|加勒穆恩,奥斯陆机场,加德莫恩
+Flesland|Bergen lufthavn,Bergen airport|
+Værnes|Vaernes,Trondheim lufthavn,Trondheim airport|
+Nannestad||
+Nittedal||
+Mysen||
+~Rygge||吕格
+Råde||
+Hvaler||
+Holmestrand||
+!Re||
+Svelvik||
+Mjøndalen||
+Hokksund||
+Vikersund||
+!Lier|Lierbyen|
+Røyken||
+Slemmestad||
+Raufoss||
+Brumunddal||布吕蒙达尔
+Moelv||
+!Løten||
+~Rena||
+Trysil||特吕西尔
+Tynset||
+~Otta||奥塔
+~Vinstra||
+Ringebu||
+!Lom||洛姆
+Dombås||栋博斯
+Fagernes||法格内斯
+Beitostølen||
+!Gol||戈尔
+Geilo||耶卢
+Hemsedal||海姆瑟达尔
+Nesbyen||
+!Ål||
+Finse||芬瑟
+!Hell||
+Frøya||
+Hitra||
+Ålgård||
+Svolvær|Svolvaer,Spolsvær|斯沃尔韦尔
+Leknes||莱克内斯
+~Reine||雷讷
+Henningsvær||亨宁斯韦尔
+Kabelvåg||
+!Å|Å i Lofoten|
+Lofoten|Lofoten Islands,Lofot|罗弗敦,罗弗敦群岛,罗佛敦
+Vesterålen||韦斯特龙群岛
+~Sortland|Suortá|
+Stokmarknes||
+Andenes||安德内斯
+Finnsnes||芬斯内斯
+Bardufoss||巴尔杜福斯
+Setermoen||
+Lyngseidet|Lyngen|灵恩
+Skjervøy||
+Senja||森雅岛
+Fauske|Fuosko|
+Rognan||
+Bjerkvik||
+Honningsvåg||霍宁斯沃格
+Nordkapp|North Cape,Nordkap|北角,诺尔辰角
+Karasjok|Kárášjohka,Karasjohka|卡拉绍克
+Kautokeino|Guovdageaidnu|凯于图凯努,考托凯诺
+Lakselv|Leavdnja,Porsanger|
+Tana bru|Deanušaldi,Tana|
+Båtsfjord||
+Berlevåg||
+Longyearbyen|Longyear|朗伊尔城,朗伊尔宾,朗叶城
+Svalbard|Spitsbergen|斯瓦尔巴,斯瓦尔巴群岛
+Ny-Ålesund||新奥勒松
+Jan Mayen||扬马延
+Preikestolen|Pulpit Rock|布道石
+Trolltunga||巨人之舌,恶魔之舌
+Jotunheimen||尤通黑门
+Telemark||泰勒马克
+Fornebu||福内布
+Lysaker||
+København|Copenhagen,Kopenhagen,Kobenhavn,Koebenhavn|哥本哈根
+Aarhus|Århus|奥胡斯
+Stockholm||斯德哥尔摩
+Göteborg|Gothenburg,Gøteborg|哥德堡
+Malmö|Malmø,Malmo|马尔默
+Kiruna|Giron|基律纳
+Helsinki|Helsingfors|赫尔辛基
+Rovaniemi||罗瓦涅米
+Reykjavik|Reykjavík|雷克雅未克
+Tórshavn|Torshavn|
+`;
