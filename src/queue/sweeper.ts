@@ -19,7 +19,7 @@ export interface SweeperDeps {
   runThreads(threadIds: readonly string[]): Promise<void>;
   /** False when the queue did not take the bell. */
   ring(threadIds: readonly string[], delayMs: number): Promise<boolean>;
-  /** Other periodic work, each by itself: timers, expired sends, unknown sends. */
+  /** Other periodic work: timers, expired sends, unknown sends. None waits for another, and none overlaps itself. */
   readonly chores: readonly (() => Promise<unknown>)[];
 }
 
@@ -30,7 +30,9 @@ export interface Sweeper {
 /** Looks once in a while for whatever lost its bell. Everything that keeps a promise does so here in the end. */
 export function startSweeper(deps: SweeperDeps): Sweeper {
   const abort = new AbortController();
-  const running = loop(deps, abort.signal);
+  // Each at its own pace: a look-up on a slow platform must not hold up the turns, nor the timers.
+  const works = [() => sweepThreads(deps), ...deps.chores];
+  const running = Promise.all(works.map((work) => repeat(work, deps, abort.signal)));
   return {
     stop: async () => {
       abort.abort();
@@ -39,10 +41,9 @@ export function startSweeper(deps: SweeperDeps): Sweeper {
   };
 }
 
-async function loop(deps: SweeperDeps, signal: AbortSignal): Promise<void> {
+async function repeat(work: () => Promise<unknown>, deps: SweeperDeps, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    await guarded(deps, () => sweepThreads(deps));
-    for (const chore of deps.chores) await guarded(deps, chore);
+    await guarded(deps, work);
     await delay(deps.intervalMs, undefined, { signal, ref: true }).catch(() => undefined);
   }
 }
