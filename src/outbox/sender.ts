@@ -18,6 +18,8 @@ const MAX_IN_FLIGHT = 128;
  * lease of 10 s does. Later, as after a freeze, somebody else may have sent the message already.
  */
 const LATEST_START_MS = 2_500;
+/** Machine time after the call to stop at which the last claim may begin. A thread's next message is a claim of its own. */
+const DRAIN_MS = 1_000;
 
 export interface OutboxDeps {
   readonly store: Store;
@@ -34,7 +36,7 @@ export interface OutboxDeps {
 export interface OutboxSender {
   /** There may be something to send: starts at once unless a claim is already under way. */
   nudge(): void;
-  /** Takes nothing new and waits for what is under way. */
+  /** Sends what can go out now, begins nothing new after a second, and waits for what is under way. */
   stop(): Promise<void>;
 }
 
@@ -45,11 +47,12 @@ export function createOutboxSender(deps: OutboxDeps): OutboxSender {
   let claiming = false;
   let again = false;
   let settling = false;
-  let stopped = false;
+  /** Machine time from which on nothing is claimed. */
+  let lastClaimAt = Number.POSITIVE_INFINITY;
   const machineNow = deps.machineNow ?? (() => performance.now());
 
   const nudge = () => {
-    if (stopped) return;
+    if (machineNow() > lastClaimAt) return;
     if (claiming) {
       again = true;
       return;
@@ -116,8 +119,10 @@ export function createOutboxSender(deps: OutboxDeps): OutboxSender {
   return {
     nudge,
     stop: async () => {
-      stopped = true;
+      lastClaimAt = machineNow() + DRAIN_MS;
+      nudge();
       while (underWay.size > 0) await Promise.allSettled(underWay);
+      lastClaimAt = Number.NEGATIVE_INFINITY;
     },
   };
 }

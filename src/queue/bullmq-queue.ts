@@ -25,6 +25,7 @@ const LONGEST_RECONNECT_MS = 2_000;
 /** Opens the queue on whichever backend the connection names; the only place that knows there are two. */
 export async function openBullQueue(connection: QueueConnection, name: string, log: Logger): Promise<Queue> {
   let closing = false;
+  let working = true;
   const reconnect = (times: number) =>
     closing ? null : Math.min(FIRST_RECONNECT_MS * 2 ** times, LONGEST_RECONNECT_MS);
   const bells = openBells(connection, name, reconnect);
@@ -47,15 +48,27 @@ export async function openBullQueue(connection: QueueConnection, name: string, l
 
   const ring = joinBells((threads, delayMs) => add({ threads: [...threads] }, delayMs));
 
+  const stopWork = async () => {
+    working = false;
+    // BullMQ remembers that it was closed: a second call waits for the same end.
+    await within(CLOSE_TIMEOUT_MS, worker?.close());
+  };
+
   return {
     backend: connection.backend,
     // Whole milliseconds only: the Postgres backend fails the job on a fraction.
     ring: (threadIds, delayMs = 0) => ring(threadIds, Math.floor(delayMs)),
     nudgeSenders: () => add({}, 0),
     work: async (handlers) => {
+      const onThreads = async (threadIds: readonly string[]) => {
+        if (working) await handlers.onThreads(threadIds);
+        // BullMQ still takes a bell that comes in the moment its worker is closed: it is passed on, not run.
+        else await ring(threadIds, 0);
+      };
       const trouble = (error: unknown) => log.debug({ code: errorCode(error) }, 'queue worker trouble');
-      while (!closing) {
-        const opened = openWorker(connection, name, handlers, reconnect);
+      const whileWorking: Reconnect = (times) => (working ? reconnect(times) : null);
+      while (working) {
+        const opened = openWorker(connection, name, { ...handlers, onThreads }, whileWorking);
         opened.on('error', trouble);
         worker = opened;
         if (connection.backend === 'redis' || (await isReady(opened, trouble))) {
@@ -66,9 +79,10 @@ export async function openBullQueue(connection: QueueConnection, name: string, l
         await delay(RETRY_AFTER_ERROR_MS);
       }
     },
+    stopWork,
     close: async () => {
       closing = true;
-      await within(CLOSE_TIMEOUT_MS, worker?.close());
+      await stopWork();
       await within(CLOSE_TIMEOUT_MS, bells.close());
     },
   };

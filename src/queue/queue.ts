@@ -17,7 +17,9 @@ export interface Queue {
    * waits for it to answer.
    */
   work(handlers: QueueHandlers): Promise<void>;
-  /** Stops taking bells, waits for those in hand, then lets go of the connections. */
+  /** Takes no bells from now on and waits for those in hand, a few seconds at most; bells can still be rung. */
+  stopWork(): Promise<void>;
+  /** As stopWork, then lets go of the connections. */
   close(): Promise<void>;
 }
 

@@ -45,7 +45,7 @@ export interface WorkerDeps {
 export interface RunningWorker {
   /** Something new is in the outbox of this process. */
   nudge(): void;
-  /** Takes nothing new and waits for turns and sends in hand. */
+  /** No new turn begins, those in hand are finished, and what they had to say is sent; what has to wait stays. */
   stop(): Promise<void>;
 }
 
@@ -92,7 +92,8 @@ export async function startWorker(deps: WorkerDeps): Promise<RunningWorker> {
   return {
     nudge: outbox.nudge,
     stop: async () => {
-      await sweeper.stop();
+      // The outbox last: the turns in hand still have something to say.
+      await Promise.all([sweeper.stop(), queue.stopWork()]);
       await outbox.stop();
     },
   };

@@ -116,6 +116,33 @@ export function queueContract(name: string, setUp: () => Promise<QueueUnderTest>
       expect(steps).toEqual(['begun', 'done', 'closed']);
     });
 
+    it('takes no further bell once its work is stopped, finishes the one in hand, and can still ring', async () => {
+      const steps: string[] = [];
+      let finish: () => void = () => undefined;
+      await queue.work({
+        ...listen,
+        onThreads: async ([id = '']) => {
+          steps.push(`begun ${id}`);
+          await new Promise<void>((resolve) => {
+            finish = resolve;
+          });
+          steps.push('done');
+        },
+      });
+      await queue.ring(['facebook:1:a']);
+      await until('the job', () => steps.length === 1);
+      const stopping = queue.stopWork().then(() => steps.push('stopped'));
+      expect(await queue.ring(['facebook:1:b'])).toBe(true);
+      finish();
+      await stopping;
+      const other = await backend.open();
+      await other.work(listen);
+      await until('the bell that was left', () => rung.length > 0);
+      await other.close();
+      expect(rung).toEqual([['facebook:1:b']]);
+      expect(steps).toEqual(['begun facebook:1:a', 'done', 'stopped']);
+    });
+
     it('says soon that a bell could not be rung when its backend is gone, and rings when it is back', async () => {
       await queue.work(listen);
       const mend = await backend.breakDown();
@@ -126,6 +153,16 @@ export function queueContract(name: string, setUp: () => Promise<QueueUnderTest>
       await mend();
       await until('a bell to be taken', () => queue.ring(['facebook:1:b']));
       await until('the bell', () => rung.flat().includes('facebook:1:b'));
+    });
+
+    it('can stop its work while its backend is gone', async () => {
+      await queue.work(listen);
+      const mend = await backend.breakDown();
+      const started = performance.now();
+      await queue.stopWork();
+      expect(performance.now() - started).toBeLessThan(4_000);
+      await mend();
+      await until('a bell to be taken', () => queue.ring(['facebook:1:b']));
     });
 
     it('starts to listen while its backend is gone, and hears the bells once it is back', async () => {

@@ -143,7 +143,8 @@ export function echoOf(
   return { row, echo, ...(outboxId !== undefined && { outboxId }) };
 }
 
-function turnDeps(
+/** The thinking part of a spine: it repeats what was said. */
+export function turnDeps(
   { store, onThink }: SpineOptions,
   clock: { now(): number },
   brand: ReturnType<typeof loadBrand>,
