@@ -1,17 +1,33 @@
 import type { IntentModule } from '../src/turn/port';
+import { billingCycle } from './billing-cycle/intent';
 import { botIdentity } from './bot-identity/intent';
+import { bulkOrder } from './bulk-order/intent';
+import { callMeBack } from './call-me-back/intent';
+import { findShop } from './find-shop/intent';
 import { greeting } from './greeting/intent';
+import { hotline } from './hotline/intent';
 import { howToRenew } from './how-to-renew/intent';
 import { language } from './language/intent';
+import { linkCheck } from './link-check/intent';
+import { promotions } from './promotions/intent';
 import { renew } from './renew/intent';
 import { renewalStatus } from './renewal-status/intent';
+import { reportScam } from './report-scam/intent';
 
 /** Intents with something to decide. All others need no code: their folders are found by scanning. */
 export const intentModules: readonly IntentModule[] = [
+  billingCycle,
   botIdentity,
+  bulkOrder,
+  callMeBack,
+  findShop,
   greeting,
+  hotline,
   howToRenew,
   language,
+  linkCheck,
+  promotions,
   renew,
   renewalStatus,
+  reportScam,
 ];

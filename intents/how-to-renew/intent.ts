@@ -6,24 +6,18 @@ const OPTIONAL_WAYS = [
   { value: 'hotline', key: 'how-to-renew/hotline' },
 ] as const;
 
-/** The ways to renew that this brand has, and an offer to do it here. */
+/** What renewing takes, and the ways to do it that this brand has. */
 export const howToRenew: IntentModule = { intent: 'how-to-renew', decide };
 
 function decide({ state, context }: DecideInput): Decision {
-  const ways = OPTIONAL_WAYS.filter(({ value }) => context.brand.values[value] !== undefined);
-  const answer = [say('how-to-renew/ways'), ...ways.map(({ key }) => say(key))];
-  // Details are being collected already: there is nothing to offer.
-  if (state.expect?.kind === 'slot') return { state, actions: answer };
-  const choices = [
-    { id: 'renew', key: 'renew/choice' },
-    { id: 'human', key: 'human/choice' },
-  ];
-  return {
-    state: { ...state, expect: { kind: 'confirm', what: 'renew' } },
-    actions: [...answer, { type: 'say', key: 'how-to-renew/offer', choices }],
-  };
+  const { values, facts } = context.brand;
+  const ways = OPTIONAL_WAYS.filter(({ value }) => values[value] !== undefined).map(({ key }) => say(key));
+  const towns = [...new Set((facts?.shops ?? []).map((shop) => shop.city))];
+  const shops =
+    towns.length > 0 ? [{ ...say('how-to-renew/shops'), values: { towns: { list: towns } } }] : [];
+  return { state, actions: [say('how-to-renew/ways'), ...ways, ...shops] };
 }
 
-function say(key: string): Action {
+function say(key: string): Extract<Action, { type: 'say' }> {
   return { type: 'say', key, withNext: true };
 }

@@ -20,7 +20,7 @@ function decide({ state, orders = [] }: DecideInput): Decision {
   if (!orders.some((order) => order.renewable)) {
     const choices = [{ id: 'human', key: 'human/choice' }];
     return {
-      state: settled,
+      state: { ...settled, expect: { kind: 'confirm', what: 'human' } },
       actions: [...lines, { type: 'say', key: 'renewal-status/person-needed', choices }],
     };
   }

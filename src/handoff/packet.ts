@@ -112,12 +112,14 @@ function slotsOf({ slots }: ThreadState, orders: readonly ProvedOrder[]): Packet
     value,
     how: how(orders.some((order) => orderKey(order.orderNumber) === orderKey(value))),
   }));
-  const { email, phone, cycle } = slots;
+  const { email, phone, cycle, quantity, url } = slots;
   if (email)
     found.push({ name: 'email', value: email, how: how(orders.some((order) => order.email === email)) });
   if (phone)
     found.push({ name: 'phone', value: phone, how: how(orders.some((order) => order.phone === phone)) });
   if (cycle) found.push({ name: 'cycle', value: cycle, how: 'said' });
+  if (quantity !== undefined) found.push({ name: 'quantity', value: String(quantity), how: 'said' });
+  if (url) found.push({ name: 'url', value: url, how: 'said' });
   return found;
 }
 

@@ -28,6 +28,8 @@ const SMALL_TALK = new Set([
   'language',
   'human',
   'bot-identity',
+  'lost-details',
+  'why-details',
 ]);
 /** A decision that still asks after this many rounds is a mistake in an intent. */
 const MAX_FACT_ROUNDS = 3;

@@ -1,6 +1,7 @@
 import type { Brand } from '../brand';
 import type { ChannelName } from '../channel/account';
-import type { DecideContext, ReplyValue } from './port';
+import { addDays, createCalendar, parseDay } from '../renewals/calendar';
+import type { BrandFacts, DecideContext, PublicPromotion, ReplyValue } from './port';
 
 /** What intents and replies may know of the brand in a thread of this channel. */
 export function brandContext(brand: Brand, channel: ChannelName): DecideContext['brand'] {
@@ -14,16 +15,56 @@ export function brandContext(brand: Brand, channel: ChannelName): DecideContext[
     handle: handle ? `@${handle}` : name,
     languages,
     values: brandValues(brand),
+    facts: brandFacts(brand),
   };
 }
 
-/** Left out where the brand has no such thing: an answer that needs it then goes to a person. */
-function brandValues({ apps, hotline, sla }: Brand): Readonly<Record<string, ReplyValue>> {
+/** Left out where the brand has no such thing: an answer that needs it says so, or goes to a person. */
+function brandValues(brand: Brand): Readonly<Record<string, ReplyValue>> {
+  const { apps, hotline, sla, points, community } = brand;
   // One address a line: a comma behind an address would become part of it.
-  const appLinks = [apps.ios, apps.android].filter((link) => link !== undefined).join('\n');
+  const appLinks = [
+    ...(apps.ios ? [`App Store: ${apps.ios}`] : []),
+    ...(apps.android ? [`Google Play: ${apps.android}`] : []),
+  ].join('\n');
+  const communityLinks = community.map(({ name, url }) => `${name}: ${url}`).join('\n');
   return {
     waitMinutes: sla.firstReplyMinutes,
+    // Whose time the opening hours are in, for readers elsewhere: "Europe/Oslo" → "Oslo".
+    zoneCity: brand.brand.timeZone.replace(/^.*\//, '').replaceAll('_', ' '),
     ...(appLinks && { appLinks }),
-    ...(hotline && { hotline: hotline.number, hotlineCost: { names: hotline.costNote } }),
+    ...(communityLinks && { communityLinks }),
+    ...(hotline && {
+      hotline: hotline.number,
+      hotlineHours: { week: hotline.hours },
+      hotlineCost: { names: hotline.costNote },
+    }),
+    ...(hotline?.videoUrl && { hotlineVideo: hotline.videoUrl }),
+    ...(points && {
+      pointsPerReferral: points.perReferral,
+      pointValue: { minor: points.minorPerPoint, currency: brand.brand.currency },
+    }),
+  };
+}
+
+function brandFacts({ brand, plans, promotions, shops }: Brand): BrandFacts {
+  return {
+    currency: brand.currency,
+    plans: plans.map(({ names, aliases, prices }) => ({ names, aliases, prices })),
+    promotions: promotions.map((promotion) => publicPromotion(promotion, brand.timeZone)),
+    shops,
+  };
+}
+
+function publicPromotion(promotion: Brand['promotions'][number], timeZone: string): PublicPromotion {
+  const { names } = promotion;
+  const first = promotion.from === undefined ? undefined : parseDay(promotion.from);
+  const last = promotion.until === undefined ? undefined : parseDay(promotion.until);
+  if (!first && !last) return { names };
+  const calendar = createCalendar(timeZone);
+  return {
+    names,
+    ...(first && { from: calendar.endOf(addDays(first, -1)) + 1 }),
+    ...(last && { until: calendar.endOf(last) }),
   };
 }

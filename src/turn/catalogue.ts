@@ -11,6 +11,8 @@ import { type Reply, type ReplyTexts, readReplies } from './replies-file';
 const entrySchema = z.object({
   kind: z.enum(['flow', 'answer', 'handoff', 'system']),
   reason: z.enum(HANDOFF_REASONS).optional(),
+  partOf: z.string().min(1).optional(),
+  offer: z.enum(['renew', 'human']).optional(),
 });
 
 export interface CatalogueEntry {
@@ -19,6 +21,10 @@ export interface CatalogueEntry {
   readonly kind: 'flow' | 'answer' | 'handoff' | 'system';
   /** Why a person is needed, for `handoff`; undefined: `intent_needs_person`. */
   readonly reason?: HandoffReason;
+  /** The intent it is a part of and reported as; one that has no words of its own is answered as that one, too. */
+  readonly partOf?: string;
+  /** What the answer is followed by: an offer to renew here, or a way to a person. */
+  readonly offer?: 'renew' | 'human';
 }
 
 /** All intents with the words the bot can say, as the folders below intents/ hold them. */
@@ -42,10 +48,17 @@ export function loadCatalogue(folder: string): IntentCatalogue {
     const read = readReplies(intent, replyTexts(join(folder, intent)));
     problems.push(...read.problems);
     for (const [key, reply] of read.replies) replies.set(key, reply);
-    if (entry?.kind === 'answer' && read.problems.length === 0 && !read.replies.has(`${intent}/answer`)) {
+    // A part without words is answered as the whole.
+    if (
+      entry?.kind === 'answer' &&
+      !entry.partOf &&
+      read.problems.length === 0 &&
+      !read.replies.has(`${intent}/answer`)
+    ) {
       problems.push(`intents/${intent}: an intent of kind answer needs the reply "answer"`);
     }
   }
+  problems.push(...misplacedParts(intents));
   if (problems.length > 0) {
     throw new ConfigError(
       'INTENTS_INVALID',
@@ -60,6 +73,16 @@ export function handoffIntents({ intents }: IntentCatalogue): ReadonlySet<string
   return new Set([...intents.values()].filter(({ kind }) => kind === 'handoff').map(({ intent }) => intent));
 }
 
+/** One level only, so that nobody has to follow a chain. */
+function misplacedParts(intents: ReadonlyMap<string, CatalogueEntry>): string[] {
+  return [...intents.values()].flatMap(({ intent, partOf }) => {
+    if (partOf === undefined) return [];
+    const whole = intents.get(partOf);
+    if (whole && whole.kind !== 'system' && whole.partOf === undefined && partOf !== intent) return [];
+    return [`intents/${intent}/intent.yaml: partOf: "${partOf}" is not an intent that stands by itself`];
+  });
+}
+
 function intentFolders(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true })
     .filter((item) => item.isDirectory() && existsSync(join(folder, item.name, 'intent.yaml')))
@@ -71,8 +94,14 @@ function readEntry(intent: string, folder: string, problems: string[]): Catalogu
   try {
     const parsed = entrySchema.safeParse(parseYaml(readFileSync(join(folder, 'intent.yaml'), 'utf8')));
     if (parsed.success) {
-      const { kind, reason } = parsed.data;
-      return { intent, kind, ...(reason !== undefined && { reason }) };
+      const { kind, reason, partOf, offer } = parsed.data;
+      return {
+        intent,
+        kind,
+        ...(reason !== undefined && { reason }),
+        ...(partOf !== undefined && { partOf }),
+        ...(offer !== undefined && { offer }),
+      };
     }
     problems.push(
       ...parsed.error.issues.map(

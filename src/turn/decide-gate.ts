@@ -1,6 +1,8 @@
 import { without } from '../lib/without';
 import type { Heard } from './decide-heard';
+import { LOST_DETAILS, lostSlot, markHelped } from './decide-lost';
 import { ORDERS_MAX } from './decide-slots';
+import { expecting, isAsked } from './state';
 import type { Action, Decision, Facts, HandoffReason, IntentModule, KnownOrder, ThreadState } from './port';
 
 type AskedSlot = 'orderNumber' | 'contact';
@@ -52,6 +54,11 @@ export function askAgain(slot: AskedSlot): Action {
   return { type: 'say', key: `system/again-${slot}` };
 }
 
+/** Comes back to the open slot after something else was answered: the question alone, for it was explained before. */
+export function comeBackTo(slot: AskedSlot): Action {
+  return { type: 'say', key: `system/back-${slot}` };
+}
+
 type Checked = Extract<NonNullable<Facts['identity']>, { outcome: 'checked' }>;
 
 function goOn(module: IntentModule, heard: Heard, identity: Checked): Decision {
@@ -72,9 +79,18 @@ function goOn(module: IntentModule, heard: Heard, identity: Checked): Decision {
 }
 
 function ask(slot: AskedSlot, intent: string, heard: Heard): Decision {
-  const { state } = heard.input;
+  const { state, understanding } = heard.input;
+  if (understanding.also?.includes(LOST_DETAILS)) return helpAndAsk(slot, heard);
   const action = slot === 'orderNumber' ? askOrder(intent, heard) : askContact(intent, heard);
   return { state: expecting(slot, state), actions: [action] };
+}
+
+/** "I want to renew but lost my order number": where it stands is said at once, and it is asked for. */
+function helpAndAsk(slot: AskedSlot, heard: Heard): Decision {
+  const lost = lostSlot(heard);
+  const help: Action = { type: 'say', key: `system/lost-${lost}` };
+  const actions = lost === slot ? [help] : [{ ...help, withNext: true }, comeBackTo(slot)];
+  return { state: markHelped(expecting(slot, heard.input.state)), actions };
 }
 
 function askOrder(intent: string, { input: { state }, news }: Heard): Action {
@@ -104,14 +120,6 @@ function askAnother(failed: readonly string[], heard: Heard): Decision {
       },
     ],
   };
-}
-
-function expecting(slot: AskedSlot, state: ThreadState): ThreadState {
-  return { ...state, expect: { kind: 'slot', slot }, asked: isAsked(slot, state) ? state.asked + 1 : 1 };
-}
-
-function isAsked(slot: AskedSlot, { expect }: ThreadState): boolean {
-  return expect?.kind === 'slot' && expect.slot === slot;
 }
 
 function proved(state: ThreadState, orders: readonly KnownOrder[], failed: readonly string[]): ThreadState {

@@ -10,6 +10,12 @@ export interface HandoffInput {
   readonly hours?: HoursFact | undefined;
 }
 
+/** What the person is awaited for has not gone away, so the bot must not sound as if it had. */
+const AGAIN_BECAUSE: Readonly<Partial<Record<HandoffReason, string>>> = {
+  identity_locked: 'system/handoff-again-locked',
+  order_system_down: 'system/handoff-again-down',
+};
+
 /** A decision that needs no more facts. */
 export type Settled = Extract<Decision, { state: ThreadState }>;
 
@@ -25,7 +31,9 @@ export function handOff(
 ): Settled {
   const { state, context, hours } = input;
   if (context?.waitingForPerson) {
-    return { state: { ...state, misunderstood: 0 }, actions: [{ type: 'say', key: 'system/handoff-again' }] };
+    const again = Object.hasOwn(AGAIN_BECAUSE, reason) ? AGAIN_BECAUSE[reason] : undefined;
+    const actions = [...because.map(holdOn), say(again ?? 'system/handoff-again')];
+    return { state: { ...state, misunderstood: 0 }, actions };
   }
   const first = because.length > 0 ? because : [say(`system/reason-${reason}`)];
   return {

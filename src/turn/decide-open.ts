@@ -1,8 +1,11 @@
-import { askAgain, passGate } from './decide-gate';
+import { askAgain, comeBackTo, passGate } from './decide-gate';
 import type { Settled } from './decide-handoff';
 import type { Heard } from './decide-heard';
 import { MAIN_CHOICES } from './decide-urgent';
 import type { Action, Decision, IntentModule, ThreadState } from './port';
+
+/** What people write around a value without asking for anything. */
+const BESIDE_VALUES = new Set(['fallback', 'greeting', 'thanks', 'affirm', 'call-me-back', 'bulk-order']);
 
 /** The value the open flow waits for; undefined: the bot has asked for none. */
 export function openSlot(state: ThreadState): 'orderNumber' | 'contact' | undefined {
@@ -55,12 +58,25 @@ export function resumeAfter(
     const next = passGate(module, { ...heard, input });
     return 'needs' in next ? next : { ...next, actions: [...said, ...next.actions] };
   }
-  return { state, actions: [...said, ...(module.resume?.(input) ?? [askAgain(slot)])] };
+  return { state, actions: [...said, ...(module.resume?.(input) ?? [comeBackTo(slot)])] };
 }
 
-/** Once: the person will read it. After that the bot does not get between them. */
-function noteForPerson({ input: { state } }: Heard): Decision {
-  if (state.noted) return { state, actions: [{ type: 'suppress', reason: 'waiting_for_person' }] };
+/**
+ * While a person is awaited, what they asked for ("which number may we call?") is theirs: a contact or a detail that
+ * no renewal is waiting for starts none.
+ */
+export function isForPerson({ input: { understanding, state, context }, news }: Heard): boolean {
+  if (!context.waitingForPerson || understanding.choice !== undefined || state.flow) return false;
+  if (news.orders || state.slots.orderNumbers.length > 0) return false;
+  return (
+    understanding.intent === 'provide-details' || (news.contact && BESIDE_VALUES.has(understanding.intent))
+  );
+}
+
+/** Once, and for each new detail: the person will read it. After that the bot does not get between them. */
+export function noteForPerson({ input: { state }, news }: Heard): Decision {
+  if (state.noted && !news.contact && !news.more)
+    return { state, actions: [{ type: 'suppress', reason: 'waiting_for_person' }] };
   return { state: { ...state, noted: true }, actions: [{ type: 'say', key: 'system/noted' }] };
 }
 

@@ -16,6 +16,8 @@ export interface News {
   readonly orders: boolean;
   readonly contact: boolean;
   readonly cycle: boolean;
+  /** Something else that a person may need: a number of SIMs, a link. */
+  readonly more: boolean;
 }
 
 /** Orders one renewal may hold; more than these is a bulk order, which a person handles. */
@@ -23,6 +25,10 @@ export const ORDERS_MAX = 20;
 
 // Nothing longer is an order number, an e-mail address (RFC 5321) or a phone number (E.164 has 15 digits).
 const LONGEST = { order: 64, contact: 254 };
+/** A link is kept for the person who looks at it; the ends of longer ones say nothing. */
+const URL_MAX = 300;
+/** The secret part of our own links (32 characters, see src/lib/ids.ts) stays with the customer. */
+const OWN_TOKEN = /\/r\/[0-9a-z]{32}/gi;
 
 /**
  * Puts new values beside the known ones. Order numbers add up, except that a correction takes the place of the number
@@ -38,12 +44,14 @@ export function mergeSlots(
   const fresh = numbers.filter((number) => !kept.orderNumbers.includes(number));
   const email = contactOf(heard.email);
   const phone = contactOf(heard.phone);
+  const url = heard.url?.replace(OWN_TOKEN, '/r/…').slice(0, URL_MAX);
   const only = numbers.length > 0 && namesOnlyThese(text);
   const left = only && kept.orderNumbers.some((number) => !numbers.includes(number));
   const news: News = {
     orders: fresh.length > 0 || left,
     contact: isNew(email, kept.email) || isNew(phone, kept.phone),
     cycle: isNew(heard.cycle, kept.cycle),
+    more: isNew(url, kept.url) || (heard.quantity !== undefined && heard.quantity !== kept.quantity),
   };
   // A contact that matched nothing must not be checked along with its successor.
   const base = kept.unmatched && news.contact ? without(kept, 'email', 'phone') : kept;
@@ -56,6 +64,8 @@ export function mergeSlots(
     ...(email && { email }),
     ...(phone && { phone }),
     ...(heard.cycle && { cycle: heard.cycle }),
+    ...(heard.quantity !== undefined && { quantity: heard.quantity }),
+    ...(url && { url }),
     ...(still.length > 0 && { unmatched: still }),
     ...(heard.ambiguous &&
       heard.ambiguous.value.length <= LONGEST.order && { ambiguous: heard.ambiguous.value }),

@@ -1,11 +1,20 @@
 import { without } from '../lib/without';
 import type { IntentCatalogue } from './catalogue';
+import { answerTopic, followUp, isPlainAnswer, type Kit, ownWords } from './decide-answer';
 import { askAgain, passGate } from './decide-gate';
 import { handOff, introduce } from './decide-handoff';
 import { type Heard, listen, WHICH_ONE } from './decide-heard';
-import { answerWordless, notUnderstood, openSlot, resumeAfter } from './decide-open';
+import { helpToFind, LOST_DETAILS } from './decide-lost';
+import {
+  answerWordless,
+  isForPerson,
+  notUnderstood,
+  noteForPerson,
+  openSlot,
+  resumeAfter,
+} from './decide-open';
 import { answerUrgent, urgentWish } from './decide-urgent';
-import type { Action, DecideContext, DecideInput, Decision, IntentModule } from './port';
+import type { DecideInput, Decision, IntentModule, ThreadState, Understanding } from './port';
 
 export interface DecideDeps {
   /** Intents with code; see intents/index.ts. */
@@ -26,19 +35,14 @@ export function createDecide({ modules, catalogue }: DecideDeps): (input: Decide
   };
 }
 
-interface Kit {
-  readonly modules: ReadonlyMap<string, IntentModule>;
-  readonly catalogue: IntentCatalogue;
-}
-
 /** After this long people may have forgotten whom they write with (design: trust.md P9); the reply windows' length. */
 const LONG_PAUSE_MS = 24 * 3_600_000;
 // A value says more than the pleasantry around it: "hi, NO-48213" goes on with the renewal.
 const GIVE_WAY_TO_VALUES = new Set(['provide-details', 'fallback', 'greeting', 'thanks', 'affirm', 'deny']);
-// Answered by the router itself; here they arrive only when there was nothing in them to answer.
-const OWN_INTENTS = new Set(['fallback', 'human', 'opt-out', 'opt-in', 'affirm', 'deny', 'provide-details']);
 /** Where values go when no flow is open. */
 const DEFAULT_FLOW = 'renew';
+/** Answers about towns; a town alone, said after it, means the same. */
+const ABOUT_TOWNS = 'find-shop';
 
 /** A conversation taken up after a long pause begins with the introduction again. */
 function afterPause(input: DecideInput): DecideInput {
@@ -61,6 +65,7 @@ function route(input: DecideInput, kit: Kit): Decision {
   }
   if (heard.input.state.slots.ambiguous !== undefined)
     return askWhichOne(heard, heard.input.state.slots.ambiguous);
+  if (isForPerson(heard)) return noteForPerson(heard);
   const topic = wish === 'start' ? 'greeting' : topicOf(heard, kit);
   if (topic === 'affirm' || topic === 'deny') return answerYesNo(topic, heard, kit);
   return takeTopic(topic, heard, kit);
@@ -71,10 +76,16 @@ function topicOf({ input: { understanding, state }, news }: Heard, kit: Kit): st
   const { choice, intent } = understanding;
   const open = state.flow && kit.modules.has(state.flow.intent) ? state.flow.intent : DEFAULT_FLOW;
   const chosen = choice === undefined ? undefined : intentOfChoice(choice, kit);
-  const named = chosen ?? intent;
+  const named = intent === LOST_DETAILS && !chosen ? intent : ownWords(chosen ?? intent, kit);
+  if (chosen === undefined && isTownAlone(understanding, state)) return ABOUT_TOWNS;
   if (named === 'provide-details') return open;
   const brought = news.orders || news.contact || news.cycle;
   return chosen === undefined && brought && GIVE_WAY_TO_VALUES.has(intent) ? open : named;
+}
+
+function isTownAlone({ intent, slots }: Understanding, state: ThreadState): boolean {
+  if (slots.city === undefined || !GIVE_WAY_TO_VALUES.has(intent) || openSlot(state)) return false;
+  return state.answered?.at(-1)?.intent === ABOUT_TOWNS;
 }
 
 /** Choice ids are `<intent>` or `<intent>:<value>`; Meta's start button sends GET_STARTED. */
@@ -87,11 +98,17 @@ function intentOfChoice(choice: string, kit: Kit): string | undefined {
 /** Yes and no count only where something was asked. */
 function answerYesNo(topic: 'affirm' | 'deny', heard: Heard, kit: Kit): Decision {
   const { state } = heard.input;
-  const { expect } = state;
-  if (expect === undefined)
+  const { expect, flow } = state;
+  // A number that may come later, where no flow waits for it, is no question to say yes to.
+  const asked = expect !== undefined && (expect.kind !== 'slot' || flow !== undefined || topic === 'deny');
+  if (!asked)
     return { state: { ...state, misunderstood: 0 }, actions: [{ type: 'say', key: `${topic}/answer` }] };
-  if (topic === 'affirm')
-    return expect.kind === 'confirm' ? takeTopic(expect.what, heard, kit) : notUnderstood(heard);
+  if (topic === 'affirm') {
+    if (expect.kind !== 'confirm') return notUnderstood(heard);
+    // "Shall I get a person?" - "Yes."
+    if (expect.what === 'human') return answerUrgent('human', heard.input);
+    return takeTopic(expect.what, heard, kit);
+  }
   // "Never mind", said to an offer or where a value was asked for: the bot lets it be.
   return {
     state: { ...without(state, 'expect', 'flow'), misunderstood: 0, asked: 0 },
@@ -100,10 +117,11 @@ function answerYesNo(topic: 'affirm' | 'deny', heard: Heard, kit: Kit): Decision
 }
 
 function takeTopic(topic: string, heard: Heard, kit: Kit): Decision {
+  if (topic === LOST_DETAILS) return helpToFind(heard);
   const { state } = heard.input;
   const module = kit.modules.get(topic);
   if (module?.gate) return takeFlow(module, heard);
-  const answer = answerTopic(topic, heard, kit);
+  const answer = followUp(topic, answerTopic(topic, heard, kit), heard.input, kit);
   const slot = openSlot(state);
   const open = state.flow && kit.modules.get(state.flow.intent);
   if ('needs' in answer || !slot || !open?.gate || !isPlainAnswer(topic, answer.actions, kit)) return answer;
@@ -119,41 +137,13 @@ function takeFlow(module: IntentModule, heard: Heard): Decision {
   const { state, understanding } = input;
   const same = state.flow?.intent === module.intent;
   const brought = news.orders || news.contact || news.cycle || understanding.choice !== undefined;
-  if (same && openSlot(state) && !brought) return notUnderstood(heard);
+  if (same && openSlot(state) && !brought) {
+    return understanding.also?.includes(LOST_DETAILS) ? helpToFind(heard) : notUnderstood(heard);
+  }
   const opened = same
     ? state
     : { ...without(state, 'expect', 'flow'), flow: { intent: module.intent }, asked: 0 };
   return passGate(module, { ...heard, input: { ...input, state: { ...opened, misunderstood: 0 } } });
-}
-
-function answerTopic(topic: string, heard: Heard, kit: Kit): Decision {
-  const { input } = heard;
-  const state = { ...input.state, misunderstood: 0 };
-  const module = kit.modules.get(topic);
-  if (module) return module.decide({ ...input, state });
-  const kind = kit.catalogue.intents.get(topic)?.kind;
-  if (kind === undefined || OWN_INTENTS.has(topic)) return notUnderstood(heard);
-  switch (kind) {
-    case 'answer':
-      // A brand without a hotline has nothing to say about it: then a person does.
-      if (canSay(`${topic}/answer`, input.context, kit))
-        return { state, actions: [{ type: 'say', key: `${topic}/answer` }] };
-      return toPerson(topic, { ...input, state }, kit);
-    case 'handoff':
-    // A flow without a module: its code is not part of this installation.
-    case 'flow':
-      return toPerson(topic, { ...input, state }, kit);
-    case 'system':
-      return notUnderstood(heard);
-  }
-}
-
-/** `<intent>/handoff` is the first sentence where there is one; else the reason has its own. */
-function toPerson(topic: string, { state }: DecideInput, kit: Kit): Decision {
-  const reason = kit.catalogue.intents.get(topic)?.reason ?? 'intent_needs_person';
-  const key = `${topic}/handoff`;
-  const because: readonly Action[] = kit.catalogue.replies.has(key) ? [{ type: 'say', key }] : [];
-  return { state, actions: [...because, { type: 'handoff', reason }] };
 }
 
 function askWhichOne({ input: { state } }: Heard, value: string): Decision {
@@ -162,21 +152,6 @@ function askWhichOne({ input: { state } }: Heard, value: string): Decision {
     { id: WHICH_ONE.phone, key: 'system/choice-phone' },
   ];
   return { state, actions: [{ type: 'say', key: 'system/which-one', values: { value }, choices }] };
-}
-
-function isPlainAnswer(topic: string, actions: readonly Action[], kit: Kit): boolean {
-  const known = kit.modules.has(topic) || kit.catalogue.intents.get(topic)?.kind === 'answer';
-  return known && topic !== 'fallback' && actions.every((action) => action.type === 'say');
-}
-
-const ALWAYS_KNOWN = ['brand', 'orderExample', 'privacyUrl', 'website', 'handle'];
-
-function canSay(key: string, context: DecideContext, kit: Kit): boolean {
-  const placeholders = kit.catalogue.replies.get(key)?.placeholders;
-  if (!placeholders) return false;
-  return [...placeholders].every(
-    (name) => ALWAYS_KNOWN.includes(name) || Object.hasOwn(context.brand.values, name),
-  );
 }
 
 /** What holds for every decision: one message about a person, and an introduction before the first words. */

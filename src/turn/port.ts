@@ -1,5 +1,10 @@
 import type { ChannelName } from '../channel/account';
 import type { Language } from '../lib/languages';
+import type { BrandFacts } from './brand-facts';
+import type { ReplyValue } from './values';
+
+export type { BrandFacts, PublicPlan, PublicPromotion, Shop } from './brand-facts';
+export type { ReplyValue } from './values';
 
 /**
  * The port between the turn and the intents: what was understood, what is remembered, which facts can be asked for,
@@ -43,6 +48,8 @@ export interface Understanding {
   /** `fallback` when nothing is sure enough. */
   readonly intent: string;
   readonly confidence: number;
+  /** What else is said beside it ("I want to renew but lost my order number"), for the few pairs that matter. */
+  readonly also?: readonly string[];
   readonly slots: Slots;
   /** Id of the offered choice that was tapped, or typed by its number or label. */
   readonly choice?: string;
@@ -86,6 +93,9 @@ export interface ThreadState {
     readonly lastPaid?: readonly string[];
     /** A value that may be an order number or a phone number, until the customer says which. */
     readonly ambiguous?: string;
+    /** How many orders or SIMs the customer spoke of last, and the link they wrote last: for the person who takes over. */
+    readonly quantity?: number;
+    readonly url?: string;
   };
   /** The intent that is being worked on, with its own small memory. */
   readonly flow?: {
@@ -189,20 +199,6 @@ export interface Facts {
   readonly hours?: HoursFact;
 }
 
-/** A value in a reply; formatted in the reader's language by reply.ts. */
-export type ReplyValue =
-  | string
-  | number
-  | { readonly minor: number; readonly currency: string }
-  /** Calendar day in the brand's zone. */
-  | { readonly day: number }
-  /** Day and time of day in the brand's zone. */
-  | { readonly moment: number }
-  | { readonly names: Readonly<Record<Language, string>> }
-  /** The words of another reply without placeholders, e.g. the name of a billing cycle. */
-  | { readonly key: string }
-  | { readonly list: readonly ReplyValue[] };
-
 export const HANDOFF_REASONS = [
   'asked_for_human',
   'not_understood',
@@ -268,6 +264,8 @@ export interface DecideContext {
     readonly languages: readonly Language[];
     /** Answers from brand.yaml that replies may use as placeholders, already plain text per language. */
     readonly values: Readonly<Record<string, ReplyValue>>;
+    /** The same, for intents that choose among plans, promotions or shops. Undefined: nothing is known. */
+    readonly facts?: BrandFacts;
   };
   readonly optedOut: boolean;
   /** A person was asked for and has not come yet: the bot still helps, but asks for nobody a second time. */

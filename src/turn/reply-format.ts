@@ -1,11 +1,16 @@
 import { type Language, LOCALES } from '../lib/languages';
-import type { ReplyValue } from './port';
+import { createFormatWeek } from './reply-week';
+import type { ReplyValue } from './values';
 
 /**
  * Writes a value the way people write it in that language.
  * @param wordsOf the words of another reply, for `{ key }`.
  */
-export type FormatValue = (value: ReplyValue, language: Language, wordsOf: (key: string) => string) => string;
+export type FormatValue = (
+  value: ReplyValue,
+  language: Language,
+  wordsOf: (key: string, values: Readonly<Record<string, ReplyValue>>) => string,
+) => string;
 
 const DAY: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'long', year: 'numeric' };
 const MOMENT: Intl.DateTimeFormatOptions = {
@@ -18,7 +23,8 @@ const MOMENT: Intl.DateTimeFormatOptions = {
 };
 
 // Chinese sets Latin letters and figures off by spaces; Intl does not.
-const HAN_BETWEEN_LATIN = /(?<=[A-Za-z0-9])和(?=[A-Za-z0-9])/;
+const HAN_AFTER_LATIN = /(?<=[A-Za-z0-9])和/;
+const HAN_BEFORE_LATIN = /和(?=[A-Za-z0-9])/;
 
 /** @param timeZone IANA name of the brand's zone, in which days and times are written. */
 export function createFormatValue(timeZone: string): FormatValue {
@@ -30,6 +36,8 @@ export function createFormatValue(timeZone: string): FormatValue {
     // Whole amounts without decimals: "1 112 kr", "NOK 1,112", but "NOK 99.50".
     Intl.NumberFormat(locale, { style: 'currency', currency, trailingZeroDisplay: 'stripIfInteger' }),
   );
+  const lists = remember((locale) => new Intl.ListFormat(locale));
+  const week = createFormatWeek();
   const format: FormatValue = (value, language, wordsOf) => {
     if (typeof value === 'string') return value;
     const locale = LOCALES[language];
@@ -42,11 +50,11 @@ export function createFormatValue(timeZone: string): FormatValue {
     if ('day' in value) return dates(locale, 'day').format(value.day);
     if ('moment' in value) return dates(locale, 'moment').format(value.moment);
     if ('names' in value) return value.names[language];
-    if ('key' in value) return wordsOf(value.key);
-    const list = new Intl.ListFormat(locale).format(
-      value.list.map((item) => format(item, language, wordsOf)),
-    );
-    return language === 'zh' ? list.replace(HAN_BETWEEN_LATIN, ' 和 ') : list;
+    if ('week' in value) return week(value.week, language);
+    if ('key' in value) return wordsOf(value.key, value.values ?? {});
+    if ('lines' in value) return value.lines.map((item) => format(item, language, wordsOf)).join('\n');
+    const list = lists(locale, '').format(value.list.map((item) => format(item, language, wordsOf)));
+    return language === 'zh' ? list.replace(HAN_AFTER_LATIN, ' 和').replace(HAN_BEFORE_LATIN, '和 ') : list;
   };
   return format;
 }

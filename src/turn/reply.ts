@@ -65,7 +65,7 @@ export function createReplies(catalogue: IntentCatalogue, options: { readonly ti
       const value = Object.hasOwn(values, name) ? values[name] : undefined;
       if (value === undefined)
         throw new AppError('REPLY_VALUE_MISSING', `reply "${key}" got no value for {${name}}`);
-      return formatValue(value, language, (inner) => first(inner, language, {}));
+      return formatValue(value, language, (inner, more) => first(inner, language, { ...values, ...more }));
     });
   const first = (key: string, language: Language, values: Values): string =>
     fill(key, variantsOf(replyOf(key), language)[0] ?? '', language, values);

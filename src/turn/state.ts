@@ -11,16 +11,26 @@ export function settled(state: ThreadState): ThreadState {
   return { ...without(state, 'flow', 'expect', 'noted'), misunderstood: 0, asked: 0 };
 }
 
+/** The state in which this slot is asked for, once more if it was already. */
+export function expecting(slot: 'orderNumber' | 'contact', state: ThreadState): ThreadState {
+  return { ...state, expect: { kind: 'slot', slot }, asked: isAsked(slot, state) ? state.asked + 1 : 1 };
+}
+
+export function isAsked(slot: 'orderNumber' | 'contact', { expect }: ThreadState): boolean {
+  return expect?.kind === 'slot' && expect.slot === slot;
+}
+
 /**
  * After a payment the paid orders are done with, so that the next number given is a new renewal; they are remembered
  * for questions about them.
  */
 export function afterPayment(state: ThreadState, paid: readonly string[]): ThreadState {
-  const slots = without(state.slots, 'unmatched', 'cycle', 'ambiguous');
+  const slots = without(state.slots, 'unmatched', 'cycle', 'ambiguous', 'quantity', 'url');
   return { ...without(settled(state), 'lastLink'), slots: { ...slots, orderNumbers: [], lastPaid: paid } };
 }
 
 /** After a person hands the thread back: the bot says again that it is a bot (`system/returned` does), and no loop is left. */
 export function afterReturn(state: ThreadState): ThreadState {
-  return { ...without(settled(state), 'introduced', 'choices', 'answeredAt', 'answered', 'pace') };
+  const slots = without(state.slots, 'quantity', 'url');
+  return { ...without(settled(state), 'introduced', 'choices', 'answeredAt', 'answered', 'pace'), slots };
 }

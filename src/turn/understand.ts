@@ -37,10 +37,21 @@ const SOCIAL = new Set(['greeting', 'thanks', 'affirm', 'deny', PROVIDE_DETAILS,
 /** "Yes, renew it" answers what was asked: the words after the comma are not cut off from the yes. */
 const AGREEMENT = new Set(['affirm', 'deny']);
 /** Questions that a request beside them answers on its way: whoever renews is told the price and pays by link. */
-const ASIDES = new Set(['prices', 'payment-methods']);
+const ASIDES = new Set(['prices', 'billing-cycle', 'payment-methods']);
+/** A wish and what stands in its way, in one text: "I want to renew but I lost my order number". */
+const COMPANIONS: Readonly<Record<string, readonly string[]>> = {
+  renew: ['lost-details'],
+  'renewal-status': ['lost-details'],
+  'lost-details': ['renew', 'renewal-status'],
+};
+/** Confidence from which a lower-ranked companion counts as said, where the text cannot be cut in two. */
+const COMPANION_FLOOR = 0.2;
 const SENTENCE = /(?<=[.!?。！？])\s+|\n+|(?<=[。！？])/u;
 /** As a sentence, or up to a comma: "please renew, order number is NO-48213" holds a request and a value. */
 const CLAUSE = /(?<=[.!?。！？,;])\s+|\n+|(?<=[。！？，；])/u;
+/** As a clause, and before the word that turns a wish: "but", "og", "可是". */
+const HALF =
+  /(?<=[.!?。！？,;])\s+|\n+|(?<=[。！？，；])|\s+(?=(?:but|and|however|though|men|og)\s)|(?=但是?|可是|不过|只是)/u;
 /** Confidence below which the best guess is not acted on: asking again costs less than a wrong deed. */
 const ACTING_FLOOR = 0.5;
 /** A person called in vain costs the customer the bot and the team their time. */
@@ -69,10 +80,12 @@ export function createUnderstand(parts: UnderstandParts): Understand {
     const verdict = wordless
       ? thumbs(text, state)
       : intentOf(texts, text, reading.onlyValues, hasDetails(reading.slots), judge);
+    const also = companionsOf(verdict, texts, judge);
     return {
       text,
       language,
       ...verdict,
+      ...(also.length > 0 && { also }),
       slots: reading.slots,
       ...(choice === undefined ? {} : { choice }),
       ...(urgent === undefined ? {} : { urgent }),
@@ -171,6 +184,17 @@ function bestRequest(texts: readonly string[], end: RegExp, judge: Judge): Verdi
     .filter((verdict) => !SOCIAL.has(verdict.intent));
   const rank = ({ intent, confidence }: Verdict): number => confidence - (ASIDES.has(intent) ? 1 : 0);
   return verdicts.sort((a, b) => rank(b) - rank(a))[0];
+}
+
+/** Of the intents that may stand beside the one understood, those that the text holds as well. */
+function companionsOf({ intent, ranked }: Verdict, texts: readonly string[], judge: Judge): string[] {
+  const possible = Object.hasOwn(COMPANIONS, intent) ? (COMPANIONS[intent] ?? []) : [];
+  if (possible.length === 0) return [];
+  const halves = texts.flatMap((text) => text.split(HALF)).filter((half) => READABLE.test(half));
+  const heard =
+    halves.length > 1 ? new Set(halves.slice(0, MAX_PARTS).map((half) => judge(half).intent)) : new Set();
+  const likely = ranked.filter(({ confidence }) => confidence >= COMPANION_FLOOR).map((item) => item.intent);
+  return possible.filter((candidate) => heard.has(candidate) || likely.includes(candidate));
 }
 
 function verdictOf({ ranked, unsure }: Prediction, handoffIntents?: ReadonlySet<string>): Verdict {

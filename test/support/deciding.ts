@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { intentModules } from '../../intents';
-import { LANGUAGES, type Language } from '../../src/lib/languages';
+import { loadBrand } from '../../src/brand';
+import type { Language } from '../../src/lib/languages';
 import { projectRoot } from '../../src/lib/project-root';
+import { brandContext } from '../../src/turn/brand-context';
 import { loadCatalogue } from '../../src/turn/catalogue';
 import { createDecide } from '../../src/turn/decide';
 import {
@@ -29,15 +31,7 @@ export const CONTEXT: DecideContext = {
   now: NOW,
   channel: 'instagram',
   optedOut: false,
-  brand: {
-    name: 'Fjord eSIM',
-    orderExample: 'NO-48213',
-    privacyUrl: 'https://fjord-esim.example/privacy',
-    website: 'https://fjord-esim.example/renew',
-    handle: '@fjord.esim',
-    languages: LANGUAGES,
-    values: { waitMinutes: 60, hotline: '+47 21 00 00 00', appLinks: 'https://apps.example/fjord' },
-  },
+  brand: brandContext(loadBrand(join(projectRoot(), 'config/brand.yaml'), {}), 'instagram'),
 };
 
 export function order(orderNumber: string, changes: Partial<KnownOrder> = {}): KnownOrder {

@@ -155,10 +155,10 @@ describe('questions that get an answer at once', () => {
     ['har ikke noe ordrenummer', 'lost-details'],
     ['订单号忘了', 'lost-details'],
     ['邮箱也忘了', 'lost-details'],
-    ['whats it gonna cost', 'prices'],
-    ['price for 20gb', 'prices'],
-    ['hva koster det', 'prices'],
-    ['多少钱', 'prices'],
+    ['whats it gonna cost', 'billing-cycle'],
+    ['price for 20gb', 'billing-cycle'],
+    ['hva koster det', 'billing-cycle'],
+    ['多少钱', 'billing-cycle'],
     ['can I pay with apple pay?', 'payment-methods'],
     ['Kan jeg betale med Vipps?', 'payment-methods'],
     ['可以用微信支付吗', 'payment-methods'],
@@ -183,7 +183,7 @@ describe('a burst', () => {
     expect(read(['I want to renew', 'whats the price?']).intent).toBe('renew');
     expect(read(['hva koster det', 'jeg vil fornye']).intent).toBe('renew');
     expect(read('我要续费。可以用微信支付吗？').intent).toBe('renew');
-    expect(read(['hello', 'how much is it?']).intent).toBe('prices');
+    expect(read(['hello', 'how much is it?']).intent).toBe('billing-cycle');
   });
 
   it('gathers values from fragments', () => {

@@ -34,7 +34,7 @@ export const packetSchema = z
     }),
     slots: z.array(
       z.object({
-        name: z.enum(['orderNumber', 'email', 'phone', 'cycle']),
+        name: z.enum(['orderNumber', 'email', 'phone', 'cycle', 'quantity', 'url']),
         value: z.string(),
         how: z
           .enum(['said', 'matched'])

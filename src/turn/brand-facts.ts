@@ -1,0 +1,33 @@
+import type { Language } from '../lib/languages';
+import type { Cycle } from './port';
+import type { WeekHours } from './values';
+
+/** What anybody may know of the brand and an intent may choose from; texts that never differ are reply values instead. */
+export interface BrandFacts {
+  /** ISO 4217, of all prices here. */
+  readonly currency: string;
+  readonly plans: readonly PublicPlan[];
+  readonly promotions: readonly PublicPromotion[];
+  readonly shops: readonly Shop[];
+}
+
+export interface PublicPlan {
+  readonly names: Readonly<Record<Language, string>>;
+  readonly aliases: readonly string[];
+  /** List price of each cycle in minor units, VAT included; a cycle that is missing is not sold. */
+  readonly prices: Readonly<Partial<Record<Cycle, number | undefined>>>;
+}
+
+export interface PublicPromotion {
+  readonly names: Readonly<Record<Language, string>>;
+  /** First and last moment, epoch ms; undefined: no bound. */
+  readonly from?: number;
+  readonly until?: number;
+}
+
+export interface Shop {
+  readonly name: string;
+  readonly city: string;
+  readonly address: string;
+  readonly hours: WeekHours;
+}
