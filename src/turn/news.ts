@@ -1,4 +1,4 @@
-import type { InboxEvent, PaymentNews } from '../inbox/event';
+import type { InboxEvent, PaymentNews, TimerDue } from '../inbox/event';
 import type { ClaimedEvent } from './claim';
 import { type Draft, isSilenced } from './draft';
 import { PRIORITY } from './result';
@@ -22,7 +22,7 @@ function tell(draft: Draft, { event, at }: ClaimedEvent): void {
       say(draft, 'system/returned', PRIORITY.chat);
       return;
     case 'timer':
-      if (event.timer === 'handoff_due' && draft.thread.control === 'handoff_requested') {
+      if (event.timer === 'handoff_due' && isStillWaitedFor(event.data, draft)) {
         say(draft, 'system/handoff-late', PRIORITY.chat);
       }
       return;
@@ -42,6 +42,11 @@ function tell(draft: Draft, { event, at }: ClaimedEvent): void {
     case 'arrival':
       return;
   }
+}
+
+// The epoch grows with each move and survives the case: another one belongs to a promise that was kept or made anew.
+function isStillWaitedFor(promise: TimerDue['data'], { thread }: Draft): boolean {
+  return thread.control === 'handoff_requested' && promise.epoch === thread.epoch;
 }
 
 function tellPayment(draft: Draft, payment: PaymentNews, at: number): void {
