@@ -6,8 +6,11 @@ import type { ThreadState } from './port';
 
 /** Longest a turn may think; every remote deadline together stays well below it (design: datalayer.md §5). */
 const LEASE_SECONDS = 8;
-/** Events one claim reads; what is left keeps the threads awake and is read by the next. */
-const EVENTS_PER_CLAIM = 500;
+/**
+ * Events one claim reads of each thread; what is left keeps the thread awake and is read by the next. Of each and not
+ * of all together, so that one that is flooded leaves the others theirs.
+ */
+const EVENTS_PER_THREAD = 200;
 
 export type Control = 'bot' | 'handoff_requested' | 'human' | 'paused';
 
@@ -73,9 +76,11 @@ async function takeLeases(tx: Queryable, threadIds: readonly string[], token: st
 async function readEvents(tx: Queryable, threadIds: readonly string[]): Promise<Map<string, ClaimedEvent[]>> {
   const rows = await tx.query<ClaimedEvent & { threadId: string }>({
     name: 'turn-events',
-    text: `select id, thread_id "threadId", payload event, platform_at at,
-                  (extract(epoch from clock_timestamp() - received_at) * 1000)::int "ageMs"
-             from inbox where thread_id = any($1) and not done order by id limit ${EVENTS_PER_CLAIM}`,
+    text: `select e.* from unnest($1::text[]) t (id), lateral (
+             select i.id, i.thread_id "threadId", i.payload event, i.platform_at at,
+                    (extract(epoch from clock_timestamp() - i.received_at) * 1000)::int "ageMs"
+               from inbox i where i.thread_id = t.id and not i.done order by i.id limit ${EVENTS_PER_THREAD}) e
+            order by e.id`,
     values: [threadIds],
   });
   const byThread = new Map<string, ClaimedEvent[]>();
