@@ -30,6 +30,13 @@ export function wholeNumber(least: number): (text: string) => number {
   };
 }
 
+/** A flag's value as a share, 0 to 1. */
+export function share(text: string): number {
+  const number = Number(text);
+  if (/^\d?\.?\d+$/.test(text) && number <= 1) return number;
+  throw new InvalidArgumentError('It takes a number from 0 to 1.');
+}
+
 export function examples(...lines: readonly string[]): string {
   return `\nExamples:\n${lines.map((line) => `  $ renewdesk ${line}`).join('\n')}`;
 }
