@@ -3,7 +3,8 @@ import { after, before, type Found, type Span } from './spans';
 
 type Table = readonly (readonly [Cycle, RegExp])[];
 
-const MONTH = '(?:months?|mo|mos|mth|mths|mnth|mnd|mnder|mnds|måneder|måneders|måned|månad(?:er)?|md)';
+const MONTH =
+  '(?:months?|mo|mos|mth|mths|mnth|mnd|mnder|mnds|måneder|måneders|måneda|månedan|månader|månede|månter|måned|månad(?:er)?|md)';
 const YEAR = '(?:years?|yrs?|år|års)';
 
 /**
@@ -14,7 +15,7 @@ const SURE: Table = [
   [
     'quarterly',
     words(
-      `quarter(?:ly)?|quater(?:ly)?|quartely|quartly|trimestral|(?:each|every|per|a|once a) quarter|(?:3|three|tre|trois)(?:[ -]{0,2}|-?ers )${MONTH}(?:s|lig|plan|abonnement)?|(?:every|each) third month|hver tredje ${MONTH}|(?:1/4|et kvart|kvart) år|kvartal(?:et|svis|s|er|sabonnement|sbetaling|slig|splan|spris)?`,
+      `quarter(?:ly)?|quater(?:ly)?|quartely|quartly|trimestral|(?:each|every|per|a|once a) quarter|(?:3|three|tre|trois)(?:[ -]{0,2}|-?ers | more | flere | ekstra | additional )${MONTH}(?:s|lig|plan|abonnement)?|(?:every|each) third month|hver tredje ${MONTH}|kvartal(?:et|svis|s|er|sabonnement|sbetaling|slig|splan|spris)?`,
       '季度|每季|按季|季付|季卡|季费|包季|季套餐|(?<![\\d十百.])(?:3|三)个月|(?<![\\d十百二三四])一季',
     ),
   ],
@@ -28,7 +29,7 @@ const SURE: Table = [
   [
     'monthly',
     words(
-      `monthly|montly|monthy|mothly|monthley|montlhy|(?:per|every|each|one|1|another|once a|for a|a)(?: more| full| whole)?[ -]?(?:month|mo|mth|mnth)|month (?:by|to) month|månedlig|månedleg|månadleg|månedsvis|månedli|mnd(?:lig|svis)|måneds(?:abonnement(?:et)?|betaling|plan(?:en)?|kort(?:et)?|pris(?:en)?|basis|vis)|(?:hver|kvar|kver|en|én|ein|éin|1|per|pr\\.?)(?: hel)?[ -]?(?:måned|månad|mnd|md)|(?:i|om) (?:måneden|månaden|mnd|måned)|måned (?:for|til) måned`,
+      `monthly|montly|monthy|mothly|monthley|montlhy|(?:per|every|each|one|1|another|once a|for a|a)(?: more| full| whole)?[ -]?(?:month|mo|mth|mnth)|month (?:by|to) month|månedlig|månedleg|månadleg|månedsvis|månedli|mnd(?:lig|svis)|måneds(?:abonnement(?:et)?|betaling|plan(?:en)?|kort(?:et)?|pris(?:en)?|basis|vis)|(?:hver|kvar|kver|en|én|ein|éin|1|per|pr\\.?)(?: hel)?[ -]?(?:måned|månad|mnd|md)|(?<!(?:første|siste|\\d\\.?|dag) )(?:i|om) (?:måneden|månaden|månan|mnd|måned)|måned (?:for|til) måned`,
       '每月|每个月|每1个月|按月|月付|月费|月卡|月租|包月|月套餐|(?<![\\d十百第.])(?:1|一)个月|单月',
     ),
   ],
@@ -39,6 +40,9 @@ const ANSWERS: Table = [
   ['yearly', words('years?|år|året|1y|12m', '年')],
   ['monthly', words('months?|måned(?:en)?|mnd|1m', '月')],
 ];
+/** "half a year", "6 months", "this year": an answer names no other stretch. */
+const NO_ANSWER_BEFORE =
+  /(?:\d|half|halvt?|two|four|five|six|to|fire|fem|seks|this|last|next|dette|i|siste|neste|forrige|[半两二四五六七八九十今明去这上下几个])[\s-]{0,2}$/iu;
 /** A number or an article and a unit of time; "monthly" and 月付 are none. */
 const STRETCH =
   /^(?:a|one|1|en|én|éin|ein|et|ett|eit|3|three|tre|12|twelve|tolv|another|full|whole|hele)(?!\p{L})|^[一三十13]/iu;
@@ -52,6 +56,9 @@ const TIME_AFTER =
 /** Between two different cycles: they are compared, and none of them is chosen. */
 const COMPARED =
   /(?<!\p{L})(?:or|vs\.?|versus|than|and|eller|enn|og|mot|kontra|compared)(?!\p{L})|还是|或|和|比|与|跟|、|\//iu;
+/** After a single one: the question is whether it is that or one payment only. */
+const OR_ONCE =
+  /^[^.!?。！？\n]{0,16}(?:还是一次|(?<!\p{L})(?:or (?:just |is it )?(?:one|once|a one)|eller (?:bare )?(?:én|en gang|engangs|et engangs)))/iu;
 /** Before the one that is given up: "from monthly to yearly", "yearly instead of monthly". */
 const LEFT_BEHIND =
   /(?<!\p{L})(?:from|fra|instead of|rather than|i ?stedet for|istedenfor|not|ikke|no longer|not the)\s{1,2}(?:the |my |a |det |den |et )?$|(?:从|由|不要|不是|而不是|取消)$/iu;
@@ -67,7 +74,7 @@ export function findCycles(text: string, asked: boolean): Found<Cycle>[] {
     matches(text, SURE).filter((span) => !isStretchOfTime(text, span)),
   );
   if (sure.length > 0 || !asked) return sure;
-  return matches(text, ANSWERS).filter((span) => !isStretchOfTime(text, span));
+  return matches(text, ANSWERS).filter((span) => !NO_ANSWER_BEFORE.test(before(text, span, 12)));
 }
 
 function isStretchOfTime(text: string, span: Span): boolean {
@@ -81,7 +88,8 @@ function wanted(text: string, found: readonly Found<Cycle>[]): Found<Cycle>[] {
   const chosen = found.filter((span) => found.length === 1 || !LEFT_BEHIND.test(before(text, span, 24)));
   const first = chosen[0];
   const last = chosen.at(-1);
-  if (!first || !last || first.value === last.value) return chosen;
+  if (!first || !last) return [];
+  if (first.value === last.value) return OR_ONCE.test(after(text, last, 40)) ? [] : chosen;
   const previous = chosen.findLast((span) => span.value !== last.value);
   const between = previous ? text.slice(previous.end, last.start) : '';
   return between.length <= MAX_BETWEEN && COMPARED.test(between) ? [] : chosen;

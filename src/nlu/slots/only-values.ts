@@ -16,6 +16,8 @@ const FILLERS = new Set(
     .filter(Boolean),
 );
 const MAX_WORDS = 24;
+/** A longer run of Chinese signs holds more than fillers; cutting it into words would cost more than linear time. */
+const MAX_HAN_RUN = 48;
 
 const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });
 
@@ -31,6 +33,7 @@ export function saysNothingMore(rest: string): boolean {
   for (const [match] of rest.toLowerCase().matchAll(/\p{Script=Han}+|[\p{L}\p{M}'’-]+|\d+/gu)) {
     if (words.length > MAX_WORDS) return false;
     if (FILLERS.has(match)) continue;
+    if (/^\p{Script=Han}/u.test(match) && match.length > MAX_HAN_RUN) return false;
     if (/^\p{Script=Han}/u.test(match)) for (const part of segmenter.segment(match)) words.push(part.segment);
     else words.push(match.replaceAll('’', "'"));
   }

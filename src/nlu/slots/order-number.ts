@@ -33,12 +33,15 @@ const CUE_WINDOW = 48;
 const HASH_BEFORE = /#\s?$/;
 /** Money, data and time, percent, people: the number counts something (but "48213 yearly" names how to pay). */
 const UNIT_AFTER =
-  /^\s{0,2}(?:,-|(?:kr|nok|usd|eur|sek|dkk|rmb|cny|gbp|hkd)(?!\p{L})|\$|€|£|¥|%|kroner|krone|crowns?|dollars?|bucks|euros?|yuan|pounds?|gb|mb|kb|tb|gi?ga|mega|mi?b\b|gi?b\b|(?:g|km|m|kg|days?|dager|dag|hours?|timer)(?!\p{L})|meter|metres?|minutes?|seconds?|months?(?!l)|måned(?!l)|years?(?!l)|år(?!l)|people|persons?|times|gang(?:er)?\b|steps|skritt|followers?|følgere|likes|views|subscribers|fans|members|customers|users|points?|poeng|votes|words|miles|percent|prosent|元|块|塊|克朗|欧元?|欧|美[元金]|港币|人民币|天|个|個|次|分|小时|秒|月(?![付费卡])|年(?![付费卡])|人|岁|步|兆|流量|积分|粉丝|米|公里|%|[.,:]\d)/iu;
+  /^\s{0,2}(?:,-|(?:kr|nok|usd|eur|sek|dkk|rmb|cny|gbp|hkd)(?!\p{L})|\$|€|£|¥|%|kroner|krone|crowns?|dollars?|bucks|euros?|yuan|pounds?|gb|mb|kb|tb|gi?ga|mega|mi?b\b|gi?b\b|(?:g|km|m|kg|days?|dager|dag|hours?|timer)(?!\p{L})|meter|metres?|minutes?|seconds?|months?(?!l)|måned(?!l)|years?(?!l)|år(?!l)|people|persons?|times|gang(?:er)?\b|steps|skritt|followers?|følgere|likes|views|subscribers|fans|members|customers|users|points?|poeng|votes|words|miles|percent|prosent|元|块|塊|克朗|欧元?|欧|美[元金]|港币|人民币|天|个|個|次|分|小时|秒|月(?![付费卡])|年(?![付费卡])|人|岁|步|兆|流量|积分|粉丝|米|公里|%|[.,:]\d{1,2}(?![\p{L}\d])|[.:]\d)/iu;
 const MONEY_BEFORE =
   /(?:(?<!\p{L})(?:kr|nok|usd|eur|sek|dkk|rmb|cny|gbp)\.?|\$|€|£|¥|\d[.,:]|花了?|付了|支付了?|扣了?|收了?|价格|金额|人民币|(?<!\p{L})(?:paid|costs?|charged?|refunded|total|amount|sum|beløp(?:et)?|betalte?|betalt|koster|kostet|trukket|trakk|belastet|price(?: is)?|pris(?:en)?(?: er)?)\s(?:me\s|us\s|meg\s|of\s|is\s|på\s|er\s|about\s|nesten\s|almost\s)?)\s{0,2}$/iu;
 /** Numbers of other things: a phone with too few digits, a postcode, a bank account, a street. */
 const OTHER_BEFORE =
-  /(?:(?<!\p{L})(?:phone|telephone|tel|tlf|mobile?|mobil|whatsapp|telefon(?:nummer(?:et)?)?)(?:\s(?:number|no|nr|nummer|is|er)){0,2}|(?<!\p{L})(?:postcode|post code|postal code|zip(?: code)?|postnummer|postnr|pin(?: code| is)?|puk|code|kode(?:n)?|konto(?:nummer|nr)?|iban|kid|year|error(?: code)?|feilkode|version|room|rom|flight|model)|电话|手机号?码?|邮编|邮政编码|验证码|密码|错误码|错误代码)[\s.:：是]{0,3}$/iu;
+  /(?:(?<!\p{L})(?:phone|telephone|tel|tlf|mobile?|mobil|whatsapp|telefon(?:nummer(?:et)?)?)(?:\s(?:number|no|nr|nummer|is|er)){0,2}|(?<!\p{L})(?:postcode|post code|postal code|zip(?: code)?|postnummer|postnr|pin(?: code| is)?|puk|code|kode(?:n)?|konto(?:nummer|nr)?|iban|kid|year|error(?: code)?|feilkode|version|room|rom|flight|model)|电话|手机号?码?|邮编|邮政编码|验证码|密码|错误码|错误代码)(?:\s(?:is|er|was))?[\s.:：是]{0,3}$/iu;
+/** Before a whole run of digits none of which is an order number. */
+const DOCUMENT_BEFORE =
+  /(?:(?<!\p{L})(?:konto(?:nummer|nr)?|account|iban|kid|imei|passport|pass(?:nummer|nr)|org(?:\.|anisasjons)?[ -]?(?:nr|nummer)|kortnummer|card number|tracking|sporing(?:snummer)?)(?:\s(?:number|no|nr|nummer|is|er)){0,2}|账号|卡号|身份证|护照)[\s.:：是]{0,3}$/iu;
 /** "010190 12345": the end of a national identity number. */
 const NATIONAL_ID_BEFORE = /(?<!\d)[0-7]\d[01]\d{3}[ -]$/;
 /** "10115 Berlin": a postcode abroad. */
@@ -131,6 +134,7 @@ interface BareNumber extends Found<string> {
 /** Digits with nothing glued to them that would make them something else. */
 function bareNumbers(text: string, format: OrderFormat): BareNumber[] {
   return findDigitRuns(text).flatMap((run) => {
+    if (DOCUMENT_BEFORE.test(before(text, run, MONEY_WINDOW))) return [];
     const free = run.groups.filter((group) => isFree(text, group));
     const single = free
       .filter((group) => hasLength(format, group.digits) || group.digits.length >= format.minDigits)

@@ -4,6 +4,9 @@ import { type Found, outside, type Span } from './spans';
 
 /** Chinese mobiles are 11 digits that begin with 1; nobody in the brand's country writes that. */
 const CHINESE_MOBILE = /^(?:86)?(1[3-9]\d{9})$/;
+const CHINESE_LENGTH = /^1\d{10}$/;
+/** 20261122: a day. */
+const COMPACT_DATE = /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/;
 /** E.164 allows 15; shorter than 6 is a short code. */
 const MIN_DIGITS = 6;
 const MAX_DIGITS = 17;
@@ -22,8 +25,9 @@ const OTHER_NUMBER =
 /**
  * Phone numbers in E.164. A number without + is read as one of `country`, or as Chinese when it has that shape.
  * @param country ISO 3166 code of the brand.
+ * @param assume a number of the right length is one, also where no such range is in use (the bot has asked for it).
  */
-export function findPhones(text: string, country: string): Found<string>[] {
+export function findPhones(text: string, country: string, assume = false): Found<string>[] {
   const dates = Array.from(text.matchAll(DATE), (match) => ({
     start: match.index,
     end: match.index + match[0].length,
@@ -31,7 +35,7 @@ export function findPhones(text: string, country: string): Found<string>[] {
   const budget = { left: MAX_ATTEMPTS };
   return outside(findDigitRuns(text), dates)
     .filter((run) => !namesSomethingElse(text, run))
-    .flatMap((run) => phonesIn(text, run, { country, budget }));
+    .flatMap((run) => phonesIn(text, run, { country, budget, assume }));
 }
 
 /** "IMEI 35 693803 564380 9", "4111 1111 1111 1111", "9123 4567 kr": no part of it is a phone number. */
@@ -49,7 +53,7 @@ function namesSomethingElse(text: string, run: DigitRun): boolean {
 function phonesIn(
   text: string,
   run: DigitRun,
-  { country, budget }: { country: string; budget: { left: number } },
+  { country, budget, assume }: { country: string; budget: { left: number }; assume: boolean },
 ): Found<string>[] {
   const found: Found<string>[] = [];
   for (let first = 0; first < run.groups.length && budget.left > 0; first++) {
@@ -59,7 +63,14 @@ function phonesIn(
       const digits = groups.map((group) => group.digits).join('');
       if (digits.length < MIN_DIGITS || digits.length > MAX_DIGITS) continue;
       if (budget.left-- <= 0) return found;
-      const value = parsePhone(groups, digits, country, first === 0 && run.international);
+      const whole = assume && groups.length === run.groups.length;
+      const value = parsePhone({
+        groups,
+        digits,
+        country,
+        whole,
+        international: first === 0 && run.international,
+      });
       if (!value || gluedToLetters(text, span)) continue;
       found.push({ start: first === 0 ? run.start : span.start, end: span.end, value });
       first = last - 1;
@@ -69,17 +80,24 @@ function phonesIn(
   return found;
 }
 
-function parsePhone(
-  groups: readonly DigitGroup[],
-  digits: string,
-  country: string,
-  international: boolean,
-): string | undefined {
+interface Candidate {
+  readonly groups: readonly DigitGroup[];
+  readonly digits: string;
+  readonly country: string;
+  readonly international: boolean;
+  /** All digits of the run, where a number is expected. */
+  readonly whole: boolean;
+}
+
+function parsePhone({ groups, digits, country, international, whole }: Candidate): string | undefined {
   // "+47 (0) 912 ..." and "0047": the trunk zero and the dialling prefix are not digits of the number.
   const abroad = groups.length > 2 && groups[1]?.digits === '0' ? groupsWithout(groups, 1) : digits;
-  if (international) return valid(`+${abroad.replace(/^00/, '')}`, country);
+  if (international) return parsed(`+${abroad.replace(/^00/, '')}`, country, 'possible');
   const chinese = CHINESE_MOBILE.exec(digits)?.[1];
-  return chinese ? valid(`+86${chinese}`, country) : valid(digits, country);
+  if (chinese) return `+86${chinese}`;
+  if (whole && CHINESE_LENGTH.test(digits)) return `+86${digits}`;
+  const likely = whole && digits.length >= 8 && !COMPACT_DATE.test(digits);
+  return parsed(digits, country, likely ? 'possible' : 'valid');
 }
 
 function groupsWithout(groups: readonly DigitGroup[], index: number): string {
@@ -89,10 +107,13 @@ function groupsWithout(groups: readonly DigitGroup[], index: number): string {
     .join('');
 }
 
-function valid(number: string, country: string): string | undefined {
+/** Written with a country code the length is enough: ranges that are opened or kept free are no fault of the writer. */
+function parsed(number: string, country: string, need: 'valid' | 'possible'): string | undefined {
   // The schema has checked that the country is two letters; an unknown one only makes national numbers invalid.
-  const parsed = parsePhoneNumberFromString(number, country as CountryCode);
-  return parsed?.isValid() ? parsed.number : undefined;
+  const phone = parsePhoneNumberFromString(number, country as CountryCode);
+  const good =
+    need === 'valid' ? phone?.isValid() : phone?.isPossible() && phone.nationalNumber.length >= MIN_DIGITS;
+  return good ? phone?.number : undefined;
 }
 
 function gluedToLetters(text: string, span: Span): boolean {

@@ -6,15 +6,17 @@ import { before, type Found } from './spans';
 const GOODS =
   "e-?sim(?:-?(?:er|ene|s|kort|cards?))?(?:'s)?|e-?sims|sims?(?:[ -]?(?:cards?|kort))?|orders?|cards|lines|subscriptions?|subs|plans|packages|licen[sc]es|units|pcs|pieces|activations|renewals|data ?plans|ordre(?:r|ne)?|bestillinger|kort(?:ene)?|abonnement(?:er|ene|a|s)?|linjer|stk|stykk(?:er)?|pakker|lisenser|fornyelser";
 const PEOPLE =
-  'people|persons?|employees|staff|colleagues|students|pupils|travell?ers|workers|members|tourists|guests|users|attendees|participants|pax|devices|phones|personer|ansatte|kolleger|kollegaer|elever|studenter|reisende|medarbeidere|medlemmer|turister|gjester|brukere|deltakere|mennesker|enheter|telefoner|mobiler|av oss|of us|of them|of those|of these|av dem';
+  'people|persons?|employees|staff|colleagues|students|pupils|travell?ers|workers|members|tourists|guests|users|attendees|participants|pax|devices|phones|personer|ansatte|kolleger|kollegaer|elever|studenter|reisende|medarbeidere|medlemmer|turister|gjester|brukere|deltakere|mennesker|mann|voksne|barn|lærere|arbeidere|sesongarbeidere|adults|kids|children|teachers|guys|enheter|telefoner|mobiler|av oss|of us|of them|of those|of these|av dem';
 /** Words between a number and what it counts; a plan's size may stand there too ("30 Norway 10 GB eSIMs"). */
 const BETWEEN =
   'x|×|pcs|stk|more|new|extra|additional|other|separate|different|active|prepaid|data|travel|norway|norwegian|nordic|monthly|yearly|annual|quarterly|of (?:my|our|the|these|those|your)|flere|nye|ekstra|andre|til|norske|nordiske|norge|norden|av (?:mine|våre|de|disse)|måneds|års|fjord|business|bedrifts|physical';
 const GAP = `[ ]{0,2}(?:(?:${BETWEEN})[ ]{1,2}|[x×] ?|\\d{1,3} ?gb[ -]{1,2}){0,3}`;
-const FREE = '(?<![\\p{Script=Latin}\\p{N}.,#/:-])';
+const FREE = '(?<![\\p{Script=Latin}\\p{N}#/:-]|\\d[.,])';
+/** No digit or ordinal before a Chinese count; full-width commas have become plain ones. */
+const HAN_FREE = '(?<![\\d#零一二三四五六七八九十百千第每]|\\d[.,])';
 const END = '(?![\\p{Script=Latin}\\p{N}])';
-const NUMBER = `(?:\\d{1,4}|${NUMBER_WORDS})`;
-const HAN = `(?:\\d{1,4}|${HAN_NUMBER})`;
+const NUMBER = `(?:\\d{1,4}(?!\\d)|${NUMBER_WORDS})`;
+const HAN = `(?:\\d{1,4}(?!\\d)|${HAN_NUMBER})`;
 
 const HAN_GOODS = `张|份|枚|套(?!餐)|条(?!消)|单(?!号|独)|个?(?:订单|套餐|e-?sim卡?|手机卡|上网卡|流量卡|账号|账户|sim卡?|卡|号码|名额)`;
 const HAN_PEOPLE =
@@ -22,7 +24,7 @@ const HAN_PEOPLE =
 
 const COUNTED: readonly RegExp[] = [
   new RegExp(`${FREE}(${NUMBER})${GAP}(?:${GOODS})${END}`, 'giu'),
-  new RegExp(`(?<![\\d.,#零一二两三四五六七八九十百千第每])(${HAN}) ?(?:${HAN_GOODS})`, 'giu'),
+  new RegExp(`${HAN_FREE}(${HAN}) ?(?:${HAN_GOODS})`, 'giu'),
   new RegExp(`(?:e-?sims?|sims?|plans?|kort|卡|套餐)\\s?[x×*] ?(\\d{1,4})${END}`, 'giu'),
   new RegExp(
     `${FREE}(?:qty|quantity|antall|how many|number of (?:e-?sims?|sims?|orders?))[ :=]{0,3}(?:is |er )?(${NUMBER})${END}`,
@@ -36,13 +38,13 @@ const HEADS: readonly RegExp[] = [
     `${FREE}(${NUMBER}) (?:(?:more|new|of our|of my|av våre|nye|flere) )?(?:${PEOPLE})${END}`,
     'giu',
   ),
-  new RegExp(`(?<![\\d.,#零一二两三四五六七八九十百千第每])(${HAN}) ?(?:${HAN_PEOPLE})`, 'giu'),
+  new RegExp(`${HAN_FREE}(${HAN}) ?(?:${HAN_PEOPLE})`, 'giu'),
   new RegExp(
     `(?<!\\p{L})(?:team|group|class|company|crew|family|party|gruppe|klasse|familie|selskap|firma|lag|gjeng|reisefølge)\\s(?:of|på|med|with) (${NUMBER})${END}`,
     'giu',
   ),
   new RegExp(
-    `(?<!\\p{L})(?:we are|we're|there are|vi er|vi blir|need|trenger|bestille|kjøpe)\\s(${NUMBER})(?:x|×)?(?= ?(?:$|[\\n.,!?]|stk|stykker|til (?!\\d)|for |in total|totalt|please|takk))`,
+    `(?<!\\p{L})(?:we are|we're|there are|vi er|vi blir|need|trenger|bestille|kjøpe|kjøper|buy|order|purchase|get|(?:bulk|price|pricing|quote|discount|rabatt|pris|tilbud|offer) (?:for|on|på|of|til))\\s(${NUMBER})(?:x|×)?(?= ?(?:$|[\\n.,!?]|stk|stykker|til (?!\\d)|for |in total|totalt|please|takk|på en gang|at once|at a time|samtidig))`,
     'giu',
   ),
 ];

@@ -54,7 +54,8 @@ export function createSlotReader({ brand }: Pick<Brand, 'brand'>): SlotReader {
       const asks = (slot: 'orderNumber' | 'contact' | 'cycle'): boolean =>
         context.asked === slot || context.asked === 'any';
 
-      const links = findLinks(text);
+      const schemes = findLinks(text);
+      const links = [...schemes, ...findDomains(blank(text, schemes), 'withPath')];
       let rest = blank(text, links);
       const addresses = own(findEmails(rest), rest);
       rest = blank(rest, addresses);
@@ -69,7 +70,10 @@ export function createSlotReader({ brand }: Pick<Brand, 'brand'>): SlotReader {
         hasEarlierOrder: context.hasEarlierOrder ?? false,
       });
       const prefixed = orders.found.filter((order) => /\p{L}/u.test(rest.slice(order.start, order.end)));
-      const phones = outside(findPhones(blank(rest, [...prefixed, ...orders.misshapen]), country), prefixed);
+      const phones = outside(
+        findPhones(blank(rest, [...prefixed, ...orders.misshapen]), country, asks('contact')),
+        prefixed,
+      );
       const split = shareOut(rest, orders, phones, { format, context });
 
       const cycles = findCycles(rest, context.asked === 'cycle' || isShort(rest));
@@ -84,8 +88,11 @@ export function createSlotReader({ brand }: Pick<Brand, 'brand'>): SlotReader {
       const email = keepCorrected(text, emails);
       const phone = keepCorrected(text, outside(numbers, callers));
       const cycle = keepCorrected(text, cycles);
-      const city = keepCorrected(text, findCities(rest));
+      const cities = findCities(rest);
+      const city = keepCorrected(text, cities);
       const found = [...split.orders, ...addresses, ...numbers, ...cycles, ...iccids];
+      // In a thread a town alone answers an open question; what it was is known to the intent that asked.
+      const named = context.asked === 'any' ? [...cities, ...quantities] : [];
       const dropped = [order, email, phone, cycle].some((values) => values.dropped);
       const takenBack = correctionAt(rest, context.hasEarlierValue ?? false) !== undefined;
       const unclaimed = [
@@ -107,8 +114,8 @@ export function createSlotReader({ brand }: Pick<Brand, 'brand'>): SlotReader {
           ...one('correction', found.length > 0 && (dropped || takenBack) ? true : undefined),
         },
         onlyValues:
-          found.length + eids.length + (split.ambiguous ? 1 : 0) > 0 &&
-          saysNothingMore(blank(rest, [...found, ...split.unclear])),
+          found.length + named.length + eids.length + (split.ambiguous ? 1 : 0) > 0 &&
+          saysNothingMore(blank(rest, [...found, ...named, ...split.unclear])),
         ...(unclaimed.length > 0 && { unclaimed }),
       };
     },

@@ -4,100 +4,99 @@
  * surname, so it counts only capitalised or after a preposition; `!`: only both, or alone.
  */
 export const TOWNS = `
-Oslo|Oslo S,Oslove,Christiania|奥斯陆
-Bergen|Bergan,Bjørgvin|卑尔根,贝尔根
-Trondheim|Tråante,Throndheim,Trondhjem,Trondhiem|特隆赫姆,特隆海姆,特伦赫姆
-Stavanger|Stavager,Stavenger|斯塔万格,斯塔旺格
-Tromsø|Romsa,Tromsoe,Tromso|特罗姆瑟,特罗姆索,特罗姆瑟市
-Drammen||德拉门
-Fredrikstad|Frederikstad,Fredrickstad|腓特烈斯塔,弗雷德里克斯塔
-Kristiansand|Kristiansand S,Christiansand|克里斯蒂安桑,克里斯蒂安松
-Kristiansund|Christiansund,Kristiansund N|克里斯蒂安松德
-Sandnes||桑内斯
-Sarpsborg||萨尔普斯堡
-Skien|Skjen|希恩
-Ålesund|Aalesund,Alesund|奥勒松,奥莱松,奥勒松德
-Sandefjord|Sandefjord Torp,Torp|桑讷菲尤尔,桑德菲尤尔,桑纳菲尤尔
-Haugesund||豪格松,海于格松
-Tønsberg|Tunsberg|滕斯贝格,通斯贝格
+Oslo|Oslove,Christiania,Oslo S|奥斯陆
+Bergen|Bergan,Bjørgvin|卑尔根,贝尔根,伯根,卑尔根市
+Trondheim|Tråante,Throndheim,Trondhjem|特隆赫姆,特隆海姆,特伦赫姆,特龙赫姆
+Stavanger|Stavager,Stavenger|斯塔万格,斯塔旺格,斯塔凡格,斯達萬格
+Tromsø|Romsa,Tromsoe,Tromso|特罗姆瑟,特罗姆索,特罗姆瑟市,特罗瑟,特罗姆斯,特隆姆瑟
+Drammen||德拉门,德拉曼
+Fredrikstad|Frederikstad,Fredrickstad|腓特烈斯塔,弗雷德里克斯塔,弗雷德里克斯塔德,腓特烈斯塔德,腓特列斯塔
+Kristiansand|Kristiansand S,Christiansand|克里斯蒂安桑,克里斯蒂安桑德,克里斯蒂安散
+Kristiansund|Christiansund,Kristiansund N|克里斯蒂安松,克里斯蒂安松德,克里斯蒂安桑N
+Sandnes||桑内斯,桑讷斯,桑德内斯
+Sarpsborg||萨尔普斯堡,萨普斯堡,萨尔普斯博格
+Skien|Skjen|希恩,谢恩,斯基恩
+Ålesund|Aalesund,Alesund|奥勒松,奥莱松,奥勒松德,阿勒松德,奥尔松,阿勒松
+Sandefjord|Sandefjord Torp,Torp|桑讷菲尤尔,桑德菲尤尔,桑纳菲尤尔,桑讷峡湾,桑德峡湾,桑讷福德
+Haugesund||豪格松,海于格松,豪格松德,海格松
+Tønsberg|Tunsberg|滕斯贝格,通斯贝格,通斯堡,滕斯堡
 ~Moss||莫斯
-Porsgrunn||波什格伦
-Bodø|Bådåddjo|博德,博多
-Arendal||阿伦达尔
-Hamar||哈马尔
-Larvik||拉尔维克
+Porsgrunn||波什格伦,波斯格伦
+Bodø|Bådåddjo|博德,博多,博都
+Arendal||阿伦达尔,阿伦达
+Hamar||哈马尔,哈马
+Larvik||拉尔维克,拉维克
 Halden||哈尔登
-Lillehammer|Lilehammer,Lillehamer|利勒哈默尔,利乐哈默
-Molde||莫尔德
-Harstad|Hárstták|哈尔斯塔
-Gjøvik|Gjovik|约维克
+Lillehammer|Lilehammer,Lillehamer|利勒哈默尔,利乐哈默,利勒哈默,利乐哈默尔,利勒哈梅尔
+Molde||莫尔德,莫勒德
+Harstad|Hárstták|哈尔斯塔,哈尔斯塔德,哈斯塔
+Gjøvik|Gjovik|约维克,耶维克
 Askim||阿斯基姆
-Kongsberg||孔斯贝格
-Horten||霍滕
+Kongsberg||孔斯贝格,康斯堡,孔斯堡
+Horten||霍滕,霍尔滕
 Jessheim||耶斯海姆
-Kongsvinger||孔斯温厄尔
+Kongsvinger||孔斯温厄尔,孔斯温格
 Hønefoss|Honefoss|赫讷福斯,霍讷福斯
-Elverum||埃尔沃吕姆
+Elverum||埃尔沃吕姆,埃尔弗鲁姆
 !Ski||希市
 !Ås||奥斯市
-Narvik|Áhkanjárga|纳尔维克
-~Alta|Áltá,Alattio|阿尔塔
-Kirkenes|Girkonjárga,Kirkkoniemi|希尔克内斯,基尔克内斯
-Hammerfest|Hámmárfeasta|哈默菲斯特
+Narvik|Áhkanjárga|纳尔维克,纳维克,那维克
+~Alta|Áltá,Alattio|阿尔塔,阿勒塔
+Kirkenes|Girkonjárga,Kirkkoniemi|希尔克内斯,基尔克内斯,克尔克内斯,希尔科内斯
+Hammerfest|Hámmárfeasta|哈默菲斯特,哈默弗斯特,哈默费斯特,汉默菲斯特
 Vadsø|Čáhcesuolu,Vesisaari|瓦德瑟
 Vardø|Várggát,Vuoreija|瓦尔德
-Mo i Rana|Mo-i-Rana,Måehvie|摩城,拉纳
+Mo i Rana|Mo-i-Rana,Måehvie|摩城,拉纳,莫伊拉纳,摩伊拉纳,莫城
 Mosjøen|Mussere|莫绍恩
-Brønnøysund||布伦讷于松
+Brønnøysund||布伦讷于松,布伦讷于松德
 Sandnessjøen||桑内舍恩
-Steinkjer|Stïentje|斯泰恩谢尔
-Levanger|Levangke|莱旺厄尔
-Verdal|Verdalsøra|韦达尔
-Stjørdal|Stjørdalshalsen|斯蒂约达尔
+Steinkjer|Stïentje|斯泰恩谢尔,斯坦谢尔
+Levanger|Levangke|莱旺厄尔,勒旺厄
+Verdal|Verdalsøra|韦达尔,维达尔
+Stjørdal|Stjørdalshalsen|斯蒂约达尔,斯蒂尔达尔
 Namsos|Nåavmesjenjaelmie|纳姆索斯
-Rørvik||勒尔维克
+Rørvik||勒尔维克,罗尔维克
 Oppdal||奥普达尔
-Røros|Rosse,Plassje,Roeros|勒罗斯,罗洛斯
+Røros|Rosse,Plassje,Roeros|勒罗斯,罗洛斯,罗罗斯,洛罗斯
 Orkanger|Orkdal|奥尔坎格
-Åndalsnes|Aandalsnes|翁达尔斯内斯
+Åndalsnes|Aandalsnes|翁达尔斯内斯,昂达尔斯内斯
 Volda||沃尔达
 Ørsta||厄什塔
 Ulsteinvik||乌尔斯泰因维克
-Geiranger|Geirangerfjord,Geirangerfjorden|盖朗厄尔,盖朗格
-Førde||弗勒
-Florø||弗卢勒
+Geiranger|Geirangerfjord,Geirangerfjorden|盖朗厄尔,盖朗格,吉兰格
+Førde||弗勒,弗尔德
+Florø||弗卢勒,弗洛勒
 Sogndal||松达尔
 Måløy||莫吕
 ~Stryn||斯特林
-Flåm|Flaam|弗洛姆,弗拉姆
-Lærdal|Lærdalsøyri|莱达尔
+Flåm|Flaam|弗洛姆,弗拉姆,福洛姆,弗洛姆镇
+Lærdal|Lærdalsøyri|莱达尔,莱尔达尔
 Aurland|Aurlandsvangen|艾于兰
 Balestrand||巴勒斯特兰
 Gudvangen||居德旺恩
-~Voss|Vossevangen|沃斯
+~Voss|Vossevangen|沃斯,福斯镇
 ~Odda||奥达
 Leirvik||莱尔维克
-~Stord||斯图尔
+~Stord||斯图尔,斯托尔
 !Os|Osøyro|
-Askøy|Kleppestø|
-Knarvik||
-Egersund|Eigersund|埃格尔松
+Askøy|Kleppestø|阿斯克岛,阿斯科伊
+Knarvik||克纳尔维克
+Egersund|Eigersund|埃格尔松,埃格松
 ~Bryne||布吕讷
 Jørpeland||
 !Sola||
 Randaberg||
 ~Kopervik||
-Karmøy||卡莫伊
 Flekkefjord||弗莱克菲尤尔
 Farsund||法尔松
 Mandal||曼达尔
 Lyngdal||
-Vennesla||
+Vennesla||文内斯拉
 Lillesand||利勒桑
 Grimstad||格里姆斯塔
 Tvedestrand||
 Risør||里瑟尔
-Kragerø||克拉格勒
+Kragerø||克拉格勒,克拉格罗
 Langesund||
 Brevik||
 Stathelle||
@@ -105,31 +104,28 @@ Notodden||诺托登
 Rjukan||尤坎
 !Bø|Bø i Telemark|
 Stavern||
-Sandvika||桑维卡
+Sandvika||桑维卡,桑德维卡
 Asker||阿斯克
 Bærum||贝鲁姆
-Lillestrøm|Lillestrom|利勒斯特伦
-Lørenskog||
-Nesodden|Nesoddtangen|
-Drøbak|Droebak|德勒巴克
-Vestby||
-Kolbotn||
+Lillestrøm|Lillestrom|利勒斯特伦,利勒斯特罗姆,利勒斯特勒姆
+Lørenskog||勒伦斯库格
+Nesodden|Nesoddtangen|内索登
+Drøbak|Droebak|德勒巴克,德罗巴克
+Vestby||韦斯特比
+Kolbotn||科尔博滕
 Ytre Enebakk|Enebakk|
 Eidsvoll||埃兹沃尔
-Gardermoen|Oslo lufthavn,Oslo airport,OSL,Oslo Gardermoen|加勒穆恩,奥斯陆机场,加德莫恩
-Flesland|Bergen lufthavn,Bergen airport|
-Værnes|Vaernes,Trondheim lufthavn,Trondheim airport|
+Gardermoen||加勒穆恩,加德莫恩
 Nannestad||
 Nittedal||
-Mysen||
+Mysen||米森
 ~Rygge||吕格
 Råde||
-Hvaler||
-Holmestrand||
+Holmestrand||霍尔梅斯特兰
 !Re||
 Svelvik||
-Mjøndalen||
-Hokksund||
+Mjøndalen||姆约恩达伦
+Hokksund||霍克松德
 Vikersund||
 !Lier|Lierbyen|
 Røyken||
@@ -139,8 +135,8 @@ Brumunddal||布吕蒙达尔
 Moelv||
 !Løten||
 ~Rena||
-Trysil||特吕西尔
-Tynset||
+Trysil||特吕西尔,特里西尔
+Tynset||廷塞特
 ~Otta||奥塔
 ~Vinstra||
 Ringebu||
@@ -149,24 +145,19 @@ Dombås||栋博斯
 Fagernes||法格内斯
 Beitostølen||
 !Gol||戈尔
-Geilo||耶卢
+Geilo||耶卢,盖洛,耶洛,盖卢
 Hemsedal||海姆瑟达尔
 Nesbyen||
 !Ål||
-Finse||芬瑟
 !Hell||
-Frøya||
-Hitra||
 Ålgård||
-Svolvær|Svolvaer,Spolsvær|斯沃尔韦尔
+Svolvær|Svolvaer,Spolsvær|斯沃尔韦尔,斯沃尔瓦尔,斯沃尔维尔
 Leknes||莱克内斯
-~Reine||雷讷
+~Reine||雷讷,雷纳
 Henningsvær||亨宁斯韦尔
 Kabelvåg||
 !Å|Å i Lofoten|
-Lofoten|Lofoten Islands,Lofot|罗弗敦,罗弗敦群岛,罗佛敦
-Vesterålen||韦斯特龙群岛
-~Sortland|Suortá|
+~Sortland|Suortá|索尔特兰
 Stokmarknes||
 Andenes||安德内斯
 Finnsnes||芬斯内斯
@@ -174,36 +165,18 @@ Bardufoss||巴尔杜福斯
 Setermoen||
 Lyngseidet|Lyngen|灵恩
 Skjervøy||
-Senja||森雅岛
-Fauske|Fuosko|
+Fauske|Fuosko|福斯克
 Rognan||
 Bjerkvik||
 Honningsvåg||霍宁斯沃格
-Nordkapp|North Cape,Nordkap|北角,诺尔辰角
 Karasjok|Kárášjohka,Karasjohka|卡拉绍克
 Kautokeino|Guovdageaidnu|凯于图凯努,考托凯诺
-Lakselv|Leavdnja,Porsanger|
+Lakselv|Leavdnja|
 Tana bru|Deanušaldi,Tana|
 Båtsfjord||
 Berlevåg||
-Longyearbyen|Longyear|朗伊尔城,朗伊尔宾,朗叶城
-Svalbard|Spitsbergen|斯瓦尔巴,斯瓦尔巴群岛
+Longyearbyen|Longyear|朗伊尔城,朗伊尔宾,朗叶城,隆雅市,朗耶尔城,朗伊尔拜恩
 Ny-Ålesund||新奥勒松
-Jan Mayen||扬马延
-Preikestolen|Pulpit Rock|布道石
-Trolltunga||巨人之舌,恶魔之舌
-Jotunheimen||尤通黑门
-Telemark||泰勒马克
 Fornebu||福内布
 Lysaker||
-København|Copenhagen,Kopenhagen,Kobenhavn,Koebenhavn|哥本哈根
-Aarhus|Århus|奥胡斯
-Stockholm||斯德哥尔摩
-Göteborg|Gothenburg,Gøteborg|哥德堡
-Malmö|Malmø,Malmo|马尔默
-Kiruna|Giron|基律纳
-Helsinki|Helsingfors|赫尔辛基
-Rovaniemi||罗瓦涅米
-Reykjavik|Reykjavík|雷克雅未克
-Tórshavn|Torshavn|
 `;

@@ -21,6 +21,9 @@ const SENTENCE_WORDS = new Set(
     ' ',
   ),
 );
+/** "somebody called fjord.esim.help follows me": a name on the platform, not a domain. */
+const HANDLE_BEFORE =
+  /(?:(?<!\p{L})(?:called|named|handle|username|user|profile|account|page|instagram|insta|ig|telegram|heter|kalt|kaller seg|konto(?:en)?|profil(?:en)?|bruker(?:en)?|siden?|dm from|melding fra)|叫做?|名叫|账号|帐号|用户|昵称|名为)[\s:"'“]{0,3}$/iu;
 /** "NO-48213.is it active" */
 const REFERENCE = /\d{4}$/;
 const MIN_SECOND_LEVEL = 2;
@@ -46,11 +49,16 @@ export function findLinks(text: string): Found<string>[] {
   );
 }
 
-/** Domains typed without a scheme, with their path. Links and e-mails have to be blanked out before. */
-export function findDomains(text: string): Found<string>[] {
+/**
+ * Domains typed without a scheme, with their path. Links have to be blanked out before, and e-mails too, except for
+ * those with a path: what has an @ behind the path is no address.
+ */
+export function findDomains(text: string, which: 'any' | 'withPath' = 'any'): Found<string>[] {
   if (!/[.\])]/u.test(text)) return [];
   const latin = text.replace(HAN, (run) => ' '.repeat(run.length));
-  return [...latin.matchAll(BARE)].filter((match) => isDomain(match)).map(trimmed);
+  return [...latin.matchAll(BARE)]
+    .filter((match) => isDomain(match) && (which === 'any' ? !isHandle(text, match) : match[1]))
+    .map(trimmed);
 }
 
 function isDomain([whole, path = '']: RegExpExecArray): boolean {
@@ -65,6 +73,10 @@ function isDomain([whole, path = '']: RegExpExecArray): boolean {
   if (!isAlsoWord(ending) || /[-\d]/.test(name)) return true;
   // "telenor.no" is a domain; "fornyet.No one" is not, nor is "renew.it".
   return RATHER_DOMAINS.has(ending.toLowerCase());
+}
+
+function isHandle(text: string, { index, 1: path }: RegExpExecArray): boolean {
+  return !path && HANDLE_BEFORE.test(text.slice(Math.max(0, index - 24), index));
 }
 
 function trimmed(match: RegExpExecArray): Found<string> {
