@@ -17,7 +17,11 @@ The API for agents:             /api/openapi.json
 /** A probe that waits longer than this is told "no": load balancers give up after a few seconds themselves. */
 const READY_TIMEOUT_MS = 2_000;
 
-/** /healthz: the process answers. /readyz: it can also work. /metrics: numbers without anything personal. */
+/**
+ * /healthz: the process answers. /readyz: it can also work. /metrics: numbers without anything personal. None asks who
+ * reads it, because probes and Prometheus come without a login: each is cheap however often it is asked, and whoever
+ * does not want the numbers public closes the path in the proxy that faces the internet (docs/cli.md).
+ */
 export function operatorRoutes(server: FastifyInstance, { ready, metrics }: OperatorRoutesDeps): void {
   server.get('/', async (_request, reply) => reply.type('text/plain; charset=utf-8').send(DOORPLATE));
   server.get('/healthz', async () => ({ ok: true }));
