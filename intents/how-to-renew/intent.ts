@@ -10,6 +10,8 @@ const OPTIONAL_WAYS = [
 export const howToRenew: IntentModule = { intent: 'how-to-renew', decide };
 
 function decide({ state, context }: DecideInput): Decision {
+  // Who is giving details has chosen a way; what is left to know is what it takes.
+  if (state.expect?.kind === 'slot' && state.flow) return { state, actions: [say('how-to-renew/ways')] };
   const { values, facts } = context.brand;
   const ways = OPTIONAL_WAYS.filter(({ value }) => values[value] !== undefined).map(({ key }) => say(key));
   const towns = [...new Set((facts?.shops ?? []).map((shop) => shop.city))];

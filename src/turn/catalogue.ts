@@ -83,6 +83,15 @@ function misplacedParts(intents: ReadonlyMap<string, CatalogueEntry>): string[] 
   });
 }
 
+/** Part → the intent it is reported as. */
+export function parentsOf({ intents }: IntentCatalogue): ReadonlyMap<string, string> {
+  return new Map(
+    [...intents.values()].flatMap(({ intent, partOf }) =>
+      partOf === undefined ? [] : [[intent, partOf] as const],
+    ),
+  );
+}
+
 function intentFolders(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true })
     .filter((item) => item.isDirectory() && existsSync(join(folder, item.name, 'intent.yaml')))

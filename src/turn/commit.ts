@@ -1,4 +1,5 @@
 import { storableJson } from '../inbox/storable-json';
+import { notePhrases } from '../moderation/phrase-notes';
 import type { Queryable, Store } from '../store/store';
 import { type ControlMoves, runEffects } from './effects';
 import { isResolved, type TurnResult } from './result';
@@ -63,6 +64,11 @@ async function write(
   const [acting, speaking] = parted(results, ({ effects }) => effects.length > 0);
   await insertMessages(tx, heard(acting), caseIds);
   await insertTurns(tx, results, now);
+  await notePhrases(
+    tx,
+    results.flatMap(({ phrases = [] }) => phrases),
+    now,
+  );
   const epochs = new Map<string, number>();
   for (const result of results) {
     const { id, epoch } = result.thread;

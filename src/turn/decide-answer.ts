@@ -1,8 +1,11 @@
 import type { IntentCatalogue } from './catalogue';
+import type { Settled } from './decide-handoff';
 import type { Heard } from './decide-heard';
 import { notUnderstood } from './decide-open';
 import { MAIN_CHOICES } from './decide-urgent';
 import type { Action, DecideContext, DecideInput, Decision, IntentModule, ThreadState } from './port';
+
+type Say = Extract<Action, { type: 'say' }>;
 
 /** Everything that can answer: intents with code, and the folders with their words. */
 export interface Kit {
@@ -65,18 +68,22 @@ export function followUp(topic: string, answer: Decision, { context }: DecideInp
   const offer = kit.catalogue.intents.get(topic)?.offer;
   if ('needs' in answer || offer === undefined || !isPlainAnswer(topic, answer.actions, kit)) return answer;
   const person = { id: 'human', key: 'human/choice' };
-  if (offer === 'human') {
-    const last = answer.actions.at(-1);
-    if (last?.type !== 'say') return answer;
-    const choices = [...(last.choices ?? []), person];
-    return { ...answer, actions: [...answer.actions.slice(0, -1), { ...last, choices }] };
-  }
+  if (offer === 'human') return withChoices(answer, [person]);
   if (!mayOfferToRenew(answer.state, context)) return answer;
   const choices = [{ id: 'renew', key: 'renew/choice' }, person];
+  const { expect } = answer.state;
+  // Offered before and not taken up yet: the choices say it without words.
+  if (expect?.kind === 'confirm' && expect.what === 'renew') return withChoices(answer, choices);
   return {
     state: { ...answer.state, expect: { kind: 'confirm', what: 'renew' } },
     actions: [...answer.actions.map(holdOn), { type: 'say', key: 'renew/offer', choices }],
   };
+}
+
+function withChoices(answer: Settled, choices: NonNullable<Say['choices']>): Settled {
+  const last = answer.actions.at(-1);
+  if (last?.type !== 'say') return answer;
+  return { ...answer, actions: [...answer.actions.slice(0, -1), { ...last, choices }] };
 }
 
 function mayOfferToRenew({ expect, flow, lastLink }: ThreadState, { now }: DecideContext): boolean {

@@ -1,3 +1,4 @@
+import type { PhraseNote } from '../moderation/phrase-notes';
 import type { ClaimedEvent, ClaimedThread } from './claim';
 import type { Action, ThreadState } from './port';
 import type { Effect, NewMessage, TurnResult } from './result';
@@ -16,6 +17,8 @@ export interface Draft {
   /** What the bot wants to say, in order, whatever caused it. */
   readonly says: { readonly action: SpokenAction; readonly priority: number }[];
   trace?: Trace;
+  /** What this turn teaches about texts that were not understood. */
+  readonly phrases: PhraseNote[];
 }
 
 export type SpokenAction = Extract<Action, { type: 'say' | 'issue_link' }>;
@@ -30,6 +33,7 @@ export function openDraft(thread: ClaimedThread): Draft {
     messages: [],
     effects: [],
     says: [],
+    phrases: [],
   };
 }
 
@@ -61,6 +65,7 @@ export function closeDraft(
     messages: [...draft.messages, ...spoken],
     outbox,
     effects: draft.effects,
+    ...(draft.phrases.length > 0 && { phrases: draft.phrases }),
     ...(draft.intent !== undefined && { intent: draft.intent }),
     ...(draft.trace && { trace: draft.trace }),
   };

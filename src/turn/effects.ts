@@ -1,3 +1,4 @@
+import { forgetPhrases } from '../moderation/phrase-notes';
 import { STRUCK_BODY } from '../privacy/strike-tokens';
 import type { Queryable } from '../store/store';
 import type { HandoffReason } from './port';
@@ -123,6 +124,7 @@ async function setOptedOut(
 
 // The customer unsent it: the text goes everywhere, a tombstone stays.
 async function eraseMessage(tx: Queryable, threadId: string, platformMessageId: string): Promise<void> {
+  await forgetPhrases(tx, { threadId, platformMessageId });
   await tx.query({
     text: `update message set text = '', attachments = null, context = null, deleted = true
             where thread_id = $1 and platform_message_id = $2`,

@@ -121,6 +121,18 @@ export interface ThreadState {
   readonly pace?: { readonly since: number; readonly answers: number };
   /** The privacy link was given (once a thread). */
   readonly privacyShown?: boolean;
+  /** Texts just now that were not understood, masked: the next turn may show what they meant. Bounded. */
+  readonly missed?: readonly {
+    readonly text: string;
+    readonly language: string;
+    /** The engine's best guess. */
+    readonly intent: string;
+    readonly confidence: number;
+    /** The last event of the turn it was said in. */
+    readonly inboxId: number;
+    /** It became a candidate when it was said; false: the engine was sure that it is out of scope. */
+    readonly noted: boolean;
+  }[];
   /** While a person is awaited: the customer was told that further messages reach that person. */
   readonly noted?: boolean;
 }

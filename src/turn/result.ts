@@ -1,6 +1,7 @@
 import type { Attachment, MessageContext } from '../channel/event';
 import type { OutboundBody } from '../channel/send';
 import type { Language } from '../lib/languages';
+import type { PhraseNote } from '../moderation/phrase-notes';
 import type { Queryable } from '../store/store';
 import type { ClaimedThread } from './claim';
 import type { HandoffReason, ThreadState } from './port';
@@ -68,6 +69,8 @@ export interface TurnResult {
   readonly outbox: readonly NewOutboxRow[];
   readonly effects: readonly Effect[];
   readonly trace?: Trace;
+  /** Texts that were not understood, or what such texts meant. Most turns have none. */
+  readonly phrases?: readonly PhraseNote[];
   /** The head event could not be handled however often it was tried. */
   readonly failedInboxId?: number;
 }

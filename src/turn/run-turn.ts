@@ -6,6 +6,7 @@ import { type AnswerDeps, answer } from './answer';
 import type { ClaimedThread } from './claim';
 import { handOff, introduce } from './decide-handoff';
 import { closeDraft, type Draft, isSilenced, openDraft } from './draft';
+import { learn } from './learn';
 import { tellNews } from './news';
 import { noteWindow, type PlatformEventDeps, takePlatformEvents } from './platform-events';
 import type { DecideContext } from './port';
@@ -22,6 +23,8 @@ export interface TurnDeps
   readonly brandOf: (account: { channel: Account['channel']; accountId: string }) => DecideContext['brand'];
   readonly clock: Clock;
   readonly defaultLanguage: Language;
+  /** What may be kept of a text apart from its conversation. Left out: nothing is learned from. */
+  readonly maskPhrase?: (text: string) => string;
 }
 
 /**
@@ -35,6 +38,7 @@ export async function runTurn(thread: ClaimedThread, deps: TurnDeps): Promise<Tu
   const said = await takePlatformEvents(draft, deps);
   tellNews(draft);
   if (said.length > 0) await answer(draft, said, { ...deps, contextOf: () => context });
+  if (deps.maskPhrase) learn(draft, deps.maskPhrase);
 
   if (isSilenced(draft)) draft.says.length = 0;
   const language = draft.trace?.language ?? draft.state.language ?? deps.defaultLanguage;

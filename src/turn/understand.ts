@@ -3,7 +3,7 @@ import { typedChoice } from '../nlu/choice';
 import { cleanText } from '../nlu/clean-text';
 import type { IntentEngine, Prediction } from '../nlu/engine';
 import type { LanguageDetector } from '../nlu/language';
-import type { SlotContext, SlotReader } from '../nlu/slots/slot-reader';
+import type { SlotContext, SlotReader, SlotReading } from '../nlu/slots/slot-reader';
 import { findUrgent, type Urgent } from '../nlu/urgent';
 import type { ScoredIntent, Slots, ThreadState, Understanding } from './port';
 
@@ -86,7 +86,7 @@ export function createUnderstand(parts: UnderstandParts): Understand {
       language,
       ...verdict,
       ...(also.length > 0 && { also }),
-      slots: reading.slots,
+      slots: ABOUT_OTHERS.has(verdict.intent) ? withoutUnclaimed(reading) : reading.slots,
       ...(choice === undefined ? {} : { choice }),
       ...(urgent === undefined ? {} : { urgent }),
       ...(wordless === undefined || verdict.ranked.length > 0 ? {} : { wordless }),
@@ -108,6 +108,15 @@ function slotContext(state: ThreadState): SlotContext {
   const hasEarlierValue = slots.orderNumbers.length > 0 || Boolean(slots.email ?? slots.phone ?? slots.cycle);
   const earlier = { hasEarlierValue, hasEarlierOrder };
   return expect?.kind === 'slot' ? { asked: expect.slot, ...earlier } : earlier;
+}
+
+function withoutUnclaimed({ slots, unclaimed = [] }: SlotReading): Slots {
+  const { email, phone, ...others } = slots;
+  return {
+    ...others,
+    ...(email !== undefined && !unclaimed.includes('email') && { email }),
+    ...(phone !== undefined && !unclaimed.includes('phone') && { phone }),
+  };
 }
 
 /** A wish for a language the brand offers wins; else what the customer writes, unless a wish was made earlier. */

@@ -59,6 +59,8 @@ describe('gatherPacket', () => {
         email: 'kari@example.com',
         phone: '+4711111111',
         cycle: 'yearly',
+        quantity: 25,
+        url: 'https://fjord-esim.shop/pay',
       },
     });
     expect(packetSchema.parse(packet)).toEqual(packet);
@@ -69,6 +71,8 @@ describe('gatherPacket', () => {
       { name: 'email', value: 'kari@example.com', how: 'matched' },
       { name: 'phone', value: '+4711111111', how: 'said' },
       { name: 'cycle', value: 'yearly', how: 'said' },
+      { name: 'quantity', value: '25', how: 'said' },
+      { name: 'url', value: 'https://fjord-esim.shop/pay', how: 'said' },
     ]);
     expect(packet.orders).toEqual([
       { orderNumber: 'NO-48213', plan: 'norway-10', status: 'expiring', expiresAt: until },

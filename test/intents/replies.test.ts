@@ -78,6 +78,16 @@ describe('reply files of the intents', () => {
     }
   });
 
+  it.each(LANGUAGES)('have other words the second time (%s)', (language) => {
+    // Labels, lines of a table and names stand still; what is said to somebody does not.
+    const fixed = /\/(choice|button|cycle|price)(-|$)|\/(plan|shop|line|line-until|menu-hint)$/;
+    for (const [key, { variants }] of catalogue.replies) {
+      if (fixed.test(key)) continue;
+      expect([key, new Set(variants[language]).size]).toEqual([key, variants[language].length]);
+      expect([key, variants[language].length]).not.toEqual([key, 1]);
+    }
+  });
+
   it('are written in the script of their language', () => {
     for (const [key, { variants }] of catalogue.replies) {
       if (key.startsWith('language/choice-')) continue;

@@ -34,6 +34,25 @@ describe('the catalogue of intents', () => {
     expect(loadCatalogue(folder).intents.get('bill')?.reason).toBe('payment_problem');
   });
 
+  it('keeps what an intent is part of and what its answer is followed by', () => {
+    write('whole', { 'intent.yaml': 'kind: answer\noffer: human', ...inAll('answer: All.') });
+    write('part', { 'intent.yaml': 'kind: answer\npartOf: whole' });
+    const { intents } = loadCatalogue(folder);
+    expect(intents.get('part')).toEqual({ intent: 'part', kind: 'answer', partOf: 'whole' });
+    expect(intents.get('whole')).toEqual({ intent: 'whole', kind: 'answer', offer: 'human' });
+  });
+
+  it.each([
+    ['nothing', 'kind: flow'],
+    ['part', 'kind: flow'],
+    ['whole', 'kind: flow\npartOf: part'],
+    ['whole', 'kind: system'],
+  ])('takes no part of what does not stand by itself (%s, %s)', (partOf, whole) => {
+    write('whole', { 'intent.yaml': whole });
+    write('part', { 'intent.yaml': `kind: flow\npartOf: ${partOf}` });
+    expect(() => loadCatalogue(folder)).toThrow('intents/part/intent.yaml: partOf');
+  });
+
   it('tells every problem of every folder at once', () => {
     write('one', { 'intent.yaml': 'kind: guess' });
     write('two', { 'intent.yaml': 'kind: handoff\nreason: because' });

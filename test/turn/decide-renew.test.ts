@@ -363,6 +363,19 @@ describe('renewal-status', () => {
     expect(answer.keys).toContain('renewal-status/person-needed');
     expect(answer.choices).toEqual(['human']);
   });
+
+  it('gets the person it offered after a yes, and nobody after a no', () => {
+    const offered = () => {
+      const thread = startThread(WORLD);
+      thread.says({ intent: 'renewal-status', slots: { orderNumbers: ['NO-60001'], email: KARI } });
+      return thread;
+    };
+    expect(offered().says({ intent: 'affirm' }).actions.at(-1)).toEqual({
+      type: 'handoff',
+      reason: 'asked_for_human',
+    });
+    expect(offered().says({ intent: 'deny' }).keys).toEqual(['deny/answer']);
+  });
 });
 
 describe('after a payment', () => {

@@ -414,6 +414,50 @@ describe('a person', () => {
   });
 });
 
+describe('what the bot cannot do while a person is awaited', () => {
+  const waiting = { context: { waitingForPerson: true } };
+  const details = { orderNumbers: ['NO-48213'], email: KARI };
+
+  it.each([
+    [{ outcome: 'locked' }, 'system/handoff-again-locked'],
+    [{ outcome: 'unavailable' }, 'system/handoff-again-down'],
+  ] as const)('is not offered in the same breath (%j)', (identity, key) => {
+    const thread = startThread({ identity }, waiting);
+    thread.setState({ ...EMPTY_STATE, introduced: true });
+    expect(thread.says({ intent: 'renew', slots: details }).keys).toEqual([key]);
+  });
+
+  it.each(LANGUAGES)('is not promised by the words for who asks twice (%s)', (language) => {
+    const thread = startThread({}, { ...waiting, language });
+    const said = [1, 2, 3, 4].map(() => thread.says({ urgent: 'human' }).messages[0]);
+    expect(new Set(said).size).toBeGreaterThanOrEqual(3);
+    for (const text of said) expect(text).not.toMatch(/renew|forny|续费|查询/);
+  });
+});
+
+describe('a wish that changes nothing', () => {
+  it('for messages that nobody stopped is told so', () => {
+    const answer = startThread().says({ intent: 'opt-in' });
+    expect(answer.keys).toEqual(['system/intro', 'opt-in/already']);
+    expect(answer.choices).toEqual(['renew', 'renewal-status', 'human']);
+  });
+
+  it.each(LANGUAGES)('for silence that is only asked about is told the word (%s)', (language) => {
+    const answer = startThread({}, { language }).says({
+      intent: 'opt-out',
+      text: 'can I stop these messages?',
+    });
+    expect(answer.keys).toEqual(['system/intro', 'opt-out/how']);
+    expect(answer.messages[0]).toMatch(/"stop"|«stopp»|“停止”/);
+  });
+
+  it('leaves the open question open', () => {
+    const thread = startThread(WORLD);
+    thread.says({ intent: 'renew' });
+    expect(thread.says({ intent: 'opt-in' }).keys).toEqual(['opt-in/already', 'system/back-orderNumber']);
+  });
+});
+
 describe('deciding', () => {
   it('changes neither the state nor the facts it is given', () => {
     const state = structuredClone(askingFor('contact'));

@@ -23,7 +23,7 @@ function renderer(texts: Record<string, string | readonly string[]>) {
 }
 
 function format(value: ReplyValue, language: Language): string {
-  const render = renderer({ value: '{value}', month: 'a month' });
+  const render = renderer({ value: '{value}', month: 'a month', line: 'for {price}' });
   const { parts } = render([{ type: 'say', key: 't/value', values: { value } }], { language });
   // Intl puts no-break spaces where a number must not be torn apart.
   return (parts[0]?.text ?? '').replace(/[\u00a0\u202f]/g, ' ');
@@ -49,6 +49,36 @@ describe('values in a reply', () => {
       ['NO-1, NO-2 and NO-3', 'NO-1, NO-2 og NO-3', 'NO-1、NO-2 和 NO-3'],
     ],
     ['a number', 1112, ['1,112', '1 112', '1,112']],
+    [
+      'lines of other words with values of their own',
+      {
+        lines: [
+          { key: 't/line', values: { price: { minor: 9900, currency: 'NOK' } } },
+          { key: 't/line', values: { price: 2 } },
+        ],
+      },
+      ['for NOK 99\nfor 2', 'for 99 kr\nfor 2', 'for NOK 99\nfor 2'],
+    ],
+    [
+      'opening hours, days with the same hours together',
+      {
+        week: {
+          mon: [['09:00', '17:00']],
+          tue: [['09:00', '17:00']],
+          thu: [['09:00', '17:00']],
+          sat: [
+            ['10:00', '12:00'],
+            ['13:00', '15:00'],
+          ],
+          sun: [],
+        },
+      },
+      [
+        'Mon–Tue 09:00–17:00, Thu 09:00–17:00, Sat 10:00–12:00 + 13:00–15:00',
+        'man–tir 09:00–17:00, tor 09:00–17:00, lør 10:00–12:00 + 13:00–15:00',
+        '周一至周二 09:00–17:00，周四 09:00–17:00，周六 10:00–12:00 + 13:00–15:00',
+      ],
+    ],
   ])('are written as people write %s', (_, value, expected) => {
     expect(LANGUAGES.map((language) => format(value, language))).toEqual(expected);
   });

@@ -1,0 +1,89 @@
+import { isLabel, type MissedPhrase, type PhraseNote } from '../moderation/phrase-notes';
+import { without } from '../lib/without';
+import type { Draft } from './draft';
+import type { Trace } from './trace';
+import { FALLBACK } from './understand';
+
+/** Longer texts are letters: they tell more of a person than of an intent. */
+const MAX_CHARACTERS = 300;
+/** Misunderstandings in a row that are remembered: with the third a person is fetched. */
+const MISSED_MAX = 3;
+/** Below this the engine's "out of scope" is a guess too; the turn acts on nothing less. */
+const SURE_OF_FALLBACK = 0.5;
+/** How sure the next message must be understood to tell what the one before meant. */
+const SURE_OF_REPHRASED = 0.8;
+
+/**
+ * Notes what a turn teaches: a text that was not understood, or what the texts before it meant. Texts of a thread that
+ * a person has are not looked at. Pure but for the draft; commit.ts writes the notes.
+ */
+export function learn(draft: Draft, maskPhrase: (text: string) => string): void {
+  const { trace } = draft;
+  const earlier = isOver(draft) ? [] : (draft.state.missed ?? []);
+  if (!trace || isOver(draft)) return remember(draft, earlier);
+  const missed = missedIn(trace, draft, maskPhrase);
+  if (missed) {
+    if (missed.noted) note(draft, [missed], 'unsure');
+    return remember(draft, [...earlier, missed].slice(-MISSED_MAX));
+  }
+  const { choice, intent, confidence } = trace.understanding;
+  const chosen = choice?.split(':', 1)[0] ?? '';
+  if (isLabel(chosen)) note(draft, earlier, 'corrected', chosen);
+  else if (choice === undefined && isLabel(intent) && confidence >= SURE_OF_REPHRASED)
+    note(draft, earlier.slice(-1), 'rephrased', intent);
+  // Whoever comes next may tell by the case what it was about.
+  const forPerson =
+    trace.input.context.waitingForPerson || trace.actions.some(({ type }) => type === 'handoff');
+  remember(draft, forPerson ? earlier : []);
+}
+
+/** A person has come or gone, or a text was unsent: nothing after it tells what the texts before it meant. */
+function isOver({ thread, effects }: Draft): boolean {
+  return (
+    thread.events.some(({ event }) => event.kind === 'returned') ||
+    effects.some(
+      ({ type }) => type === 'native_takeover' || type === 'platform_return' || type === 'delete_message',
+    )
+  );
+}
+
+/** What the customer said, if it was not understood; undefined also where nothing was to be understood. */
+function missedIn(
+  trace: Trace,
+  { thread }: Draft,
+  maskPhrase: (text: string) => string,
+): MissedPhrase | undefined {
+  const { text, language, intent, choice, urgent, wordless, ranked } = trace.understanding;
+  if (intent !== FALLBACK || choice !== undefined || urgent || wordless) return undefined;
+  if (trace.loop || trace.input.context.optedOut || text.length > MAX_CHARACTERS) return undefined;
+  const best = ranked[0] ?? { intent: FALLBACK, confidence: 0 };
+  return {
+    text: maskPhrase(text),
+    // The language to answer in may have been wished for; the signs tell what this was written in.
+    language: /\p{Script=Han}/u.test(text) ? 'zh' : language,
+    intent: best.intent,
+    confidence: best.confidence,
+    inboxId: thread.events.at(-1)?.id ?? 0,
+    noted: best.intent !== FALLBACK || best.confidence < SURE_OF_FALLBACK,
+  };
+}
+
+function note(
+  draft: Draft,
+  missed: readonly MissedPhrase[],
+  reason: PhraseNote['reason'],
+  suggested?: string,
+): void {
+  for (const phrase of missed)
+    draft.phrases.push({
+      ...phrase,
+      threadId: draft.thread.id,
+      reason,
+      ...(suggested !== undefined && { suggested }),
+    });
+}
+
+function remember(draft: Draft, missed: readonly MissedPhrase[]): void {
+  if (missed.length > 0) draft.state = { ...draft.state, missed };
+  else if (draft.state.missed) draft.state = without(draft.state, 'missed');
+}
