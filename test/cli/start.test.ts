@@ -23,7 +23,7 @@ describe('renewdesk start', () => {
   it('says where it is, refuses a second start, stops clean and keeps its data', async () => {
     await withDataFolder(async (data) => {
       const args = ['start', '--sandbox', '--port', '0', '--data', data];
-      const first = await renewdeskUntil(READY, args, { env: { LOG_LEVEL: 'silent' } });
+      const first = await renewdeskUntil(READY, args, { env: { LOG_LEVEL: 'info' } });
       const { pid, address, adminUrl } = instanceOf(data) ?? { pid: 0, address: '', adminUrl: '' };
       expect(pid).toBe(first.pid);
       expect(first.out()).toContain(address);
@@ -43,7 +43,12 @@ describe('renewdesk start', () => {
 
       first.kill('SIGTERM');
       expect(await first.ended).toBe(0);
-      expect(first.err()).toBe('renewdesk: starting\nrenewdesk: stopping\n');
+      const steps = first
+        .err()
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as { msg: string });
+      expect([steps[0]?.msg, steps.at(-1)?.msg]).toEqual(['starting', 'stopping']);
       expect(instanceOf(data)).toBeUndefined();
       expect(processesOn(data)).toEqual([]);
       await expect(fetch(`${adminUrl}/admin/stats`)).rejects.toThrow();
