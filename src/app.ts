@@ -24,6 +24,7 @@ import { watchBacklog } from './outbox/backlog';
 import { ownerOfEcho } from './outbox/echo-owner';
 import { createSenders } from './outbox/senders';
 import { mask } from './privacy/mask';
+import { createPhraseMask } from './privacy/phrase-mask';
 import { openQueue } from './queue/open-queue';
 import type { Queue } from './queue/queue';
 import { type RunningWorker, startWorker, WORKER_TIMES, type WorkerTimes } from './queue/worker';
@@ -236,6 +237,7 @@ async function runTurns(stations: Stations, parts: AppParts): Promise<RunningWor
     channelOf: (channel) => ({ capabilities: senders.capabilitiesOf(`${channel}:`) }),
     brandOf: ({ channel }) => brandContext(brand, channel),
     ownerOf: (threadId, echo) => ownerOfEcho(store, threadId, echo),
+    maskPhrase: createPhraseMask(brand).mask,
     isOurApp: (id, appId) =>
       accounts.some((account) => accountKey(account) === id && account.appId === appId),
   };

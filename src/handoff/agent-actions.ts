@@ -1,5 +1,6 @@
 import type { Standing } from '../console/contract/action';
 import { appendToInbox } from '../inbox/append';
+import { noteTakeover } from '../moderation/phrase-notes';
 import type { Queryable } from '../store/store';
 import { closeCase, dropHandoffTimer } from './case-rows';
 import { giveToBot } from './give-to-bot';
@@ -36,6 +37,7 @@ export async function claim(tx: Queryable, request: ActionRequest): Promise<Acte
     values: [caseId, agentId],
   });
   await dropHandoffTimer(tx, thread.id);
+  await noteTakeover(tx, thread.id, now);
   await recordAction(tx, locked, {
     agentId,
     action: 'claim',
@@ -69,6 +71,7 @@ export async function resolve(
   const locked = await lockCase(tx, caseId, request);
   const { thread } = locked;
   const epoch = thread.control === 'bot' ? thread.epoch : await giveToBot(tx, thread);
+  if (thread.control === 'human') await noteTakeover(tx, thread.id, now);
   if (thread.control !== 'bot') await forgetTalk(tx, thread.id);
   await closeCase(tx, { caseId, threadId: thread.id, resolution, now });
   await recordAction(tx, locked, {
@@ -85,7 +88,7 @@ export async function resolve(
 async function forgetTalk(tx: Queryable, threadId: string): Promise<void> {
   await tx.query({
     name: 'handoff-forget',
-    text: `update thread set state = state - '{introduced,flow,expect,choices,answeredAt,pace}'::text[] where id = $1`,
+    text: `update thread set state = state - '{introduced,flow,expect,choices,answeredAt,pace,missed}'::text[] where id = $1`,
     values: [threadId],
   });
 }

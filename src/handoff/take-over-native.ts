@@ -1,3 +1,4 @@
+import { noteTakeover } from '../moderation/phrase-notes';
 import type { Queryable } from '../store/store';
 import { dropHandoffTimer, openCase } from './case-rows';
 import { lockThread, moveControl } from './thread-control';
@@ -28,5 +29,6 @@ export async function takeOverNative(
     values: [caseId, at],
   });
   await dropHandoffTimer(tx, threadId);
+  await noteTakeover(tx, threadId, at);
   return { epoch, caseId };
 }
