@@ -2,20 +2,28 @@ import { Option } from 'commander';
 import { readBar } from '../intents/bar';
 import type { BenchmarkFlags } from '../intents/benchmark';
 import type { PredictFlags } from '../intents/predict';
+import { candidateCommands } from './candidates';
 import { brandOption, type DeclareCommands, examples, jsonOption, share, wholeNumber } from './shared';
 
 /** Commands on the intents alone: neither database nor network. */
 export const intentCommands: DeclareCommands = (program, cli, finished) => {
   const intents = program.command('intents').description('what the bot understands');
+  candidateCommands(intents, cli, finished);
   intents
     .command('predict')
-    .description('understand each line of stdin: a text, or {"text","lang"} as JSON')
+    .description(
+      'understand the given words as one text, or each line of stdin: a text, or {"text","lang"} as JSON',
+    )
+    .argument('[words...]', 'one text; none: read stdin')
     .addOption(jsonOption())
     .addOption(brandOption())
-    .addHelpText('after', examples('intents predict --json < texts.txt'))
-    .action(async (flags: PredictFlags) => {
+    .addHelpText(
+      'after',
+      examples('intents predict "renew NO-48213 for a year"', 'intents predict --json < texts.txt'),
+    )
+    .action(async (words: string[], flags: PredictFlags) => {
       const { predict } = await import('../intents/predict.js');
-      finished(await predict(flags, cli));
+      finished(await predict(words, flags, cli));
     });
   intents
     .command('check')
