@@ -11,6 +11,7 @@ import { acquireInstanceLock, type InstanceLock } from '../store/instance-lock';
 import { type DemoAgent, ensureDemoAgent } from './demo-agent';
 import { assertCanListen } from './free-port';
 import { sandboxAccounts, towardsEmulators } from './sandbox-accounts';
+import { openSandboxClock } from './sandbox-clock';
 import type { Settings } from './settings';
 import { productVersion } from './version';
 
@@ -33,7 +34,6 @@ export interface Instance {
  * @throws AppError that says what to mend; nothing keeps running then.
  */
 export async function startInstance({ config, brand }: Settings, log: Logger): Promise<Instance> {
-  const clock = createSettableClock();
   const closers: (() => Promise<void>)[] = [];
   let stopping: Promise<void> | undefined;
   const stop = () => (stopping ??= closeAll(closers));
@@ -41,6 +41,7 @@ export async function startInstance({ config, brand }: Settings, log: Logger): P
     const lock = await lockFolder(config);
     if (lock) closers.push(() => lock.release());
     await assertCanListen(config.host, config.port);
+    const clock = config.sandbox ? openSandboxClock(config.dataDir) : createSettableClock();
 
     const emulators = config.sandbox
       ? await spawnEmulators({ clock, accounts: sandboxAccounts(brand) })
