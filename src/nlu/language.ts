@@ -87,6 +87,8 @@ function judge(
   const norwegian = Math.max(scores['no'] ?? 0, scores['da'] ?? 0, scores['sv'] ?? 0);
   const statistic = (scores['en'] ?? 0) - norwegian;
   const total = leaning + (words.length >= SHORT || Math.abs(leaning) < 0.2 ? statistic : 0);
+  // Nonsense and names with Norwegian letters, from somebody we know nothing about.
+  if (current === undefined && leaning === 0 && words.some((word) => /[æøå]/u.test(word))) return 'nb';
   const needed = current === undefined ? 0 : SWITCH_MARGIN;
   if (Math.abs(total) <= needed) return undefined;
   return total > 0 ? 'en' : 'nb';

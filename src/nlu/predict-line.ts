@@ -1,6 +1,7 @@
 import type { Language } from '../lib/languages';
-import { EMPTY_STATE, type Slots, type Understanding } from '../turn/port';
+import { EMPTY_STATE, type ScoredIntent, type Slots, type Understanding } from '../turn/port';
 import { createUnderstand, type UnderstandParts } from '../turn/understand';
+import type { IntentEngine } from './engine';
 
 /** One line of `intents predict --json`. */
 export interface PredictedLine {
@@ -22,13 +23,19 @@ export interface PredictedLine {
 /** Urgent words are intents of their own for somebody who asks what a text means. */
 const URGENT_INTENTS = { human: 'human', stop: 'opt-out', start: 'opt-in' } as const;
 
+export interface PredictParts extends UnderstandParts {
+  /** Intent → the one it is a part of and reported as; the probabilities of both are added. */
+  readonly parents?: ReadonlyMap<string, string>;
+}
+
 /**
  * Understands one line as `intents predict` does: no thread, and as if the bot had just asked for anything, so that
  * `73306` is an order number.
  */
-export function createPredictLine(parts: UnderstandParts): (line: string) => PredictedLine {
+export function createPredictLine(parts: PredictParts): (line: string) => PredictedLine {
   const open: UnderstandParts = {
     ...parts,
+    engine: withParents(parts.engine, parts.parents ?? new Map()),
     slots: { read: (text) => parts.slots.read(text, { asked: 'any' }) },
   };
   const understand = createUnderstand(open);
@@ -41,6 +48,28 @@ export function createPredictLine(parts: UnderstandParts): (line: string) => Pre
       slots: flatten(understood.slots),
     };
   };
+}
+
+/** The engine as if the parts of an intent were that intent: added up before anybody asks which is the surest. */
+function withParents(engine: IntentEngine, parents: ReadonlyMap<string, string>): IntentEngine {
+  if (parents.size === 0) return engine;
+  return {
+    predict(text) {
+      const prediction = engine.predict(text);
+      return { ...prediction, ranked: addUp(prediction.ranked, parents) };
+    },
+  };
+}
+
+function addUp(ranked: readonly ScoredIntent[], parents: ReadonlyMap<string, string>): ScoredIntent[] {
+  const sums = new Map<string, number>();
+  for (const { intent, confidence } of ranked) {
+    const whole = parents.get(intent) ?? intent;
+    sums.set(whole, (sums.get(whole) ?? 0) + confidence);
+  }
+  return Array.from(sums, ([intent, confidence]) => ({ intent, confidence })).sort(
+    (a, b) => b.confidence - a.confidence,
+  );
 }
 
 /** A line is plain text, or JSON `{"text", "lang"?}`. */

@@ -18,8 +18,16 @@ const HUMAN_ALONE = new RegExp(
   `^(?:${ADJECTIVE}(?:human|person|agent|operator|representative|rep|menneske|mennesket|mennesker|kundebehandler|saksbehandler|kundeservice|medarbeider|operatør|person)|real human being|live chat|customer (?:service|support)|human (?:help|support|agent|being)|menneskelig hjelp|manuell hjelp|talk to (?:human|agent)|人工|转人工|人工客服|转人工客服|人工服务|转人工服务|真人|真人客服|客服|找客服|找人工|要人工|转客服|转接人工|接人工|转人工吧|轉人工|真人客服)$`,
   'u',
 );
+/** One part of a sentence, politeness apart: "agent pls, my order is ...". Names of departments are often an address. */
+const HUMAN_CLAUSE =
+  /^(?:(?:an?|real|live|en|et|ekte) ){0,2}(?:human|agent|operator|representative|menneske|kundebehandler|saksbehandler)$|^(?:转|轉|要|找)?(?:人工|真人)(?:客服|服务)?$|^(?:人工){2,}$/u;
+const CLAUSE_END = /[.!?,;:\n。]/u;
 /** A wish to be connected, anywhere in the text. */
 const HUMAN_WISH = [
+  /\b(?:can|could|may|will|let|have|want|need)\b[^.!?\n]{0,20}\b(?:human|real person|staff|employee|colleague|agent|team member)\b[^.!?\n]{0,16}\b(?:take (?:this )?over|help|look|read|handle|reply|answer|write|chat|talk|deal)/u,
+  /(?<!\p{L})(?:kan|kunne|få|la|vil)(?!\p{L})[^.!?\n]{0,16}(?<!\p{L})(?:menneske|ansatt|kundebehandler|saksbehandler|medarbeider|kollega|ekte person)(?!\p{L})[^.!?\n]{0,16}(?<!\p{L})(?:lese|se på|ta over|overta|hjelpe|svare|snakke|ta seg)/u,
+  /^(?:sett|sett meg|kan du sette meg) over(?: til noen)?$/u,
+  /(?:能不能|能否|可以|可不可以|请|让|叫|换|找|有没有)[^。！？!?\n]{0,8}(?:工作人员|真人|活人|专人|负责人)[^。！？!?\n]{0,4}(?:处理|来|看|接|回|帮|说|谈|跟进)|(?:叫|让|换|找|转)(?:一下|个)?(?:你们?|您们?)的?同事|找个?(?:真|活)?人(?:来)?(?:说|谈|聊|处理|帮)/u,
   new RegExp(
     `\\b(?:talk|speak|chat|write|transfer|connect|pass|forward|put|get|hand|reach|contact|switch|escalate)(?:ing)?\\s(?:me\\s|this\\s|it\\s)?(?:over\\s|through\\s)?(?:to|with|on to|onto)?\\s?${ADJECTIVE}${PERSON_EN}\\b`,
     'u',
@@ -47,7 +55,7 @@ const NO_WISH =
   /\b(?:don'?t|do not|no need|not|ikke|trenger ikke|slipper)\b[^.!?\n]{0,20}\b(?:human|person|agent|menneske|kundeservice|kundebehandler)|(?:不要|不用|不需要|别)(?:转|找)?(?:人工|真人|客服)/u;
 
 const STOP_ALONE =
-  /^(?:stop+|stop it|stop that|stop this|stop now|just stop|stop all|stopall|unsubscribe|unsub|quit|opt[ -]?out|opt me out|leave me alone|go away|stop stop(?: stop)?|stopp+|stopp det|stopp nå|stans|slutt(?: nå)?|avslutt|meld (?:meg )?av|avmeld|avmelding|la meg være(?: i fred)?|hold opp|停止?|停下|停下来|停止吧|退订|取消订阅|td|别发了|不要发了|别烦我|不要烦我|别再发了|不要再发了|别再发|停发|退訂)$/u;
+  /^(?:stop+|stop it|stop that|stop this|stop now|just stop|stop all|stopall|unsubscribe|unsub|quit|opt[ -]?out|opt me out|leave me alone|go away|stop stop(?: stop)?|stopp+|stopp det|stopp nå|stans|slutt(?: nå)?|avslutt|meld (?:meg )?av|avmeld|avmelding|la (?:meg|mæ|me) (?:være|vær|va)(?: i fred)?|hold opp|停止?|停下|停下来|停止吧|退订|取消订阅|td|别发了|不要发了|别烦我|不要烦我|别再发了|不要再发了|别再发|停发|退訂)$/u;
 const STOP_MESSAGES = [
   /\b(?:stop|quit)\s(?:sending|messaging|texting|writing|contacting|spamming|bothering|dm'?ing|dming|pinging|with)\b(?!.{0,12}\b(?:renew|invoice|receipt))/u,
   /\bstop\s(?:all\s|the\s|these\s|those\s|your\s|any\s)*(?:messages?|dms?|texts?|spam|notifications|contact)\b/u,
@@ -55,6 +63,9 @@ const STOP_MESSAGES = [
   /\bno more (?:messages|dms|texts)\b/u,
   /\b(?:don'?t|do not|dont) (?:want|wish)(?: to (?:get|receive|have))?(?: any| more| these| your| those){0,2} (?:messages|dms|texts|reminders|notifications)\b/u,
   /\b(?:don'?t|do not|dont) want to hear from you\b/u,
+  /\b(?:remove|delete|take)\b[^.!?\n]{1,40}\b(?:from|off) (?:your|ur|the|this) (?:messaging |mailing |contact |message |text )?(?:list|messages)\b/u,
+  /(?<!\p{L})(?:fjern|slett|ta)(?!\p{L})[^.!?\n]{1,40}(?<!\p{L})(?:fra|av) (?:lista|listen|listene|mailinglista|varslingslista)(?!\p{L})/u,
+  /把?[^。！？!?\n]{0,24}从(?:你们的?)?(?:发送|短信|通知|消息|联系)?(?:名单|列表)[里中]?[^。！？!?\n]{0,3}(?:删|移|去掉)|(?:别|不要|不用|请勿)再?(?:提醒|通知|打扰|骚扰)我/u,
   /\bunsubscribe me\b|\btake me off (?:your|the|this) list\b|\bremove me from (?:your|the|this) (?:list|messages)\b/u,
   /\b(?:stopp|slutt|hold opp)\s(?:med\s)?(?:å\s)?(?:sende|skrive|kontakte|mase|spamme|plage|meldinger|meldingene|melding|alle meldinger)\b/u,
   /\b(?:ikke|ikkje)\s(?:send|skriv|kontakt|mas|spam|plag)\s?(?:meg\s|til meg\s|på meg\s)?(?:flere|mer|noe mer|igjen|lenger|meir)?\s?(?:meldinger|igjen|lenger|mer)/u,
@@ -81,7 +92,8 @@ export function findUrgent(raw: string): Urgent | undefined {
 function wantsHuman(text: string, is: (pattern: RegExp) => boolean): boolean {
   if (NO_WISH.test(text)) return false;
   if (WHAT_ARE_YOU.test(text) && !WISH_WORD.test(text)) return false;
-  return is(HUMAN_ALONE) || HUMAN_WISH.some((pattern) => pattern.test(text));
+  if (is(HUMAN_ALONE) || HUMAN_WISH.some((pattern) => pattern.test(text))) return true;
+  return text.split(CLAUSE_END).some((clause) => HUMAN_CLAUSE.test(strip(clause.replace(POLITE, ' '))));
 }
 
 /** Letters and digits with single spaces between. */

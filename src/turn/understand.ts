@@ -37,7 +37,9 @@ const SOCIAL = new Set(['greeting', 'thanks', 'affirm', 'deny', PROVIDE_DETAILS,
 /** "Yes, renew it" answers what was asked: the words after the comma are not cut off from the yes. */
 const AGREEMENT = new Set(['affirm', 'deny']);
 /** Questions that a request beside them answers on its way: whoever renews is told the price and pays by link. */
-const ASIDES = new Set(['prices', 'billing-cycle', 'payment-methods']);
+const ASIDES = new Set(['billing-cycle', 'payment-methods']);
+/** In these texts an address or number that the writer does not call his own is that of whom he writes about. */
+const ABOUT_OTHERS = new Set(['link-check', 'report-scam']);
 /** A wish and what stands in its way, in one text: "I want to renew but I lost my order number". */
 const COMPANIONS: Readonly<Record<string, readonly string[]>> = {
   renew: ['lost-details'],
@@ -230,7 +232,7 @@ function predict(engine: IntentEngine, text: string): Prediction {
     return engine.predict(text);
   } catch {
     // Not understood is an answer; the customer is asked again or reaches a person, which a fault here must not hinder.
-    return { ranked: [], knownShare: 0, unsure: true };
+    return { ranked: [], knownShare: 0, inScope: 0, unsure: true };
   }
 }
 

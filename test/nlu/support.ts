@@ -3,8 +3,9 @@ import { type Brand, loadBrand } from '../../src/brand';
 import { projectRoot } from '../../src/lib/project-root';
 import type { IntentEngine } from '../../src/nlu/engine';
 import { createLanguageDetector, type LanguageDetector } from '../../src/nlu/language';
-import { trainEngine } from '../../src/nlu/model-file';
 import { readPhrases } from '../../src/nlu/phrases';
+import { createSlotReader } from '../../src/nlu/slots/slot-reader';
+import { trainedEngine } from '../support/trained-engine';
 
 export const intentsFolder = join(projectRoot(), 'intents');
 
@@ -13,7 +14,7 @@ export function demoBrand(): Brand {
 }
 
 export function shippedEngine(): IntentEngine {
-  return trainEngine(intentsFolder);
+  return trainedEngine();
 }
 
 export function shippedLanguage(): Promise<LanguageDetector> {
@@ -22,6 +23,14 @@ export function shippedLanguage(): Promise<LanguageDetector> {
     allowed: ['en', 'nb', 'zh'],
     phrases: readPhrases(intentsFolder),
   });
+}
+
+const reader = createSlotReader(demoBrand());
+
+/** The values of a text as `intents predict` reads them: any slot may have been asked for, the last order is told. */
+export function valuesOf(text: string): Record<string, unknown> {
+  const { orderNumbers, language, correction, ...values } = reader.read(text, { asked: 'any' }).slots;
+  return { ...values, ...(orderNumbers && { orderNumber: orderNumbers.at(-1) }) };
 }
 
 /** Least CPU time of several runs in milliseconds: what the code costs, whoever else uses the machine. */

@@ -61,6 +61,9 @@ const NORWEGIAN_NOUN =
 /** More than any shop sells in one order: something else was meant. */
 const MAX_QUANTITY = 9_999;
 
+/** A text that counts more often is a table; keeps the comparison of all with all short. */
+const MAX_FOUND = 60;
+
 /** How many orders, SIMs or travellers the customer speaks of; what is ordered is preferred to who travels. */
 export function findQuantities(text: string): Found<number>[] {
   const goods = counted(text, COUNTED);
@@ -75,6 +78,7 @@ function counted(text: string, patterns: readonly RegExp[]): Found<number>[] {
       const span = { start: match.index, end: match.index + match[0].length, value: numberOf(number) };
       if (found.some((other) => span.start < other.end && other.start < span.end)) continue;
       if (counts(text, span, number)) found.push(span);
+      if (found.length >= MAX_FOUND) break;
     }
   return found.sort((a, b) => a.start - b.start);
 }
