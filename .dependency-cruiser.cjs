@@ -33,6 +33,11 @@ const HOMES = [
     '^adapters/meta/',
     'All Graph traffic passes one call() override; the SDK itself leaks tokens into URLs.',
   ],
+  [
+    'natural',
+    '^src/nlu/stem\\.ts$',
+    'Only its stemmers are used, two single files: its root loads 113 MB and changes process.env.',
+  ],
   ['eld', '^src/nlu/', 'Language detection is an ES module and is imported dynamically in one place.'],
 ];
 

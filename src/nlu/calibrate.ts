@@ -1,47 +1,134 @@
-// Taken out of the global object once: in a test's own context every look-up there is slow, and these run millions of times.
-const { exp, log, max, floor, sqrt } = Math;
+import { createReader, type Evidence } from './evidence';
+import { fit, type Labelled } from './fit';
+import { fitLogistic, type Logistic, probability } from './logistic';
+import { fitMixture, type Mixture, mix } from './mixture';
+import { createRandom, shuffle } from './random';
+import { scopeClues } from './scope';
 
-/** Scores of rows that the model had not seen while it was trained, with the class each row really has. */
-export interface HeldOutScore {
-  readonly scores: Float64Array;
+const { ceil, floor, max } = Math;
+
+/** How far to trust the models: found on rows and on whole classes that the models had not seen. */
+export interface Calibration {
+  readonly mixture: Mixture;
+  readonly scope: Logistic;
+  /** Texts whose in-scope probability is below are unsure. */
+  readonly threshold: number;
+}
+
+export interface CalibrationPlan {
+  /** Class of rows that belong to no intent; -1: there is none. */
+  readonly outOfScope: number;
+  readonly folds: number;
+  readonly seed: number;
+}
+
+/** Share of the classes that a calibration model has never heard of: what a stranger's text is like for the real one. */
+const STRANGE_CLASSES = 1 / 6;
+const FEW_ROWS = 3000;
+const HOLD_OUT = 0.1;
+/** A class of out-of-scope rows is the best measure of itself, so more of it is kept back. */
+const HOLD_OUT_OUT_OF_SCOPE = 0.3;
+/** Share of in-scope rows that stay above the threshold: with rows that show what is out of scope, and without. */
+export const KEPT_IN_SCOPE = { shown: 0.97, guessed: 0.85 };
+
+interface Seen {
+  readonly evidence: Evidence;
   readonly label: number;
+  /** known: a row of a class the model knows; strange: of a class it does not. */
+  readonly kind: 'known' | 'strange' | 'out';
 }
 
-/** Probabilities of all classes: softmax of score / temperature. */
-export function softmax(scores: Float64Array, temperature: number): Float64Array {
-  let top = -Infinity;
-  for (const score of scores) top = max(top, score);
-  const powers = scores.map((score) => exp((score - top) / temperature));
-  let sum = 0;
-  for (const power of powers) sum += power;
-  return powers.map((power) => power / sum);
+export function calibrate(data: Labelled, plan: CalibrationPlan): Calibration {
+  const seen = holdOuts(data, plan).flatMap((part) => observe(data, part, plan));
+  const known = seen.filter((row) => row.kind === 'known' || row.kind === 'out');
+  const mixture = fitMixture(known.map(({ evidence, label }) => ({ scores: evidence.scores, label })));
+  const judged = seen.map((row) => {
+    const probabilities = mix(row.evidence, mixture);
+    return { ...row, probabilities, inputs: scopeClues(row.evidence, probabilities, plan.outOfScope) };
+  });
+  const count = (kind: Seen['kind']): number => max(1, judged.filter((row) => row.kind === kind).length);
+  const strangers = judged.some((row) => row.kind === 'out') ? 0.5 : 1;
+  const weights = {
+    known: 1,
+    strange: (strangers * count('known')) / count('strange'),
+    out: (0.5 * count('known')) / count('out'),
+  };
+  const scope = fitLogistic(
+    judged.map(({ inputs, kind }) => ({ inputs, yes: kind === 'known', weight: weights[kind] })),
+  );
+  const right = judged.filter((row) => row.kind === 'known' && argMax(row.probabilities) === row.label);
+  const kept = plan.outOfScope < 0 ? KEPT_IN_SCOPE.guessed : KEPT_IN_SCOPE.shown;
+  return {
+    mixture,
+    scope,
+    threshold: thresholdKeeping(
+      kept,
+      right.map((row) => probability(scope, row.inputs)),
+    ),
+  };
 }
 
-/**
- * Temperature under which the held-out rows are least surprising (smallest mean negative log-likelihood), so that a
- * confidence of 0.8 is right about eight times in ten (Guo et al. 2017). Golden-section search between 0.02 and 2.
- */
-export function fitTemperature(rows: readonly HeldOutScore[]): number {
-  const ratio = (sqrt(5) - 1) / 2;
-  let low = log(0.02);
-  let high = log(2);
-  for (let step = 0; step < 24; step++) {
-    const left = high - ratio * (high - low);
-    const right = low + ratio * (high - low);
-    if (surprise(rows, exp(left)) < surprise(rows, exp(right))) high = right;
-    else low = left;
-  }
-  return exp((low + high) / 2);
+interface HoldOut {
+  readonly rows: ReadonlySet<number>;
+  readonly strange: ReadonlySet<number>;
 }
 
-/** Threshold that this share of the given scores reaches. */
+/** Few rows: every row is held out once. Many: a tenth of them, once. Each part has strange classes of its own. */
+function holdOuts({ labels, classes }: Labelled, plan: CalibrationPlan): HoldOut[] {
+  const few = labels.length < FEW_ROWS;
+  const random = createRandom(plan.seed);
+  const rows = Uint32Array.from(labels, (_, row) => row);
+  shuffle(rows, random);
+  const names = Uint32Array.from({ length: classes }, (_, label) => label).filter(
+    (label) => label !== plan.outOfScope,
+  );
+  shuffle(names, random);
+  const strangers = names.length < 3 ? 0 : ceil(names.length * STRANGE_CLASSES);
+  const folds = few ? plan.folds : 1;
+  return Array.from({ length: folds }, (_, fold) => ({
+    rows: new Set(
+      rows.filter((row, i) => {
+        if (few) return i % folds === fold;
+        return i < rows.length * (labels[row] === plan.outOfScope ? HOLD_OUT_OUT_OF_SCOPE : HOLD_OUT);
+      }),
+    ),
+    strange: new Set(
+      Array.from({ length: strangers }, (_, i) => names[(fold * strangers + i) % names.length] ?? 0),
+    ),
+  }));
+}
+
+/** Trains without a part and reads that part. */
+function observe(data: Labelled, { rows, strange }: HoldOut, { outOfScope, seed }: CalibrationPlan): Seen[] {
+  const learnt = [...data.labels.keys()].filter(
+    (row) => !rows.has(row) && !strange.has(data.labels[row] ?? 0),
+  );
+  const read = createReader(
+    fit(
+      {
+        tokens: learnt.map((row) => data.tokens[row] ?? []),
+        labels: learnt.map((row) => data.labels[row] ?? 0),
+        classes: data.classes,
+      },
+      seed,
+    ),
+  );
+  return data.labels.flatMap((label, row) => {
+    const isStrange = strange.has(label);
+    if (!rows.has(row) && !isStrange) return [];
+    const kind = isStrange ? 'strange' : 'known';
+    return [{ evidence: read(data.tokens[row] ?? []), label, kind: label === outOfScope ? 'out' : kind }];
+  });
+}
+
+/** Threshold that this share of the given values reaches. */
 export function thresholdKeeping(share: number, values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[floor((1 - share) * sorted.length)] ?? 0;
 }
 
-function surprise(rows: readonly HeldOutScore[], temperature: number): number {
-  let sum = 0;
-  for (const row of rows) sum -= log((softmax(row.scores, temperature)[row.label] ?? 0) + 1e-12);
-  return sum / max(rows.length, 1);
+export function argMax(values: Float64Array): number {
+  let best = 0;
+  for (let i = 1; i < values.length; i++) if ((values[i] ?? 0) > (values[best] ?? 0)) best = i;
+  return best;
 }

@@ -1,8 +1,11 @@
 import type { ScoredIntent } from '../turn/port';
-import { softmax } from './calibrate';
-import { extractFeatures } from './features';
-import { type LinearModel, scores } from './linear-svm';
-import { knownShare, type Vocabulary, vectorise } from './vectorise';
+import type { Calibration } from './calibrate';
+import { createReader } from './evidence';
+import type { Fitted } from './fit';
+import { probability } from './logistic';
+import { mix } from './mixture';
+import { normalise, tokenise } from './normalise';
+import { scopeClues } from './scope';
 
 /** What the engine says about one text. */
 export interface Prediction {
@@ -10,7 +13,9 @@ export interface Prediction {
   readonly ranked: readonly ScoredIntent[];
   /** Share of the text's words that occur in the phrases, 0 to 1. */
   readonly knownShare: number;
-  /** The best intent is not sure enough to act on. */
+  /** Probability that the text is about one of the intents (the out-of-scope one not counted), 0 to 1. */
+  readonly inScope: number;
+  /** `inScope` is below the model's threshold: the best intent is not sure enough to act on. */
   readonly unsure: boolean;
 }
 
@@ -19,35 +24,27 @@ export interface IntentEngine {
 }
 
 /** A trained engine as data: what the model file holds. */
-export interface IntentModel {
+export interface IntentModel extends Fitted, Calibration {
+  /** Class number → intent. */
   readonly intents: readonly string[];
-  readonly vocabulary: Vocabulary;
-  readonly linear: LinearModel;
-  readonly temperature: number;
-  /** Texts whose certainty is below are unsure. */
-  readonly threshold: number;
+  /** Class of the rows that belong to no intent; -1: there is none. */
+  readonly outOfScope: number;
   /** Hash of the phrases it was trained from. */
   readonly phrasesHash: string;
 }
 
 /** The engine over a trained model: pure, holds nothing but the model. */
 export function createEngine(model: IntentModel): IntentEngine {
+  const read = createReader(model);
   return {
     predict(text) {
-      const features = extractFeatures(text);
-      const margins = scores(model.linear, vectorise(features, model.vocabulary));
-      const probabilities = softmax(margins, model.temperature);
+      const evidence = read(tokenise(normalise(text)));
+      const probabilities = mix(evidence, model.mixture);
       const ranked = model.intents
-        .map((intent, index) => ({ intent, confidence: probabilities[index] ?? 0 }))
+        .map((intent, label) => ({ intent, confidence: probabilities[label] ?? 0 }))
         .sort((a, b) => b.confidence - a.confidence);
-      const share = knownShare(features, model.vocabulary);
-      const unsure = certainty(ranked[0]?.confidence ?? 0, share) < model.threshold;
-      return { ranked, knownShare: share, unsure };
+      const inScope = probability(model.scope, scopeClues(evidence, probabilities, model.outOfScope));
+      return { ranked, knownShare: evidence.knownShare, inScope, unsure: inScope < model.threshold };
     },
   };
-}
-
-/** Confidence that is worth less the fewer words are known: a stranger's text can look like an intent by accident. */
-export function certainty(confidence: number, share: number): number {
-  return (confidence * (0.3 + share)) / 1.3;
 }

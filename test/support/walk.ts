@@ -9,13 +9,14 @@ import { parseConfig } from '../../src/config';
 import { createSettableClock, type SettableClock } from '../../src/lib/clock';
 import { silentLog } from '../../src/lib/log';
 import { projectRoot } from '../../src/lib/project-root';
-import { trainEngine } from '../../src/nlu/model-file';
+import type { IntentEngine } from '../../src/nlu/engine';
 import { importDemoOrders } from '../../src/renewals/demo-orders';
 import type { FaultName } from '../../src/sandbox/core/fault-table';
 import { startEmulators } from '../../src/sandbox/emulators';
 import type { Emulators, SandboxAccount, SettingsPatch } from '../../src/sandbox/types';
 import { createTestDatabase, type TestDatabase } from './database';
 import { signedHeaders } from './deliveries';
+import { trainedEngine } from './trained-engine';
 import { until } from './until';
 import { type Customer, customerOf, type LogEntry } from './walk-customer';
 import { pay, WALK_SECRET_KEY } from './walk-payment';
@@ -123,7 +124,7 @@ export async function startWalk(options: WalkOptions = {}): Promise<Walk> {
   const app = await buildApp(config, brand, {
     clock,
     log: silentLog,
-    model: model(),
+    model: options.parts?.model ?? model(),
     storage: { store: database.store, connection: database.connection, storage: 'external' },
     ...options.parts,
     times: { burstQuietMs: 0, sweepMs: 100, ...options.parts?.times },
@@ -264,10 +265,10 @@ export function useWalk(options: WalkOptions = {}): { readonly walk: Walk } {
   };
 }
 
-// Training takes a second or two; one engine serves all tests of a file.
-let trained: ReturnType<typeof trainEngine> | undefined;
-export function model(): ReturnType<typeof trainEngine> {
-  trained ??= trainEngine(join(projectRoot(), 'intents'));
+// One engine serves all tests of a file.
+let trained: IntentEngine | undefined;
+export function model(): IntentEngine {
+  trained ??= trainedEngine();
   return trained;
 }
 

@@ -1,4 +1,4 @@
-import { createRandom } from '../linear-svm';
+import { createRandom } from '../random';
 import type { BenchEngine, BenchRow, TrainedBenchEngine } from './bench-engine';
 import {
   accuracy,

@@ -1,4 +1,4 @@
-import { createRandom, shuffle } from '../linear-svm';
+import { createRandom, shuffle } from '../random';
 
 /**
  * Deals row numbers into parts, every intent as evenly as its rows allow, the same for the same seed. A part of one

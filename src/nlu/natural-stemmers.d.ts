@@ -1,0 +1,9 @@
+// natural types its folder indexes only, and those load dozens of files.
+declare module 'natural/lib/natural/stemmers/porter_stemmer' {
+  const stemmer: { stem(word: string): string };
+  export = stemmer;
+}
+declare module 'natural/lib/natural/stemmers/porter_stemmer_no' {
+  const stemmer: { stem(word: string): string };
+  export = stemmer;
+}
