@@ -14,7 +14,7 @@ function predictor(
   parents: readonly (readonly [string, string])[] = [],
 ): (line: string) => PredictedLine {
   return createPredictLine({
-    engine: { predict: () => ({ ranked, knownShare: 1, unsure: false }) },
+    engine: { predict: () => ({ ranked, knownShare: 1, inScope: 1, unsure: false }) },
     slots,
     language: { detect: () => 'en' },
     brand,

@@ -104,6 +104,7 @@ describe('a guess that is not sure', () => {
             { intent: 'fallback', confidence: 1 - confidence },
           ],
           knownShare: 1,
+          inScope: 1,
           unsure: false,
         }),
       },
