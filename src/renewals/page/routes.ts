@@ -11,6 +11,7 @@ import { type OpenCheckoutDeps, openCheckout } from '../open-checkout';
 import { maskOrderNumber } from '../order-number';
 import { findReceipt } from '../payment-rows';
 import { quoteTotals } from '../quote';
+import { chatUrl } from './chat-url';
 import type { PageContext } from './layout';
 import { afterPaymentPage, type NoticeKind, noticePage, receiptPage } from './notice-page';
 import { renewalPage, reviewPage } from './renewal-page';
@@ -25,8 +26,6 @@ export interface RenewalRoutesDeps extends OpenCheckoutDeps {
   readonly checkoutOrigins?: readonly string[];
   /** The sandbox page shows this page in a frame; nobody else may. */
   readonly sandbox?: boolean;
-  /** Opens the chat of a thread in the platform's app; undefined where the platform has no such address. */
-  readonly chatUrl?: (threadId: string) => string | undefined;
 }
 
 /** Views and presses of one link in a minute. Counted per link: behind a proxy all customers share one address. */
@@ -209,9 +208,9 @@ function describe(context: PageContext, link: Link, cycle: Cycle): string {
   return `${brand.brand.name}: ${plans.join(', ')}, ${texts.cycles[cycle]}`;
 }
 
-function chatOf(link: Link, deps: RenewalRoutesDeps): { chatUrl?: string } {
-  const chatUrl = deps.chatUrl?.(link.threadId);
-  return chatUrl === undefined ? {} : { chatUrl };
+function chatOf(link: Link, { brand }: RenewalRoutesDeps): { chatUrl?: string } {
+  const url = chatUrl(brand, link.threadId);
+  return url === undefined ? {} : { chatUrl: url };
 }
 
 function send(reply: FastifyReply, page: string): FastifyReply {

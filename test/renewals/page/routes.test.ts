@@ -59,6 +59,11 @@ async function serve(more: Partial<RenewalRoutesDeps> = {}): Promise<FastifyInst
   return server;
 }
 
+/** The demo brand as if its accounts were on the platforms. */
+const withRealAccounts: Brand = {
+  ...demoBrand,
+  accounts: demoBrand.accounts.map((account) => ({ ...account, sandbox: false })),
+};
 const newLink = (language: 'en' | 'nb' | 'zh' = 'en') =>
   saveLink(database.store, { orders: [anOrder()], language });
 const get = (url: string, headers = {}) => app.inject({ method: 'GET', url, headers });
@@ -186,13 +191,21 @@ describe('GET /r/:token', () => {
 
   it('says that a link has run out, and how to get back to the chat', async () => {
     await app.close();
-    app = await serve({ chatUrl: (threadId) => `https://chat.example/?t=${threadId}&x=1` });
+    app = await serve({ brand: withRealAccounts });
     const { token } = await newLink();
     clock.setOffset(2 * DAY);
     const page = await get(`/r/${token}`);
     expect(page.statusCode).toBe(410);
     expect(plain(page.body)).toContain('This link is closed');
-    expect(page.body).toContain('href="https://chat.example/?t=instagram:17841400000000001:5550001&amp;x=1"');
+    expect(page.body).toContain('<a class="button" href="https://ig.me/m/fjord.esim">Open the chat</a>');
+  });
+
+  it('leads to no chat in the sandbox, where no platform could open one', async () => {
+    const { token } = await newLink();
+    clock.setOffset(2 * DAY);
+    const page = await get(`/r/${token}`);
+    expect(plain(page.body)).toContain('This link is closed');
+    expect(page.body).not.toContain('Open the chat');
   });
 
   it('escapes whatever comes from settings or orders', async () => {
