@@ -1,4 +1,5 @@
 import type { Queryable } from '../store/statement';
+import type { Cycle } from '../turn/port';
 import type { CheckoutRow } from './checkout-rows';
 import type { Link } from './link';
 import type { PaymentEvent } from './port';
@@ -119,6 +120,8 @@ export async function quarantinePayment(tx: Queryable, event: PaymentEvent, reas
 export interface Receipt {
   readonly amountMinor: number;
   readonly currency: string;
+  /** What was paid for, the same for every order. */
+  readonly cycle: Cycle;
   /** Epoch ms. */
   readonly at: number;
   readonly renewals: readonly { readonly orderKey: string; readonly untilAt: number }[];
@@ -129,12 +132,13 @@ export async function findReceipt(db: Queryable, linkId: number): Promise<Receip
   const rows = await db.query<{
     amount_minor: number;
     currency: string;
+    cycle: Cycle;
     at: number;
     order_key: string;
     until_at: number;
   }>({
     name: 'renewals_receipt',
-    text: `select p.amount_minor, p.currency, p.at, r.order_key, r.until_at
+    text: `select p.amount_minor, p.currency, r.cycle, p.at, r.order_key, r.until_at
              from payment p join renewal r on r.payment_id = p.id
             where p.link_id = $1 and p.status = 'succeeded' order by r.id`,
     values: [linkId],
@@ -144,6 +148,7 @@ export async function findReceipt(db: Queryable, linkId: number): Promise<Receip
     first && {
       amountMinor: first.amount_minor,
       currency: first.currency,
+      cycle: first.cycle,
       at: first.at,
       renewals: rows.map((row) => ({ orderKey: row.order_key, untilAt: row.until_at })),
     }

@@ -108,6 +108,41 @@ describe('paying in the sandbox', () => {
     expect(notices.map((notice) => notice.payload.outcome)).toEqual(['paid']);
   });
 
+  it('names the amount, the VAT in it and the day on the receipt', async () => {
+    const { token } = await saveLink(database.store, {
+      orders: [anOrder(), anOrder({ number: 'NO-48214', plan: 'norway-5', firstRenewal: false })],
+    });
+    await saveOrder(database.store, anOrder({ number: 'NO-48214', plan: 'norway-5', firstRenewal: false }));
+    const { s, path } = await toProvider(token);
+    const paid = await follow(path, { s, outcome: 'pay' });
+    const receipt = await (await follow(paid.headers.get('location') ?? '')).text();
+    // A fifth of each plan's price, at their rate of 25 %.
+    expect(rowsOf(receipt)).toEqual(
+      expect.arrayContaining([
+        ['Paid', '22 Nov 2026'],
+        ['Total', 'NOK 2,061'],
+        ['of which VAT', 'NOK 412.20'],
+      ]),
+    );
+  });
+
+  it('says each thing once, a name and its value together', async () => {
+    const { token } = await saveLink(database.store, { orders: [anOrder()] });
+    const offer = await (await follow(`/r/${token}`)).text();
+    const { page, s, path } = await toProvider(token);
+    const paid = await follow(path, { s, outcome: 'pay' });
+    const receipt = await (await follow(paid.headers.get('location') ?? '')).text();
+    for (const shown of [offer, page, receipt]) {
+      const lists = shown.match(/<dl>.*?<\/dl>/g)?.join('') ?? '';
+      expect(lists.match(/<dd>/g)?.length).toBe(lists.match(/<dt>/g)?.length);
+    }
+    expect(rowsOf(page)).toEqual([
+      ['To', 'Fjord eSIM: Norway 20 GB (NO-48•••), 1 year'],
+      ['Total', 'NOK 1,112'],
+    ]);
+    expect(page.slice(page.indexOf('<main>')).split('Fjord eSIM')).toHaveLength(2);
+  });
+
   it('lets a declined card try again', async () => {
     const { token } = await saveLink(database.store, { orders: [anOrder()] });
     const first = await toProvider(token);
@@ -229,3 +264,10 @@ describe('POST /webhooks/sandbox-checkout', () => {
     expect((await post(body, headers)).statusCode).toBe(503);
   });
 });
+
+/** Names and values of a page's lists, as read. */
+function rowsOf(page: string): string[][] {
+  return [...page.matchAll(/<dt>(.*?)<\/dt><dd>(.*?)<\/dd>/g)].map(([, name = '', value = '']) =>
+    [name, value].map((text) => text.replace(/[\u00a0\u202f]/g, ' ')),
+  );
+}

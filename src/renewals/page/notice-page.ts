@@ -1,10 +1,12 @@
 import type { Link } from '../link';
 import { maskOrderNumber } from '../order-number';
 import type { Receipt } from '../payment-rows';
+import { quoteTotals } from '../quote';
 import { formatDay, formatMoney } from './format';
 import { type Html, html } from './html';
 import { ICONS } from './icons';
 import { layout, type PageContext } from './layout';
+import { vatRow } from './vat-row';
 import { chatValues, linkFacts } from './link-view';
 import { fill } from './texts';
 
@@ -49,13 +51,14 @@ export function receiptPage(
   const { brand, texts, language } = context;
   const { timeZone } = brand.brand;
   const untilAt = new Map(receipt.renewals.map((renewal) => [renewal.orderKey, renewal.untilAt]));
+  const total = quoteTotals(link.quote).find(({ cycle }) => cycle === receipt.cycle);
   const lines = link.quote.lines.map((line, index) => {
     const at = untilAt.get(link.orderKeys[index] ?? '') ?? line.expiresAt;
     return html`<div><dt><b>${line.planNames[language]}</b><span class="row">${maskOrderNumber(line.orderNumber)}</span></dt><dd>${fill(texts.newEnd, { date: formatDay(at, language, timeZone) })}</dd></div>`;
   });
   return layout(context, {
     title: texts.paid.title,
-    main: html`<main><div class="note" role="status">${ICONS.done}<h1>${texts.paid.title}</h1><p>${fill(texts.paid.text, chatValues(brand, link.threadId))}</p>${chat(context, options)}</div><section><h2>${texts.receipt} ${link.code}</h2><dl>${lines}<div><dt>${fill(texts.paidOn, { date: formatDay(receipt.at, language, timeZone) })}</dt></div><div class="sum"><dt>${texts.total}</dt><dd>${formatMoney(receipt.amountMinor, receipt.currency, language)}</dd></div></dl></section></main>`,
+    main: html`<main><div class="note" role="status">${ICONS.done}<h1>${texts.paid.title}</h1><p>${fill(texts.paid.text, chatValues(brand, link.threadId))}</p>${chat(context, options)}</div><section><h2>${texts.receipt} ${link.code}</h2><dl>${lines}<div><dt>${texts.paidOn}</dt><dd>${formatDay(receipt.at, language, timeZone)}</dd></div><div class="sum"><dt>${texts.total}</dt><dd>${formatMoney(receipt.amountMinor, receipt.currency, language)}</dd></div>${total && vatRow(context, total.vatMinor, receipt.currency)}</dl></section></main>`,
   });
 }
 

@@ -7,6 +7,7 @@ import { ICONS } from './icons';
 import { layout, type PageContext } from './layout';
 import { linkFacts } from './link-view';
 import { fill } from './texts';
+import { vatRow } from './vat-row';
 
 export interface RenewalPageOptions {
   /** Path the form posts to. */
@@ -98,7 +99,7 @@ function summaryList(context: PageContext, link: Link, total: QuoteTotal): Html 
   const off = total.listMinor - total.finalMinor;
   const discount =
     off > 0 && html`<div><dt>${texts.discount}</dt><dd>−${money(context, link, off)}</dd></div>`;
-  return html`<dl><div><dt>${texts.price}</dt><dd>${money(context, link, total.listMinor)}</dd></div>${discount}<div class="sum"><dt>${texts.total}</dt><dd>${money(context, link, total.finalMinor)}</dd></div><div class="soft"><dt>${fill(texts.vat, { amount: money(context, link, total.vatMinor) })}</dt></div></dl>`;
+  return html`<dl><div><dt>${texts.price}</dt><dd>${money(context, link, total.listMinor)}</dd></div>${discount}<div class="sum"><dt>${texts.total}</dt><dd>${money(context, link, total.finalMinor)}</dd></div>${vatRow(context, total.vatMinor, link.quote.currency)}</dl>`;
 }
 
 function trust({ texts, now }: PageContext, link: Link): Html {

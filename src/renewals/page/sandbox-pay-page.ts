@@ -18,13 +18,13 @@ export function sandboxPayPage(
   session: SandboxSession,
   options: SandboxPayOptions,
 ): string {
-  const { brand, language, texts } = context;
+  const { language, texts } = context;
   const words = texts.sandbox;
   const amount = formatMoney(session.amountMinor, session.currency, language);
   const buttons = html`<form method="post" action="${options.action}"><input type="hidden" name="s" value="${options.sealed}"><button name="outcome" value="pay">${fill(words.pay, { amount })}</button><button class="quiet" name="outcome" value="decline">${words.decline}</button></form>`;
   return layout(context, {
     title: words.title,
     query: `&s=${encodeURIComponent(options.sealed)}`,
-    main: html`<main><h1>${words.title}</h1><div class="code">${ICONS.card}<p>${words.note}</p></div><section><dl><div><dt>${fill(words.to, { brand: brand.brand.name })}</dt></div><div><dt>${session.description}</dt></div><div class="sum"><dt>${texts.total}</dt><dd>${amount}</dd></div></dl></section><section>${options.open ? buttons : html`<p role="status">${words.closed}</p>`}</section></main>`,
+    main: html`<main><h1>${words.title}</h1><div class="code">${ICONS.card}<p>${words.note}</p></div><section><dl><div><dt>${words.to}</dt><dd>${session.description}</dd></div><div class="sum"><dt>${texts.total}</dt><dd>${amount}</dd></div></dl></section><section>${options.open ? buttons : html`<p role="status">${words.closed}</p>`}</section></main>`,
   });
 }
