@@ -33,6 +33,8 @@ const SWITCH_MARGIN = 0.12;
 const MAX_CHARACTERS = 600;
 /** Fewer words than this are judged by the lexicon alone when it knows them. */
 const SHORT = 3;
+/** From so many words on a text is a sentence in their language, whatever else it quotes. */
+const SENTENCE = 4;
 const WORD = /[\p{Script=Latin}\p{M}]+(?:['’][\p{Script=Latin}]+)?/gu;
 /**
  * Addresses, links, references. A reference takes a few Latin letters with it (`NO-48213`), but no Han signs: in
@@ -68,9 +70,10 @@ export function languageDetector(identifier: Identifier, options: LanguageOption
       const readable = cleanText(text).slice(0, MAX_CHARACTERS).replace(NO_WORDS, ' ');
       const han = readable.match(/\p{Script=Han}/gu)?.length ?? 0;
       const words = wordsOf(readable);
-      // One borrowed sign in a Latin sentence is no Chinese; a Chinese sentence may hold a few Latin words.
-      if (han > 0 && (han >= 2 || words.length === 0)) return allowed('zh') ?? stay;
       const telling = words.filter((word) => !NEUTRAL.has(word));
+      // One borrowed sign or name in a Latin sentence is no Chinese; a Chinese sentence may hold a few Latin words.
+      const borrowed = telling.length >= SENTENCE && telling.length > han;
+      if (han > 0 && (han >= 2 || words.length === 0) && !borrowed) return allowed('zh') ?? stay;
       if (telling.length === 0) return stay;
       return allowed(judge(telling, current, { lexicon, identifier })) ?? stay;
     },

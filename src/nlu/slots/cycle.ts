@@ -22,7 +22,7 @@ const SURE: Table = [
   [
     'yearly',
     words(
-      `yearly|yearley|yearl|anual(?:ly)?|annual+(?:y|ly)?|per annum|p\\.a\\.|(?:per|every|each|one|1|a|full|whole|another|once a|entire)(?: more| full| whole| entire)?[ -]?${YEAR}|1yr|(?:12|twelve|tolv)(?:[ -]{0,2})${MONTH}|årlig|årleg|årvis|årsvis|(?:ett|et|eit|1|hvert|kvart|per|pr\\.?|hele)(?: helt| fullt)?[ -]?(?:år|året)|(?:i|om) året|års(?:abonnement(?:et)?|betaling|plan(?:en)?|kort(?:et)?|pris(?:en)?|avtale|basis)|(?:ettårig|ettårs|1-årig|ett-års|1-års)\\p{L}{0,12}|year (?:by|to) year`,
+      `yearly|yearley|yearl|anual(?:ly)?|annual+(?:y|ly)?|per annum|p\\.a\\.|(?:per|every|each|one|1|a|full|whole|another|once a|entire)(?: more| full| whole| entire)?[ -]?${YEAR}|1yr|(?:12|twelve|tolv)(?:[ -]{0,2})${MONTH}|årlig|årleg|årvis|årsvis|(?:ett|et|eit|1|hvert|kvart|per|pr\\.?|hele|heile)(?: helt| fullt)?[ -]?(?:år|året)|(?:i|om) året|års(?:abonnement(?:et)?|betaling|plan(?:en)?|kort(?:et)?|pris(?:en)?|avtale|basis)|(?:ettårig|ettårs|1-årig|ett-års|1-års)\\p{L}{0,12}|year (?:by|to) year`,
       '每年|按年|(?<![半两二三四五六七八九十\\d])年(?:付|费|卡|套餐|度|租)|包年|一整年|全年|(?<![\\d十第二三四五六七八九百])(?:1|一)年|(?:12|十二)个月',
     ),
   ],
@@ -45,7 +45,7 @@ const NO_ANSWER_BEFORE =
   /(?:\d|half|halvt?|two|four|five|six|to|fire|fem|seks|this|last|next|dette|i|siste|neste|forrige|[半两二四五六七八九十今明去这上下几个])[\s-]{0,2}$/iu;
 /** A number or an article and a unit of time; "monthly" and 月付 are none. */
 const STRETCH =
-  /^(?:a|one|1|en|én|éin|ein|et|ett|eit|3|three|tre|12|twelve|tolv|another|full|whole|hele)(?!\p{L})|^[一三十13]/iu;
+  /^(?:a|one|1|en|én|éin|ein|et|ett|eit|3|three|tre|12|twelve|tolv|another|full|whole|hele|heile)(?!\p{L})|^[一三十13]/iu;
 /** A stretch of time that is over, runs, or is left: "in a month", "one year ago", "a month left", "om en måned". */
 const TIME_BEFORE =
   /(?:(?<!\p{L})(?:in|within|after|about|than|over|under|since|the last|last|past|this|next|first|only|still|almost|nearly|waited|waiting|been|half|innen|etter|siste|forrige|neste|nesten|omtrent|ca\.?|enn|senere|tidligere|sist|midt|slutten av|kunde|halvt?)\s{1,2}|(?:customer|kunde|been here|had (?:it|this)|with you|hatt (?:det|den)|hos dere|ventet|vært)\s{1,2}(?:for|i|in)\s{1,2}|还有|还剩|剩|过了?|用了|等了|已经|才|近|半|上|下|这|不到|大概|第)$/iu;
@@ -55,7 +55,7 @@ const TIME_AFTER =
   /^\s{0,2}(?:(?:ago|left|remaining|earlier|later|now|old|in advance|before|siden|igjen|sidan|tilbake|gammel|senere|før|trial|warranty|and a half)(?!\p{L})|前|后|以前|以后|之前|之后|以内|内|多了|了|来|里|到期|没|左右)/iu;
 /** Between two different cycles: they are compared, and none of them is chosen. */
 const COMPARED =
-  /(?<!\p{L})(?:or|vs\.?|versus|than|and|eller|enn|og|mot|kontra|compared)(?!\p{L})|还是|或|和|比|与|跟|、|\//iu;
+  /(?<!\p{L})(?:or|vs\.?|versus|than|and|eller?|ell|enn|og|mot|kontra|compared)(?!\p{L})|还是|或|和|比|与|跟|、|\//iu;
 /** After a single one: the question is whether it is that or one payment only. */
 const OR_ONCE =
   /^[^.!?。！？\n]{0,16}(?:还是一次|(?<!\p{L})(?:or (?:just |is it )?(?:one|once|a one)|eller (?:bare )?(?:én|en gang|engangs|et engangs)))/iu;

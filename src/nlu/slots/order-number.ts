@@ -15,7 +15,7 @@ export interface OrderReading {
 const SIGNS = `[\\s.:;#=*"'“”‘’(：，-]*`;
 /** Words that announce an order number, at the end of what stands before it. */
 const CUE = new RegExp(
-  `(?:(?<!\\p{Script=Latin})(?:orders?|ordern(?:o|r|um|umber)|ordren?|ordrer|ordrene|ordrenummere?t?|ordre[ -]?n(?:r|o|ummer)|ordrenr|ordreid|bestilling(?:en|er|snummere?t?|snr|s-?id)?|best\\.? ?nr|booking(?:en|snummer(?:et)?)?|purchase|confirmation|kjøp(?:et|snummer)?|reference|referanse(?:n|nummer(?:et)?)?|ref)|订单编号|订单号码?|订单|單號|单号|訂單編號|訂單號碼?|訂單|编号|編號)(?:['’]?s)?${SIGNS}(?:(?:numbers?|no|nr|num|id|code|nummer(?:et|ene)?|ref(?:erence)?|is|are|er|was|var|it'?s|det|here'?s|mitt|mine|my|min|also|new|nye?|med|with|called|的|号码?|编号|是|为|叫|分别|有)${SIGNS}){0,5}$`,
+  `(?:(?<!\\p{Script=Latin})(?:orders?|oders?|odrer|orde|ordr|ordern(?:o|r|um|umber)|ordren?|ordrer|ordrene|ordrenummere?t?|ordre[ -]?n(?:r|o|ummer)|ordrenr|ordreid|bestilling(?:en|er|snummere?t?|snr|s-?id)?|best\\.? ?nr|booking(?:en|snummer(?:et)?)?|purchase|confirmation|kjøp(?:et|snummer)?|reference|referanse(?:n|nummer(?:et)?)?|ref)|订单编号|订单号码?|订单|單號|单号|訂單編號|訂單號碼?|訂單|定单号?|订单好|编号|編號)(?:['’]?s)?${SIGNS}(?:(?:numbers?|numers?|nummber|numbr|numer|no|nr|num|id|code|nummer(?:et|ene)?|ref(?:erence)?|is|are|er|was|var|it'?s|det|here'?s|mitt|mine|my|min|also|new|nye?|med|with|called|的|号码?|编号|是|为|叫|分别|有)${SIGNS}){0,5}$`,
   'iu',
 );
 /** As above, but nothing may stand between: a number named like this and of another length is no phone either. */
@@ -23,7 +23,7 @@ const NAMED =
   /(?:(?<!\p{Script=Latin})(?:order|ordre|ordern|bestilling|booking)(?:s?nummer(?:et)?|nr|number|no)?|订单编号|订单号码?|订单|单号)[ .:#=-]{0,3}(?:(?:numbers?|no|nr|num|id|nummer(?:et)?|is|er|的|号码?|是|为)[ .:#=-]{0,3}){0,3}$/iu;
 /** "nr 48213", "number: 48213", 号码48213: enough for a number of the right length, too little to refuse another. */
 const WEAK_CUE = new RegExp(
-  `(?<!\\p{L})(?:nr|no|num|number|nummer(?:et)?|id)${SIGNS}(?:(?:is|er|was|it'?s|my|mitt)\\s){0,2}$|(?:号码?|码)(?:是|为)?${SIGNS}$`,
+  `(?<!\\p{L})(?:nr|no|num|number|numer|nummer(?:et)?|id)${SIGNS}(?:(?:is|er|was|it'?s|my|mitt)\\s){0,2}$|(?:号码?|码)(?:是|为)?${SIGNS}$`,
   'iu',
 );
 /** "renew 48213", "forny 48213", "续费48213", "and 48227 too": what is renewed is an order. */
