@@ -66,7 +66,7 @@ async function heard(
 async function listed(state: 'new' | 'accepted' | 'rejected' | 'exported'): Promise<unknown[]> {
   const { cli, out } = terminal();
   expect(await listThem({ state, limit: 100, json: true }, cli)).toBe(0);
-  return out.map((line) => JSON.parse(line));
+  return out.map((line): unknown => JSON.parse(line));
 }
 
 describe('intents candidates', () => {
