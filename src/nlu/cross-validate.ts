@@ -1,68 +1,62 @@
 import type { Language } from '../lib/languages';
+import type { ScoredIntent } from '../turn/port';
 import { createEngine } from './engine';
+import { guessOf } from './evaluate/bench-engine';
+import type { Judged } from './evaluate/metrics';
+import { splitByIntent } from './evaluate/split';
 import type { Phrase } from './phrases';
-import { splitRows, trainModel } from './train';
+import { trainModel } from './train';
 
-/** Share of phrases whose intent is found by a model that was trained without them. */
-export interface CrossValidation {
-  readonly accuracy: number;
-  readonly byLanguage: Readonly<Partial<Record<Language, number>>>;
-  /** Wrong answers, most frequent pair first. */
-  readonly confusions: readonly {
-    readonly intent: string;
-    readonly predicted: string;
-    readonly texts: readonly string[];
-  }[];
+/** A phrase with what a model understood that was trained without it. */
+export interface JudgedPhrase extends Judged {
+  readonly language: Language;
 }
 
-const DEFAULT_PARTS = 5;
-const SPLIT_SEED = 7;
+export interface CrossValidationOptions {
+  /** Parts the phrases are dealt into: so many models are trained. */
+  readonly folds?: number;
+  readonly seed?: number;
+  /** Part → the intent it counts as. */
+  readonly parents?: ReadonlyMap<string, string>;
+  /** Is told after each training. */
+  readonly onFold?: (fold: number, folds: number) => void;
+}
 
-/** Trains `parts` times, each time without one part, and asks about that part. */
-export function crossValidate(phrases: readonly Phrase[], parts = DEFAULT_PARTS): CrossValidation {
-  const counts = new Map<Language, { rows: number; right: number }>();
-  const wrong = new Map<string, { intent: string; predicted: string; texts: string[] }>();
-  for (const part of splitRows(phrases.length, parts, SPLIT_SEED)) {
-    // Calibration changes no order of intents: two folds are enough here.
-    const engine = createEngine(
-      trainModel(
-        phrases.filter((_, row) => !part.has(row)),
-        { folds: 2 },
-      ),
-    );
+const DEFAULT_FOLDS = 5;
+const DEFAULT_SEED = 7;
+
+/** Trains once a fold, each time without one part, and asks about that part; in the order of the phrases. */
+export function crossValidate(
+  phrases: readonly Phrase[],
+  { folds = DEFAULT_FOLDS, seed = DEFAULT_SEED, parents = new Map(), onFold }: CrossValidationOptions = {},
+): readonly JudgedPhrase[] {
+  const judged = new Map<number, JudgedPhrase>();
+  for (const [fold, part] of splitByIntent(phrases, folds, seed).entries()) {
+    const engine = createEngine(trainModel(phrases.filter((_, row) => !part.has(row))));
+    onFold?.(fold + 1, folds);
     for (const row of part) {
       const phrase = phrases[row];
       if (!phrase) continue;
-      const predicted = engine.predict(phrase.text).ranked[0]?.intent ?? '';
-      const count = counts.get(phrase.language) ?? { rows: 0, right: 0 };
-      counts.set(phrase.language, {
-        rows: count.rows + 1,
-        right: count.right + (predicted === phrase.intent ? 1 : 0),
-      });
-      if (predicted !== phrase.intent) note(wrong, phrase, predicted);
+      const { text, intent, language } = phrase;
+      const prediction = engine.predict(text);
+      const guess = guessOf({ ...prediction, ranked: mergeParts(prediction.ranked, parents) });
+      judged.set(row, { text, language, expected: parents.get(intent) ?? intent, ...guess });
     }
   }
-  const all = [...counts.values()];
-  return {
-    accuracy: sum(all.map((count) => count.right)) / Math.max(1, sum(all.map((count) => count.rows))),
-    byLanguage: Object.fromEntries(
-      [...counts].map(([language, { rows, right }]) => [language, right / rows]),
-    ),
-    confusions: [...wrong.values()].sort((a, b) => b.texts.length - a.texts.length),
-  };
+  return phrases.flatMap((_, row) => judged.get(row) ?? []);
 }
 
-function note(
-  wrong: Map<string, { intent: string; predicted: string; texts: string[] }>,
-  phrase: Phrase,
-  predicted: string,
-): void {
-  const key = `${phrase.intent}\t${predicted}`;
-  const entry = wrong.get(key) ?? { intent: phrase.intent, predicted, texts: [] };
-  entry.texts.push(phrase.text);
-  wrong.set(key, entry);
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
+/** The ranking with parts counted to their wholes: confidences add up. */
+export function mergeParts(
+  ranked: readonly ScoredIntent[],
+  parents: ReadonlyMap<string, string>,
+): readonly ScoredIntent[] {
+  const sums = new Map<string, number>();
+  for (const { intent, confidence } of ranked) {
+    const whole = parents.get(intent) ?? intent;
+    sums.set(whole, (sums.get(whole) ?? 0) + confidence);
+  }
+  return [...sums]
+    .map(([intent, confidence]) => ({ intent, confidence }))
+    .sort((a, b) => b.confidence - a.confidence);
 }

@@ -10,10 +10,8 @@ import { EXIT } from '../exit-codes';
 import { usageError } from '../failure';
 import type { Cli } from '../terminal';
 import { type Bar, meets, verdictsOf } from './bar';
+import type { BenchEngineName } from './bench-engines';
 import { readRowsFile } from './read-rows-file';
-
-/** Engines to compare with live in bench/intents/<name>.cjs; their packages are installed for development only. */
-export const BENCH_ENGINES = ['renewdesk', 'natural-bayes', 'node-nlp'] as const;
 
 export interface BenchmarkFlags {
   readonly train: string;
@@ -21,7 +19,7 @@ export interface BenchmarkFlags {
   readonly folds?: number;
   readonly oos?: string;
   readonly seeds: number;
-  readonly engine: (typeof BENCH_ENGINES)[number];
+  readonly engine: BenchEngineName;
   readonly mistype?: number;
   readonly bar?: readonly Bar[];
   readonly json?: boolean;
@@ -68,7 +66,8 @@ function benchRow({ text, intent, fields }: LabelledRow): BenchRow {
   return { text, intent, ...(typeof lang === 'string' && { lang }) };
 }
 
-function loadBaseline(name: string): BenchEngine {
+/** Baselines live in bench/intents/; their packages are installed for development only. */
+function loadBaseline(name: BenchEngineName): BenchEngine {
   const file = join(projectRoot(), 'bench', 'intents', `${name}.cjs`);
   if (!existsSync(file))
     throw new AppError(

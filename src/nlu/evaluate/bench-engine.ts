@@ -33,7 +33,7 @@ export interface BenchEngine {
 export const renewdeskEngine: BenchEngine = {
   name: 'renewdesk',
   train(rows, seed) {
-    const bytes = encodeModel(trainModel(rows, { seed }));
+    const bytes = encodeModel(trainModel(rows, { seed, outOfScope: OUT_OF_SCOPE }));
     const model = decodeModel(bytes);
     const engine = createEngine(model);
     return {
@@ -45,9 +45,7 @@ export const renewdeskEngine: BenchEngine = {
 };
 
 /** The part of a prediction that is judged. */
-export function guessOf(prediction: Prediction & { inScope?: number }): Guess {
-  const { ranked, unsure } = prediction;
+export function guessOf({ ranked, inScope, unsure }: Prediction): Guess {
   const best = ranked[0] ?? { intent: OUT_OF_SCOPE, confidence: 0 };
-  const inScope = prediction.inScope ?? (best.intent === OUT_OF_SCOPE ? 0 : best.confidence);
   return { predicted: best.intent, confidence: best.confidence, inScope, unsure };
 }

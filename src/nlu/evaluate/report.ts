@@ -1,0 +1,164 @@
+import { type Confusion, topConfusions } from './confusions';
+import {
+  accuracy,
+  auroc,
+  byScope,
+  calibrationError,
+  decided,
+  type IntentScore,
+  type Judged,
+  macroF1,
+  matthews,
+  scoresByIntent,
+  shareOf,
+} from './metrics';
+import { OUT_OF_SCOPE } from './rows';
+import type { SlotsReport } from './slots-score';
+
+/** A judged message and the language it is written in. */
+export interface EvalRow extends Judged {
+  readonly language: string;
+}
+
+export interface LanguageScore {
+  readonly rows: number;
+  readonly accuracy: number;
+  readonly macroF1: number;
+}
+
+/** Figures on one set of messages. Where the threshold counts, unsure is out of scope, as the bot acts. */
+export interface EvalReport {
+  readonly rows: number;
+  /** Share understood as expected, at the threshold, out-of-scope rows included. */
+  readonly accuracy: number;
+  /** Share of rows of real intents whose best intent is right, sure or not. */
+  readonly bestIntentAccuracy: number;
+  readonly macroF1: number;
+  readonly mcc: number;
+  readonly byLanguage: Readonly<Record<string, LanguageScore>>;
+  readonly byIntent: Readonly<Record<string, IntentScore>>;
+  readonly outOfScope: {
+    readonly rows: number;
+    readonly recall: number;
+    readonly inScopeAccuracy: number;
+    readonly auroc?: number;
+  };
+  readonly calibrationError: number;
+  readonly confusions: readonly Confusion[];
+  readonly slots?: SlotsReport;
+}
+
+const MOST_CONFUSIONS = 10;
+
+export function reportOn(rows: readonly EvalRow[], slots?: SlotsReport): EvalReport {
+  const { inScope, outOfScope } = byScope(rows);
+  const area = auroc(rows);
+  return {
+    rows: rows.length,
+    accuracy: shareOf(rows, isRight),
+    bestIntentAccuracy: accuracy(inScope),
+    macroF1: macroF1(rows, decided),
+    mcc: matthews(rows, decided),
+    byLanguage: scoresByLanguage(rows),
+    byIntent: scoresByIntent(rows, decided),
+    outOfScope: {
+      rows: outOfScope.length,
+      recall: shareOf(outOfScope, isRight),
+      inScopeAccuracy: shareOf(inScope, isRight),
+      ...(area !== undefined && { auroc: area }),
+    },
+    calibrationError: calibrationError(rows),
+    confusions: topConfusions(rows, MOST_CONFUSIONS),
+    ...(slots && { slots }),
+  };
+}
+
+/** Rows that were not understood as expected. */
+export function isRight(row: Judged): boolean {
+  return decided(row) === row.expected;
+}
+
+function scoresByLanguage(rows: readonly EvalRow[]): Record<string, LanguageScore> {
+  const languages = [...new Set(rows.map((row) => row.language))].sort();
+  return Object.fromEntries(
+    languages.map((language) => {
+      const own = rows.filter((row) => row.language === language);
+      return [
+        language,
+        { rows: own.length, accuracy: shareOf(own, isRight), macroF1: macroF1(own, decided) },
+      ];
+    }),
+  );
+}
+
+/** The report as Markdown below a heading. */
+export function reportMarkdown(heading: string, report: EvalReport): string {
+  const { outOfScope, slots } = report;
+  return [
+    `## ${heading}`,
+    '',
+    ...markdownTable(
+      ['measure', 'value'],
+      [
+        ['messages', String(report.rows)],
+        ['accuracy as the bot acts', percent(report.accuracy)],
+        ['best intent right, sure or not (in scope)', percent(report.bestIntentAccuracy)],
+        ['macro-F1', percent(report.macroF1)],
+        ['MCC', report.mcc.toFixed(3)],
+        [`${OUT_OF_SCOPE} recall (${outOfScope.rows} messages)`, percent(outOfScope.recall)],
+        ['in scope: right and sure', percent(outOfScope.inScopeAccuracy)],
+        ...(outOfScope.auroc === undefined
+          ? []
+          : [['AUROC in scope / out of scope', outOfScope.auroc.toFixed(3)]]),
+        ['calibration error', percent(report.calibrationError)],
+        ...(slots ? slotLines(slots) : []),
+      ],
+    ),
+    '',
+    ...markdownTable(
+      ['language', 'messages', 'accuracy', 'macro-F1'],
+      Object.entries(report.byLanguage).map(([language, score]) => [
+        language,
+        String(score.rows),
+        percent(score.accuracy),
+        percent(score.macroF1),
+      ]),
+    ),
+    '',
+    ...markdownTable(
+      ['intent', 'messages', 'precision', 'recall', 'F1'],
+      Object.entries(report.byIntent).map(([intent, score]) => [
+        intent,
+        String(score.rows),
+        percent(score.precision),
+        percent(score.recall),
+        percent(score.f1),
+      ]),
+    ),
+    '',
+    ...markdownTable(
+      ['expected', 'understood as', 'times'],
+      report.confusions.map(({ expected, predicted, rows }) => [expected, predicted, String(rows)]),
+    ),
+    '',
+  ].join('\n');
+}
+
+function slotLines(slots: SlotsReport): string[][] {
+  return [
+    ['slots: rows exactly right', percent(slots.rowsRight)],
+    ['slots: values found / found values right', `${percent(slots.recall)} / ${percent(slots.precision)}`],
+    ...Object.entries(slots.bySlot).map(([slot, { values, right, invented }]) => [
+      `slot ${slot}`,
+      `${right} of ${values} right, ${invented} wrong or invented`,
+    ]),
+  ];
+}
+
+function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
+}
+
+export function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}
