@@ -31,7 +31,7 @@ export async function importPatch(patch: string, flags: ImportPatchFlags, cli: C
     personal: personalIn(brand),
   });
   if (!flags.check) addToFiles(folder, results);
-  for (const result of results) cli.out(flags.json ? JSON.stringify(result) : lineOf(result));
+  for (const result of results) cli.out(flags.json ? JSON.stringify(result) : lineOf(result, flags.check));
   const count = (outcome: PatchResult['outcome']) =>
     results.filter((result) => result.outcome === outcome).length;
   const added = flags.check ? 'would be added' : 'added';
@@ -88,7 +88,8 @@ function addToFiles(folder: string, results: readonly PatchResult[]): void {
   }
 }
 
-function lineOf(result: PatchResult): string {
+function lineOf(result: PatchResult, check = false): string {
   if (result.outcome !== 'added') return `line ${result.line}: ${result.outcome}: ${result.reason}`;
-  return `line ${result.line}: added to intents/${result.intent}/phrases.${result.language}.txt: ${result.phrase}`;
+  const file = `intents/${result.intent}/phrases.${result.language}.txt`;
+  return `line ${result.line}: ${check ? 'would be added' : 'added'} to ${file}: ${result.phrase}`;
 }
