@@ -86,7 +86,10 @@ function withChoices(answer: Settled, choices: NonNullable<Say['choices']>): Set
   return { ...answer, actions: [...answer.actions.slice(0, -1), { ...last, choices }] };
 }
 
-function mayOfferToRenew({ expect, flow, lastLink }: ThreadState, { now }: DecideContext): boolean {
+function mayOfferToRenew(state: ThreadState, { now, waitingForPerson }: DecideContext): boolean {
+  const { expect, flow, lastLink } = state;
+  // Who waits for a person may be about to cancel.
+  if (waitingForPerson) return false;
   // Details are being collected already, or what to pay with lies in the customer's hands.
   if (expect?.kind === 'slot' && flow) return false;
   return lastLink === undefined || lastLink.expiresAt <= now;

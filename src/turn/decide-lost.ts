@@ -15,6 +15,8 @@ type LostSlot = 'orderNumber' | 'contact';
 /** Which of the two the customer misses: the one that is named, else the one that was asked for. */
 export function lostSlot({ input: { understanding, state } }: Heard): LostSlot {
   const { text } = understanding;
+  // "My order is NO-48213 but I forgot the mail" names both.
+  if (state.slots.orderNumbers.length > 0) return 'contact';
   const number = NUMBER_WORDS.test(text);
   const contact = CONTACT_WORDS.test(text);
   if (number !== contact) return number ? 'orderNumber' : 'contact';
@@ -43,7 +45,8 @@ export function markHelped(state: ThreadState): ThreadState {
   return { ...state, flow: { ...state.flow, data } };
 }
 
-function timesHelped({ flow, expect, asked }: ThreadState): number {
+/** How often help to find the open detail was given. */
+export function timesHelped({ flow, expect, asked }: ThreadState): number {
   // Where nothing is worked on, the question for the number is only open because of this help.
   if (!flow) return expect?.kind === 'slot' ? asked : 0;
   const helped = flow.data?.helped;

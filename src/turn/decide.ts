@@ -4,7 +4,7 @@ import { answerTopic, followUp, isPlainAnswer, type Kit, ownWords } from './deci
 import { askAgain, passGate } from './decide-gate';
 import { handOff, introduce } from './decide-handoff';
 import { type Heard, listen, WHICH_ONE } from './decide-heard';
-import { helpToFind, LOST_DETAILS } from './decide-lost';
+import { helpToFind, LOST_DETAILS, timesHelped } from './decide-lost';
 import {
   answerWordless,
   isForPerson,
@@ -77,14 +77,15 @@ function topicOf({ input: { understanding, state }, news }: Heard, kit: Kit): st
   const open = state.flow && kit.modules.has(state.flow.intent) ? state.flow.intent : DEFAULT_FLOW;
   const chosen = choice === undefined ? undefined : intentOfChoice(choice, kit);
   const named = intent === LOST_DETAILS && !chosen ? intent : ownWords(chosen ?? intent, kit);
-  if (chosen === undefined && isTownAlone(understanding, state)) return ABOUT_TOWNS;
+  if (chosen === undefined && !news.orders && !news.contact && isTownAlone(understanding, state))
+    return ABOUT_TOWNS;
   if (named === 'provide-details') return open;
   const brought = news.orders || news.contact || news.cycle;
   return chosen === undefined && brought && GIVE_WAY_TO_VALUES.has(intent) ? open : named;
 }
 
 function isTownAlone({ intent, slots }: Understanding, state: ThreadState): boolean {
-  if (slots.city === undefined || !GIVE_WAY_TO_VALUES.has(intent) || openSlot(state)) return false;
+  if (slots.city === undefined || !GIVE_WAY_TO_VALUES.has(intent)) return false;
   return state.answered?.at(-1)?.intent === ABOUT_TOWNS;
 }
 
@@ -104,6 +105,13 @@ function answerYesNo(topic: 'affirm' | 'deny', heard: Heard, kit: Kit): Decision
   if (!asked)
     return { state: { ...state, misunderstood: 0 }, actions: [{ type: 'say', key: `${topic}/answer` }] };
   if (topic === 'affirm') {
+    // "OK", said to where the number stands, means "I'll look".
+    if (expect.kind === 'slot' && timesHelped(state) > 0 && state.misunderstood === 0) {
+      return {
+        state: { ...state, misunderstood: 1 },
+        actions: [{ type: 'say', key: 'system/take-your-time' }],
+      };
+    }
     if (expect.kind !== 'confirm') return notUnderstood(heard);
     // "Shall I get a person?" - "Yes."
     if (expect.what === 'human') return answerUrgent('human', heard.input);

@@ -58,6 +58,8 @@ const HALF =
 const ACTING_FLOOR = 0.5;
 /** A person called in vain costs the customer the bot and the team their time. */
 const HANDOFF_FLOOR = 0.6;
+/** One word in which a town was found says nothing but the town; Chinese needs no spaces for a whole sentence. */
+const ONE_WORD = /^[^\s\p{Script=Han}]{1,24}$/u;
 /** Sentences of a burst that are looked at one by one. */
 const MAX_PARTS = 8;
 const THUMBS_UP = /[👍👌✅🆗💯]/u;
@@ -129,6 +131,8 @@ function answerLanguage(
   { language, brand }: UnderstandParts,
 ): Understanding['language'] {
   if (slots.language && brand.brand.languages.includes(slots.language)) return slots.language;
+  // "Tromsø?" is no Norwegian sentence.
+  if (slots.city && state.language && ONE_WORD.test(text)) return state.language;
   return language.detect(text, {
     ...(state.language === undefined ? {} : { current: state.language }),
     ...(state.languageChosen === undefined ? {} : { chosen: state.languageChosen }),

@@ -135,6 +135,16 @@ describe('shops', () => {
       'fallback/answer',
     );
   });
+
+  it('may be asked about while details are given, which are asked for again', () => {
+    const thread = startThread();
+    thread.says({ intent: 'renew' });
+    thread.setState({ ...thread.state, answered: [{ intent: 'find-shop', at: NOW }] });
+    expect(thread.says({ intent: 'fallback', slots: { city: 'Oslo' } }).keys).toEqual([
+      'find-shop/in-town',
+      'system/back-orderNumber',
+    ]);
+  });
 });
 
 describe('prices', () => {
@@ -275,6 +285,13 @@ describe('the offer to renew', () => {
     expect(next.keys).toEqual(['renew-in-app/answer']);
     expect(next.choices).toEqual(['renew', 'human']);
     expect(thread.says({ intent: 'affirm' }).keys).toEqual(['renew/ask-orderNumber']);
+  });
+
+  it('is not made to somebody who waits for a person', () => {
+    expect(ask({ intent: 'promotions' }, 'en', { waitingForPerson: true }).keys).toEqual([
+      'system/intro',
+      'promotions/answer',
+    ]);
   });
 
   it('is not made to somebody who gives details or holds a link', () => {

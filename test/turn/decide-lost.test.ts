@@ -51,6 +51,14 @@ describe('somebody who does not have the order number', () => {
     expect(thread.says({ slots: { orderNumbers: ['NO-48213'] } }).keys).toEqual(['renew/ask-contact']);
   });
 
+  it('is given time after an "ok", and asked again after another', () => {
+    const thread = startThread(WORLD);
+    thread.says({ intent: 'renew', also: ['lost-details'] });
+    expect(thread.says({ intent: 'affirm' }).keys).toEqual(['system/take-your-time']);
+    expect(thread.state.expect).toEqual({ kind: 'slot', slot: 'orderNumber' });
+    expect(thread.says({ intent: 'affirm' }).keys).toEqual(['fallback/offer']);
+  });
+
   it('says so once more while renewing, and is helped instead of asked again', () => {
     const thread = startThread(WORLD);
     thread.says({ intent: 'renew' });
@@ -72,6 +80,16 @@ describe('somebody who does not know the contact', () => {
     thread.says({ intent: 'renew', slots: { orderNumbers: ['NO-48213'] } });
     expect(thread.says({ intent: 'lost-details', text }).keys).toEqual(['system/lost-contact']);
     expect(thread.state.expect).toEqual({ kind: 'slot', slot: 'contact' });
+  });
+
+  it('though the number is named in the same words', () => {
+    const answer = startThread(WORLD).says({
+      intent: 'renew',
+      also: ['lost-details'],
+      text: 'renew my order number 48213 but i forgot the mail',
+      slots: { orderNumbers: ['NO-48213'] },
+    });
+    expect(answer.keys).toEqual(['system/intro', 'system/lost-contact']);
   });
 
   it('before the number is given either is told, and asked for the number', () => {

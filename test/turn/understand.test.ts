@@ -169,6 +169,33 @@ describe('questions that get an answer at once', () => {
   });
 });
 
+describe('a wish and what stands in its way', () => {
+  it.each([
+    ["I want to renew but I don't have my order number", ['renew', 'lost-details']],
+    ['jeg vil fornye, men finner ikke ordrenummeret', ['renew', 'lost-details']],
+    ['我想续费，但是订单号找不到了', ['renew', 'lost-details']],
+  ])('are both heard in %p', (text, both) => {
+    const { intent, also = [] } = read(text);
+    expect([intent, ...also].toSorted()).toEqual(both.toSorted());
+  });
+
+  it.each(['I want to renew NO-48213', 'where do i find my order number', 'hello'])(
+    'are not heard where only one is said: %p',
+    (text) => {
+      expect(read(text).also).toBeUndefined();
+    },
+  );
+});
+
+describe('the name of a town', () => {
+  it('alone changes no language', () => {
+    expect(read('Tromsø?', { language: 'en' })).toMatchObject({ language: 'en', slots: { city: 'Tromsø' } });
+    expect(read('Oslo', { language: 'zh' }).language).toBe('zh');
+    expect(read('奥斯陆有门店吗', { language: 'en' }).language).toBe('zh');
+    expect(read('har dere butikk i Tromsø?', { language: 'en' }).language).toBe('nb');
+  });
+});
+
 describe('a burst', () => {
   it('is one text, and the request in it wins over the greeting', () => {
     expect(read(['hi', 'I want to renew'])).toMatchObject({ text: 'hi\nI want to renew', intent: 'renew' });
