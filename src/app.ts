@@ -37,6 +37,7 @@ import { createEngineFor, type Engine } from './turn/build-engine';
 import { dropAllLeases } from './turn/claim';
 import type { TurnDeps } from './turn/run-turn';
 import { createTurnFacts } from './turn/turn-facts';
+import { onlySaidIn } from './turn/unsent';
 import { closeServer } from './webhook/close-server';
 import { platformRoutes } from './webhook/platform-routes';
 import { createServer } from './webhook/server';
@@ -238,6 +239,7 @@ async function runTurns(stations: Stations, parts: AppParts): Promise<RunningWor
     brandOf: ({ channel }) => brandContext(brand, channel),
     ownerOf: (threadId, echo) => ownerOfEcho(store, threadId, echo),
     maskPhrase: createPhraseMask(brand).mask,
+    onlySaidIn: (threadId, messageIds) => onlySaidIn(store, threadId, messageIds),
     isOurApp: (id, appId) =>
       accounts.some((account) => accountKey(account) === id && account.appId === appId),
   };

@@ -85,7 +85,7 @@ async function runEffect(
       });
       return undefined;
     case 'delete_message':
-      await eraseMessage(tx, threadId, effect.platformMessageId);
+      await eraseMessage(tx, threadId, effect);
       return undefined;
     case 'confirm_sent':
       await tx.query({
@@ -123,7 +123,11 @@ async function setOptedOut(
 }
 
 // The customer unsent it: the text goes everywhere, a tombstone stays.
-async function eraseMessage(tx: Queryable, threadId: string, platformMessageId: string): Promise<void> {
+async function eraseMessage(
+  tx: Queryable,
+  threadId: string,
+  { platformMessageId, values }: Extract<Effect, { type: 'delete_message' }>,
+): Promise<void> {
   await forgetPhrases(tx, { threadId, platformMessageId });
   await tx.query({
     text: `update message set text = '', attachments = null, context = null, deleted = true
@@ -140,5 +144,13 @@ async function eraseMessage(tx: Queryable, threadId: string, platformMessageId: 
             where thread_id = $1 and inbox_ids && (select coalesce(array_agg(id), '{}') from inbox
                    where thread_id = $1 and payload->>'messageId' = $2)`,
     values: [threadId, platformMessageId],
+  });
+  if (values.length === 0) return;
+  // Later turns began with what was remembered of it.
+  await tx.query({
+    text: `update turn set trace = trace - 'input' - 'understanding' - 'actions'
+            where thread_id = $1 and exists (select 1 from unnest($2::text[]) v
+                   where position(v in concat(trace->'input', trace->'understanding', trace->'actions')) > 0)`,
+    values: [threadId, values],
   });
 }

@@ -2,6 +2,7 @@ import type { Echo } from '../channel/event';
 import { opensWindow } from '../channel/window';
 import type { ClaimedEvent } from './claim';
 import { type Draft, inPlatformOrder, isSilenced } from './draft';
+import { forget, type SlotValue, tellingValues } from './unsent';
 
 /** Whose message an echo mirrors. `ours` names the outbox row when the send's own answer has not been noted yet. */
 export type EchoOwner =
@@ -11,6 +12,8 @@ export type EchoOwner =
 export interface PlatformEventDeps {
   /** Looks for our own send behind an echo that came without our mark. */
   ownerOf(threadId: string, echo: Echo): Promise<EchoOwner>;
+  /** Values that these messages gave and no other of the thread did: they were unsent. */
+  onlySaidIn(threadId: string, messageIds: readonly string[]): Promise<readonly SlotValue[]>;
   /** Is this the app that renewdesk itself is on this account? */
   isOurApp(accountId: string, appId: string): boolean;
 }
@@ -30,11 +33,25 @@ export interface SaidMessage {
 export async function takePlatformEvents(draft: Draft, deps: PlatformEventDeps): Promise<SaidMessage[]> {
   const events = inPlatformOrder(draft.thread.events);
   const said = new Map<string, SaidMessage>();
+  await forgetUnsent(draft, deps);
   for (const claimed of events) {
     noteWindow(draft, claimed);
     await take(draft, claimed, said, deps);
   }
   return [...said.values()];
+}
+
+// All of them at once: a value that two of them gave came from nowhere else.
+async function forgetUnsent(draft: Draft, deps: PlatformEventDeps): Promise<void> {
+  const unsent = draft.thread.events.flatMap(({ event }) =>
+    event.kind === 'delete' ? [event.messageId] : [],
+  );
+  if (unsent.length === 0) return;
+  const only = await deps.onlySaidIn(draft.thread.id, unsent);
+  draft.state = forget(draft.state, only);
+  const values = tellingValues(only);
+  for (const platformMessageId of unsent)
+    draft.effects.push({ type: 'delete_message', platformMessageId, values });
 }
 
 async function take(
@@ -73,7 +90,6 @@ async function take(
       // Unsent before it was answered: nothing was said.
       said.delete(event.messageId);
       dropText(draft, event.messageId);
-      draft.effects.push({ type: 'delete_message', platformMessageId: event.messageId });
       return;
     case 'echo':
       await takeEcho(draft, claimed, event, deps);

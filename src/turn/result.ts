@@ -39,7 +39,12 @@ export type Effect =
   | { readonly type: 'resolve'; readonly resolution: string }
   | { readonly type: 'note_inbound' }
   | { readonly type: 'edit_message'; readonly platformMessageId: string; readonly text: string }
-  | { readonly type: 'delete_message'; readonly platformMessageId: string }
+  /** With the values that only unsent messages gave: they go from the traces of later turns too. */
+  | {
+      readonly type: 'delete_message';
+      readonly platformMessageId: string;
+      readonly values: readonly string[];
+    }
   | {
       readonly type: 'confirm_sent';
       readonly platformMessageId: string;

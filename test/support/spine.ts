@@ -17,6 +17,7 @@ import type { Store } from '../../src/store/store';
 import { brandContext } from '../../src/turn/brand-context';
 import { createRunThreads } from '../../src/turn/run-threads';
 import type { TurnDeps } from '../../src/turn/run-turn';
+import { onlySaidIn } from '../../src/turn/unsent';
 import { CAPABILITIES, NOON } from './handoff';
 
 export const PAGE = 'facebook:100';
@@ -196,6 +197,7 @@ export function turnDeps(
     channelOf: (channel: Account['channel']) => ({ capabilities: CAPABILITIES[channel] }),
     brandOf: ({ channel }) => brandContext(brand, channel),
     ownerOf: (threadId, echo) => ownerOfEcho(store, threadId, echo),
+    onlySaidIn: (threadId, messageIds) => onlySaidIn(store, threadId, messageIds),
     isOurApp: () => false,
   };
 }

@@ -93,6 +93,7 @@ describe('a thread that changes hands within one turn', () => {
   const TAKEN: InboxEvent = { ...PASSED, change: 'taken', ownerAppId: 'another' };
   const deps = {
     ownerOf: async () => ({ owner: 'somebody_else' }) as const,
+    onlySaidIn: async () => [],
     isOurApp: (_account: string, appId: string) => appId === 'ours',
   };
 
