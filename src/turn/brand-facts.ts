@@ -1,6 +1,5 @@
 import type { Language } from '../lib/languages';
-import type { Cycle } from './port';
-import type { WeekHours } from './values';
+import type { Cycle, WeekHours } from './values';
 
 /** What anybody may know of the brand and an intent may choose from; texts that never differ are reply values instead. */
 export interface BrandFacts {

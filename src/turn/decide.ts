@@ -8,8 +8,8 @@ import { helpToFind, LOST_DETAILS, timesHelped } from './decide-lost';
 import {
   answerWordless,
   isForPerson,
-  notUnderstood,
   noteForPerson,
+  notUnderstood,
   openSlot,
   resumeAfter,
 } from './decide-open';

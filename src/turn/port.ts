@@ -1,18 +1,17 @@
 import type { ChannelName } from '../channel/account';
 import type { Language } from '../lib/languages';
 import type { BrandFacts } from './brand-facts';
-import type { ReplyValue } from './values';
+import type { FactRequest, Facts, KnownOrder } from './port-facts';
+import type { Cycle, ReplyValue } from './values';
 
 export type { BrandFacts, PublicPlan, PublicPromotion, Shop } from './brand-facts';
-export type { ReplyValue } from './values';
+export type { FactRequest, Facts, HoursFact, IdentityFact, KnownOrder, QuoteFact } from './port-facts';
+export { CYCLES, type Cycle, type ReplyValue } from './values';
 
 /**
  * The port between the turn and the intents: what was understood, what is remembered, which facts can be asked for,
  * and what can be done. Deciding is pure: the same input gives the same decision, so every turn can be replayed.
  */
-
-export const CYCLES = ['monthly', 'quarterly', 'yearly'] as const;
-export type Cycle = (typeof CYCLES)[number];
 
 /** Values found in text, normalised: order number as the brand writes it, e-mail lower case, phone E.164. */
 export interface Slots {
@@ -138,78 +137,6 @@ export interface ThreadState {
 }
 
 export const EMPTY_STATE: ThreadState = { slots: { orderNumbers: [] }, misunderstood: 0, asked: 0, said: {} };
-
-/** Facts a decision may ask for; run-turn fetches them and calls decide again, at most three times. */
-export type FactRequest =
-  /** Does this contact belong to these orders? Counts as a try. Without a contact: only what this thread has proved. */
-  | {
-      readonly kind: 'identity';
-      readonly orderNumbers: readonly string[];
-      readonly email?: string;
-      readonly phone?: string;
-    }
-  /** Price for renewing orders this thread has proved. */
-  | { readonly kind: 'quote'; readonly orderNumbers: readonly string[] }
-  /** Is a person there now, and if not, when? */
-  | { readonly kind: 'hours' };
-
-/** An order as a proven sender may know it: nothing personal. */
-export interface KnownOrder {
-  readonly orderNumber: string;
-  readonly outcome: 'matched';
-  readonly planNames: Readonly<Record<Language, string>>;
-  readonly status: 'active' | 'expiring' | 'grace' | 'expired' | 'cancelled' | 'suspended';
-  /** Last moment of validity, epoch ms. */
-  readonly expiresAt: number;
-  readonly cycle: Cycle;
-  /** False: only a person can renew it (cancelled, suspended, plan no longer sold). */
-  readonly renewable: boolean;
-}
-
-export type IdentityFact =
-  | {
-      readonly outcome: 'checked';
-      /** `no_match` says the same for an unknown order and for a wrong contact. */
-      readonly orders: readonly (
-        | KnownOrder
-        | { readonly orderNumber: string; readonly outcome: 'no_match' }
-      )[];
-      readonly triesLeft: number;
-    }
-  /** Too many tries, by this sender or on this order: a person. */
-  | { readonly outcome: 'locked' }
-  /** The order system does not answer: never the same as "not found". */
-  | { readonly outcome: 'unavailable' };
-
-export type QuoteFact =
-  | {
-      readonly outcome: 'quoted';
-      readonly currency: string;
-      readonly totals: readonly {
-        readonly cycle: Cycle;
-        readonly listMinor: number;
-        readonly finalMinor: number;
-        /** New end of each order, epoch ms, in the order asked. */
-        readonly untilAt: readonly number[];
-      }[];
-      readonly promotion?: { readonly id: string; readonly percentOff: number };
-      /** Opaque to intents: handed back in an `issue_link` action. */
-      readonly quote: unknown;
-    }
-  | { readonly outcome: 'not_renewable'; readonly orderNumbers: readonly string[] }
-  | { readonly outcome: 'unavailable' };
-
-export interface HoursFact {
-  readonly open: boolean;
-  /** When a person is there next, epoch ms; undefined when open, or when nothing is known. */
-  readonly opensAt?: number;
-}
-
-export interface Facts {
-  readonly identity?: IdentityFact;
-  readonly quote?: QuoteFact;
-  readonly hours?: HoursFact;
-}
 
 export const HANDOFF_REASONS = [
   'asked_for_human',

@@ -1,7 +1,10 @@
 import type { Language } from '../lib/languages';
 
+export const CYCLES = ['monthly', 'quarterly', 'yearly'] as const;
+export type Cycle = (typeof CYCLES)[number];
+
 const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-export type Weekday = (typeof WEEKDAYS)[number];
+type Weekday = (typeof WEEKDAYS)[number];
 
 /** Opening hours of a week as brand.yaml has them; a weekday that is missing is closed. */
 export type WeekHours = Readonly<
