@@ -101,7 +101,7 @@ export function createPhraseMask({ brand }: Pick<Brand, 'brand'>): PhraseMask {
         .trim();
     },
     find: (text) => {
-      const rest = cleanText(text).replace(ANY_MASK, ' ');
+      const rest = withoutMasks(cleanText(text));
       const secret = mask(rest) === rest ? [] : ['secret'];
       return [...new Set([...secret, ...personal(rest).map(({ kind }) => kind)])];
     },
@@ -113,11 +113,16 @@ export function createPhraseMask({ brand }: Pick<Brand, 'brand'>): PhraseMask {
  * nothing in it to learn.
  */
 export function phraseKey(masked: string): string | undefined {
-  if (!/\p{L}/u.test(masked.replace(ANY_MASK, ' '))) return undefined;
+  if (!/\p{L}/u.test(withoutMasks(masked))) return undefined;
   return masked
     .toLowerCase()
     .replace(/[^\p{L}\p{N}[\]]+/gu, ' ')
     .trim();
+}
+
+/** What is left of a masked text beside its masks. */
+export function withoutMasks(masked: string): string {
+  return masked.replace(ANY_MASK, ' ');
 }
 
 /** The text without these names, whole and in parts; parts of one or two letters may be words and stay. */

@@ -1,8 +1,11 @@
-import { isLabel, type MissedPhrase, type PhraseNote } from '../moderation/phrase-notes';
 import { without } from '../lib/without';
+import { isLabel, type MissedPhrase, type PhraseNote } from '../moderation/phrase-notes';
+import { saysNothingMore } from '../nlu/slots/only-values';
+import { withoutMasks } from '../privacy/phrase-mask';
 import type { Draft } from './draft';
+import type { ScoredIntent } from './port';
 import type { Trace } from './trace';
-import { FALLBACK } from './understand';
+import { FALLBACK, PROVIDE_DETAILS } from './understand';
 
 /** Longer texts are letters: they tell more of a person than of an intent. */
 const MAX_CHARACTERS = 300;
@@ -20,6 +23,10 @@ const SURE_OF_REPHRASED = 0.8;
 export function learn(draft: Draft, maskPhrase: (text: string) => string): void {
   const { trace } = draft;
   const earlier = isOver(draft) ? [] : (draft.state.missed ?? []);
+  // No decision reads it, and a text that is unsent must not live on in the traces of later turns.
+  if (trace?.input.state.missed) {
+    draft.trace = { ...trace, input: { ...trace.input, state: without(trace.input.state, 'missed') } };
+  }
   if (!trace || isOver(draft)) return remember(draft, earlier);
   const missed = missedIn(trace, draft, maskPhrase);
   if (missed) {
@@ -53,19 +60,30 @@ function missedIn(
   { thread }: Draft,
   maskPhrase: (text: string) => string,
 ): MissedPhrase | undefined {
-  const { text, language, intent, choice, urgent, wordless, ranked } = trace.understanding;
-  if (intent !== FALLBACK || choice !== undefined || urgent || wordless) return undefined;
-  if (trace.loop || trace.input.context.optedOut || text.length > MAX_CHARACTERS) return undefined;
-  const best = ranked[0] ?? { intent: FALLBACK, confidence: 0 };
+  const { text, language, choice, urgent, wordless } = trace.understanding;
+  if (choice !== undefined || urgent || wordless || text.length > MAX_CHARACTERS) return undefined;
+  if (trace.loop || trace.input.context.optedOut) return undefined;
+  const masked = maskPhrase(text);
+  const guess = guessOf(trace, masked);
+  if (!guess) return undefined;
   return {
-    text: maskPhrase(text),
+    text: masked,
     // The language to answer in may have been wished for; the signs tell what this was written in.
     language: /\p{Script=Han}/u.test(text) ? 'zh' : language,
-    intent: best.intent,
-    confidence: best.confidence,
+    ...guess,
     inboxId: thread.events.at(-1)?.id ?? 0,
-    noted: best.intent !== FALLBACK || best.confidence < SURE_OF_FALLBACK,
+    noted: guess.intent !== FALLBACK || guess.confidence < SURE_OF_FALLBACK,
   };
+}
+
+/** The engine's best guess at a text that it was not sure of, or took for out of scope. */
+function guessOf({ understanding, input }: Trace, masked: string): ScoredIntent | undefined {
+  const { intent, confidence, ranked } = understanding;
+  if (intent === FALLBACK) return ranked[0] ?? { intent: FALLBACK, confidence: 0 };
+  // "My thing blinks, NO-48213", out of the blue: the value was acted on, the words were not understood. Certainty is
+  // never the engine's own; see understand.ts.
+  const onlyForValues = intent === PROVIDE_DETAILS && confidence === 1 && input.state.expect === undefined;
+  return onlyForValues && !saysNothingMore(withoutMasks(masked)) ? ranked[1] : undefined;
 }
 
 function note(

@@ -64,6 +64,13 @@ describe('a message that was not understood', () => {
     ]);
   });
 
+  it('becomes one, too, where only a value in it was acted on', async () => {
+    await says(await newCustomer(), 'my gizmo blinks, NO-48213');
+    expect(await candidates('gizmo')).toMatchObject([
+      { text: 'my gizmo blinks, [order]', intent: 'payment-problem', reason: 'unsure' },
+    ]);
+  });
+
   it('is counted again whoever says it, whatever its case and punctuation', async () => {
     const [first, second] = [await newCustomer(), await newCustomer('x')];
     await says(first, 'frobble is odd');
@@ -111,6 +118,7 @@ describe('a message that was not understood', () => {
     const customer = await newCustomer();
     await says(customer, 'hello plimp', 'renew my plimp', 'NO-48213', 'plimp weather');
     expect(await candidates('plimp')).toEqual([]);
+    await says(await newCustomer(), 'NO-48213 please', 'plimp, it is plimp@mail.example');
     await says(customer, `plimp ${'and so on '.repeat(40)}`);
     expect(await candidates('plimp')).toEqual([]);
   });
@@ -123,12 +131,18 @@ describe('a message that was not understood', () => {
       await customer.hearsAll();
       if (text.endsWith('two'))
         await walk.rows(`update phrase_candidate set state = 'accepted' where text = $1`, [text]);
+      await says(customer, 'hello');
       await customer.event('delete', { messageId, await: true });
       await walk.settle();
     }
     expect(await candidates('wibber')).toMatchObject([{ text: 'wibber two', turn_id: null }]);
     expect(
       await walk.rows(`select 1 from thread where id = $1 and state::text ilike '%wibber%'`, [
+        customer.threadId,
+      ]),
+    ).toEqual([]);
+    expect(
+      await walk.rows(`select 1 from turn where thread_id = $1 and trace::text ilike '%wibber%'`, [
         customer.threadId,
       ]),
     ).toEqual([]);
