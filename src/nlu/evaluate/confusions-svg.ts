@@ -32,6 +32,8 @@ export function confusionsSvg(rows: readonly Judged[], title: string): string {
     `<text x="12" y="24" font-size="15" font-weight="600" fill="#111">${escape(title)}</text>`,
     `<text x="12" y="${HEAD + 14}" fill="#444">rows: expected</text>`,
     `<text x="12" y="${HEAD + 30}" fill="#444">columns: understood</text>`,
+    `<text x="12" y="${HEAD + 52}" fill="#444">diagonal: per cent right</text>`,
+    `<text x="12" y="${HEAD + 68}" fill="#444">beside it: messages</text>`,
     ...names.flatMap((name, index) => labels(name, index, side)),
     ...pairs.map((pair) => cell(pair, names, totals.get(pair.expected) ?? 1)),
     '</svg>',

@@ -52,7 +52,7 @@ function readRow(line: string, allAre?: string): Pick<LabelledRow, 'text' | 'int
   }
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
     return `not an object; ${EXPECTED}`;
-  const fields = Object.fromEntries(Object.entries(parsed));
+  const fields: Readonly<Record<string, unknown>> = Object.fromEntries(Object.entries(parsed));
   const { text } = fields;
   if (typeof text !== 'string') return `"text" is missing or no string; ${EXPECTED}`;
   const label = allAre ?? fields['label'] ?? fields['intent'];
