@@ -11,7 +11,7 @@ module.exports = {
   transform,
   // eld and cookie (of light-my-request) ship ES modules only; jest has no ES module support on Node 20.
   transformIgnorePatterns: ['/node_modules/(?!(eld|cookie)/)'],
-  moduleNameMapper: { '^eld(/small)?$': '<rootDir>/node_modules/eld/src/entries/static.small.js' },
+  moduleNameMapper: { '^eld/(small|extrasmall)$': '<rootDir>/node_modules/eld/src/entries/static.$1.js' },
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   testTimeout: 20_000,

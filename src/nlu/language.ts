@@ -49,9 +49,13 @@ const NEUTRAL = new Set(
   ),
 );
 
-/** Loads the identifier once (an ES module of some 4 MB); detecting is synchronous from then on. */
+/**
+ * Loads the identifier once (an ES module of 1 MB); detecting is synchronous from then on. With the intents' words
+ * beside it the smallest table tells as much as the next larger one, which costs 67 MB more of memory (196 against
+ * 129 MB resident); without any table Danish loses three points.
+ */
 export async function createLanguageDetector(options: LanguageOptions): Promise<LanguageDetector> {
-  const { eld } = await import('eld/small');
+  const { eld } = await import('eld/extrasmall');
   // An instance of our own: the shared one may be set to other languages by somebody else in the process.
   const identifier = eld.newInstance();
   identifier.setLanguageSubset(Object.keys(FOLDED));

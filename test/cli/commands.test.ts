@@ -195,6 +195,11 @@ describe('renewdesk', () => {
     expect(await renewdesk(['start', '--prot', '1'])).toMatchObject({ code: 2, out: '' });
   });
 
+  it('understands the words it is given as one text', async () => {
+    const { out } = await renewdesk(['intents', 'predict', '--json', 'renew', 'NO-48213', 'for a year']);
+    expect(JSON.parse(out)).toMatchObject({ slots: { orderNumber: 'NO-48213', cycle: 'yearly' } });
+  });
+
   it('understands lines of stdin without a database', async () => {
     const { out } = await renewdesk(['intents', 'predict', '--json'], { input: '73306\n我要续费\n' });
     const [number, chinese] = out

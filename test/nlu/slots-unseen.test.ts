@@ -17,7 +17,7 @@ const file = (language: string): string => join(__dirname, 'unseen', `tune.${lan
 /** As `intents predict` tells them: whom a text is about owns what the writer does not call his own. */
 function read({ text, intent }: Row): Record<string, unknown> {
   const { slots, unclaimed = [] } = reader.read(text, { asked: 'any' });
-  const { orderNumbers, language, correction, email, phone, ...values } = slots;
+  const { orderNumbers, language: _wish, correction: _mended, email, phone, ...values } = slots;
   const others = ['link-check', 'report-scam'].includes(intent) ? unclaimed : [];
   return {
     ...values,

@@ -29,7 +29,12 @@ const reader = createSlotReader(demoBrand());
 
 /** The values of a text as `intents predict` reads them: any slot may have been asked for, the last order is told. */
 export function valuesOf(text: string): Record<string, unknown> {
-  const { orderNumbers, language, correction, ...values } = reader.read(text, { asked: 'any' }).slots;
+  const {
+    orderNumbers,
+    language: _wish,
+    correction: _mended,
+    ...values
+  } = reader.read(text, { asked: 'any' }).slots;
   return { ...values, ...(orderNumbers && { orderNumber: orderNumbers.at(-1) }) };
 }
 

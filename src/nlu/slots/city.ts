@@ -20,6 +20,8 @@ interface Gazetteer {
   readonly han: ReadonlyMap<string, readonly HanName[]>;
 }
 
+/** Marks before a name in the list of towns. */
+const CARE: Readonly<Record<string, Place['care']>> = { '!': 'rare', '~': 'word' };
 const OTHER_HAN_NAMES = ['莫斯科', '奥斯卡', '奥斯汀', '奥斯曼', '博德之门', '希市场', '亚奥斯'];
 /** Traditional signs in names of towns, and the simplified ones the list is written in. */
 const TRADITIONAL = '奧陸爾羅萬維蘭諾達倫馬納內費島魯萊樂灣漢約烏聖庫當頓韋貝倉萊瑟機場閣';
@@ -126,7 +128,7 @@ function buildGazetteer(): Gazetteer {
   for (const line of TOWNS.trim().split('\n')) {
     const [head = '', aliases = '', chinese = ''] = line.split('|');
     const name = head.replace(/^[~!]/, '');
-    const care = head.startsWith('!') ? 'rare' : head.startsWith('~') ? 'word' : undefined;
+    const care = CARE[head[0] ?? ''];
     const spellings = care === 'rare' ? [name.toLowerCase()] : spellingsOf(name);
     for (const key of spellings) latin.set(key, care ? { name, care } : { name });
     for (const alias of aliases.split(',').filter(Boolean))

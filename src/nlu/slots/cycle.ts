@@ -4,7 +4,7 @@ import { after, before, type Found, type Span } from './spans';
 type Table = readonly (readonly [Cycle, RegExp])[];
 
 const MONTH =
-  '(?:months?|mo|mos|mth|mths|mnth|mnd|mnder|mnds|måneder|måneders|måneda|månedan|månader|månede|månter|måned|månad(?:er)?|md)';
+  '(?:months?|mo|mos|mth|mths|mnth|mnd|mnder|mnds|måneder|måneders|måneda|månedan|månan|måna|månter|månader|månede|månter|måned|månad(?:er)?|md)';
 const YEAR = '(?:years?|yrs?|år|års)';
 
 /**
@@ -42,13 +42,16 @@ const ANSWERS: Table = [
 ];
 /** "half a year", "6 months", "this year": an answer names no other stretch. */
 const NO_ANSWER_BEFORE =
-  /(?:\d|half|halvt?|two|four|five|six|to|fire|fem|seks|this|last|next|dette|i|siste|neste|forrige|[半两二四五六七八九十今明去这上下几个])[\s-]{0,2}$/iu;
+  /(?:\d|half|halvt?|two|four|five|six|to|fire|fem|seks|this|last|next|dette|i|siste|neste|forrige|[半两二三四五六七八九十今明去这上下几个])[\s-]{0,2}$/iu;
 /** A number or an article and a unit of time; "monthly" and 月付 are none. */
 const STRETCH =
-  /^(?:a|one|1|en|én|éin|ein|et|ett|eit|3|three|tre|12|twelve|tolv|another|full|whole|hele|heile)(?!\p{L})|^[一三十13]/iu;
+  /^(?:for )?(?:a|one|1|en|én|éin|ein|et|ett|eit|3|three|tre|12|twelve|tolv|another|full|whole|hele|heile)(?!\p{L})|^[一三十13]/iu;
 /** A stretch of time that is over, runs, or is left: "in a month", "one year ago", "a month left", "om en måned". */
 const TIME_BEFORE =
   /(?:(?<!\p{L})(?:in|within|after|about|than|over|under|since|the last|last|past|this|next|first|only|still|almost|nearly|waited|waiting|been|half|innen|etter|siste|forrige|neste|nesten|omtrent|ca\.?|enn|senere|tidligere|sist|midt|slutten av|kunde|halvt?)\s{1,2}|(?:customer|kunde|been here|had (?:it|this)|with you|hatt (?:det|den)|hos dere|ventet|vært)\s{1,2}(?:for|i|in)\s{1,2}|还有|还剩|剩|过了?|用了|等了|已经|才|近|半|上|下|这|不到|大概|第)$/iu;
+/** "I have been without signal for a month", "ventet en måned": time that was lost, not bought. */
+const LOST_BEFORE =
+  /(?<!\p{L})(?:been|haven'?t|hasn'?t|without|no (?:signal|data|internet|answer|reply|network)|waited|waiting|waits?|offline|ventet|venta|uten|hørt|ikke (?:hatt|fått|virket)|tok|took|lasted|varte)(?!\p{L})[^.!?,\n]{0,24}\s$|(?:等|没信号|没网|断网|用|过)[^。！？,\n]{0,4}$/iu;
 /** "om en måned" is in a month. */
 const IN_BEFORE = /(?<!\p{L})om\s$/iu;
 const TIME_AFTER =
@@ -81,7 +84,10 @@ function isStretchOfTime(text: string, span: Span): boolean {
   const words = text.slice(span.start, span.end);
   if (!STRETCH.test(words)) return false;
   const earlier = before(text, span, 24);
-  return TIME_BEFORE.test(earlier) || IN_BEFORE.test(earlier) || TIME_AFTER.test(after(text, span, 14));
+  const lost = LOST_BEFORE.test(before(text, span, 48));
+  return (
+    lost || TIME_BEFORE.test(earlier) || IN_BEFORE.test(earlier) || TIME_AFTER.test(after(text, span, 14))
+  );
 }
 
 function wanted(text: string, found: readonly Found<Cycle>[]): Found<Cycle>[] {

@@ -114,6 +114,8 @@ function wordNumber(text: string): number {
 
 function hanNumber(text: string): number {
   if (text === '半打') return 6;
+  // 三四张: three or four.
+  if (/[一二三四五六七八九]{2}/u.test(text)) return Number.NaN;
   let sum = 0;
   let digit = 0;
   for (const sign of text.replaceAll('两', '二')) {

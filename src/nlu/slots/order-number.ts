@@ -35,7 +35,7 @@ const HASH_BEFORE = /#\s?$/;
 const UNIT_AFTER =
   /^\s{0,2}(?:,-|(?:kr|nok|usd|eur|sek|dkk|rmb|cny|gbp|hkd)(?!\p{L})|\$|€|£|¥|%|kroner|krone|crowns?|dollars?|bucks|euros?|yuan|pounds?|gb|mb|kb|tb|gi?ga|mega|mi?b\b|gi?b\b|(?:g|km|m|kg|days?|dager|dag|hours?|timer)(?!\p{L})|meter|metres?|minutes?|seconds?|months?(?!l)|måned(?!l)|years?(?!l)|år(?!l)|people|persons?|times|gang(?:er)?\b|steps|skritt|followers?|følgere|likes|views|subscribers|fans|members|customers|users|points?|poeng|votes|words|miles|percent|prosent|元|块|塊|克朗|欧元?|欧|美[元金]|港币|人民币|天|个|個|次|分|小时|秒|月(?![付费卡])|年(?![付费卡])|人|岁|步|兆|流量|积分|粉丝|米|公里|%|[.,:]\d{1,2}(?![\p{L}\d])|[.:]\d)/iu;
 const MONEY_BEFORE =
-  /(?:(?<!\p{L})(?:kr|nok|usd|eur|sek|dkk|rmb|cny|gbp)\.?|\$|€|£|¥|\d[.,:]|花了?|付了|支付了?|扣了?|收了?|价格|金额|人民币|(?<!\p{L})(?:paid|costs?|charged?|refunded|total|amount|sum|beløp(?:et)?|betalte?|betalt|koster|kostet|trukket|trakk|belastet|price(?: is)?|pris(?:en)?(?: er)?)\s(?:me\s|us\s|meg\s|of\s|is\s|på\s|er\s|about\s|nesten\s|almost\s)?)\s{0,2}$/iu;
+  /(?:(?<!\p{L})(?:kr|nok|usd|eur|sek|dkk|rmb|cny|gbp)\.?|\$|€|£|¥|(?:花|付|支付|扣|收|充)了?(?:我|你|他|了)?|价格|金额|人民币|(?<!\p{L})(?:paid|costs?|charged?|refunded|total|amount|sum|beløp(?:et)?|betalte?|betalt|koster|kostet|trukket|trakk|belastet|price(?: is)?|pris(?:en)?(?: er)?)\s(?:me\s|us\s|meg\s|of\s|is\s|på\s|er\s|about\s|nesten\s|almost\s)?)\s{0,2}$|\d[.:]$/iu;
 /** Numbers of other things: a phone with too few digits, a postcode, a bank account, a street. */
 const OTHER_BEFORE =
   /(?:(?<!\p{L})(?:phone|telephone|tel|tlf|mobile?|mobil|whatsapp|telefon(?:nummer(?:et)?)?)(?:\s(?:number|no|nr|nummer|is|er)){0,2}|(?<!\p{L})(?:postcode|post code|postal code|zip(?: code)?|postnummer|postnr|pin(?: code| is)?|puk|code|kode(?:n)?|konto(?:nummer|nr)?|iban|kid|year|error(?: code)?|feilkode|version|room|rom|flight|model)|电话|手机号?码?|邮编|邮政编码|验证码|密码|错误码|错误代码)(?:\s(?:is|er|was))?[\s.:：是]{0,3}$/iu;
@@ -66,7 +66,9 @@ export function readOrderNumbers(text: string, format: OrderFormat, context: Ord
   const prefixed = findPrefixed(text, format);
   const found: Found<string>[] = [];
   const misshapen: Span[] = [];
-  const bareFound = outside(bareNumbers(text, format), prefixed).slice(0, MAX_CANDIDATES);
+  const bareFound = outside([...bareNumbers(text, format), ...spokenNumbers(text, format)], prefixed)
+    .sort((a, b) => a.start - b.start)
+    .slice(0, MAX_CANDIDATES);
   const bareLines = linesOfBareNumbers(text, [...bareFound, ...prefixed]);
   let next = 0;
   for (const bare of bareFound) {
@@ -124,6 +126,52 @@ function countsAfterWord(text: string, match: RegExpExecArray): boolean {
 function lookAlikes(letter: string): string {
   if (/o/i.test(letter)) return '[oо0ο°ø]';
   return /n/i.test(letter) ? '[nν]' : escapeRegExp(letter);
+}
+
+/** "four eight two one three", "fire åtte to en tre": digits read out one by one. */
+const SPOKEN: Readonly<Record<string, string>> = {
+  zero: '0',
+  oh: '0',
+  one: '1',
+  two: '2',
+  three: '3',
+  four: '4',
+  five: '5',
+  six: '6',
+  seven: '7',
+  eight: '8',
+  nine: '9',
+  null: '0',
+  en: '1',
+  ein: '1',
+  to: '2',
+  tre: '3',
+  fire: '4',
+  fem: '5',
+  seks: '6',
+  sju: '7',
+  syv: '7',
+  åtte: '8',
+  ni: '9',
+};
+const SPOKEN_DIGIT = `(?:${Object.keys(SPOKEN).join('|')})`;
+const SPOKEN_DIGITS = new RegExp(
+  `(?<!\\p{L})${SPOKEN_DIGIT}(?:[ ,-]{1,2}${SPOKEN_DIGIT}){3,15}(?!\\p{L})`,
+  'giu',
+);
+
+/** Digits read out, with their value; only rows of four or more, since fewer are words of a sentence. */
+function spokenNumbers(text: string, format: OrderFormat): BareNumber[] {
+  return Array.from(text.matchAll(SPOKEN_DIGITS), (match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+    value: match[0]
+      .toLowerCase()
+      .split(/[ ,-]+/)
+      .map((word) => SPOKEN[word] ?? '')
+      .join(''),
+    grouped: false,
+  })).filter(({ value }) => hasLength(format, value));
 }
 
 interface BareNumber extends Found<string> {

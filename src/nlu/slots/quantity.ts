@@ -23,6 +23,10 @@ const HAN_PEOPLE =
   '[个名位]?(?:同事|员工|学生|游客|老师|成员|队员|用户|客人|人(?!工|民|次|员))|名|位|台设备|部手机|台手机';
 
 const COUNTED: readonly RegExp[] = [
+  new RegExp(
+    `${FREE}(${NUMBER}) ?(?:[x×] ?(?:norway|nordic|norge|norden|norsk|\\d{1,2} ?gb)|(?:x )?(?:norway|nordic|norge|norden) \\d{1,2} ?gb)${END}`,
+    'giu',
+  ),
   new RegExp(`${FREE}(${NUMBER})${GAP}(?:${GOODS})${END}`, 'giu'),
   new RegExp(`${HAN_FREE}(${HAN}) ?(?:${HAN_GOODS})`, 'giu'),
   new RegExp(`(?:e-?sims?|sims?|plans?|kort|卡|套餐)\\s?[x×*] ?(\\d{1,4})${END}`, 'giu'),

@@ -50,7 +50,7 @@ export function createSlotReader({ brand }: Pick<Brand, 'brand'>): SlotReader {
     found.map((span) => ({ ...span, owner: whose(text, span, span.value, brandLetters) }));
   return {
     read(raw, context = {}) {
-      const text = cleanText(raw).slice(0, MAX_CHARACTERS);
+      const text = hanDigits(cleanText(raw).slice(0, MAX_CHARACTERS));
       const asks = (slot: 'orderNumber' | 'contact' | 'cycle'): boolean =>
         context.asked === slot || context.asked === 'any';
 
@@ -120,6 +120,13 @@ export function createSlotReader({ brand }: Pick<Brand, 'brand'>): SlotReader {
       };
     },
   };
+}
+
+/** 四八二一三: signs for digits in a row of four or more name a number; none of a sentence stands so. */
+function hanDigits(text: string): string {
+  return text.replace(/[零〇一二三四五六七八九]{4,20}/gu, (run) =>
+    Array.from(run, (sign) => (sign === '〇' ? 0 : '零一二三四五六七八九'.indexOf(sign))).join(''),
+  );
 }
 
 interface Owned extends Found<string> {
