@@ -11,7 +11,7 @@ const PERSON_EN =
 const PERSON_NB =
   '(?:mennesker?|personer?|folk|noen(?: andre)?|kundebehandlere?n?|saksbehandlere?n?|kundeservice|kundesenter(?:et)?|kundestøtte|support|medarbeidere?|ansatt|rådgiver|konsulent|operatør|sjefen?|person)';
 const ADJECTIVE =
-  '(?:(?:a|an|the|some|any|one of your|your|en|et|ei|ein|noen)\\s)?(?:(?:real|actual|live|living|human|proper|normal|ekte|levende|vanlig|virkelig|ordentlig)\\s){0,2}';
+  '(?:(?:a|an|the|some|any|one of your|your|en|et|ei|ein|eit|noen)\\s)?(?:(?:real|actual|live|living|human|proper|normal|ekte|levende|vanlig|virkelig|ordentlig)\\s){0,2}';
 
 /** The whole text, politeness apart. */
 const HUMAN_ALONE = new RegExp(

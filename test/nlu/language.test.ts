@@ -36,6 +36,9 @@ const LANGUAGES_OF: readonly (readonly [string, Language])[] = [
   ['续费 NO-48213', 'zh'],
   ['Forny 48213', 'nb'],
   ['renew 48213', 'en'],
+  ['can i pay with 支付宝 in the shop', 'en'],
+  ['kan jeg betale med 微信 i butikken', 'nb'],
+  ['esim 坏了 help', 'zh'],
 ];
 
 describe('language of a text', () => {

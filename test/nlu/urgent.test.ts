@@ -30,6 +30,13 @@ describe('findUrgent', () => {
     '轉人工',
     'hu\u200bman',
     'ｈｕｍａｎ',
+    'human plz, order 40011',
+    'could somebody from your staff... can an employee look at this',
+    'kan en kundebehandler svare meg',
+    'får eg prata med eit menneske eller et menneske',
+    '能不能让真人来处理',
+    '人工人工',
+    '换你们同事吧',
   ])('%p asks for a person', (text) => {
     expect(findUrgent(text)).toBe('human');
   });
@@ -63,6 +70,11 @@ describe('findUrgent', () => {
     'jeg vil ikke ha flere meldinger',
     '不想收到提醒了',
     'vil ikke høre fra dere',
+    'take my number off your list',
+    'fjern nummeret mitt fra lista',
+    '把我从名单里删掉',
+    '别再提醒我',
+    'la me vær',
   ])('%p asks for silence', (text) => {
     expect(findUrgent(text)).toBe('stop');
   });
@@ -100,6 +112,10 @@ describe('findUrgent', () => {
     'bus stop near Oslo S',
     'fortsett',
     'human rights',
+    'hello customer service, my esim is dead',
+    'I was an agent once, my order is 40011',
+    '请用英语回复，我同事要看',
+    'remove the 5 GB plan from my account',
     "I don't want to miss your messages",
     '没有收到消息',
     'jeg fikk ikke meldingen',

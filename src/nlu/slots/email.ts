@@ -9,8 +9,8 @@ const DOMAIN =
   /(?:[a-z0-9æøåäöü](?:[a-z0-9æøåäöü-]{0,61}[a-z0-9æøåäöü])?(?:\.|。(?=[a-z]{2,6}(?![a-z0-9])))){1,6}[a-z]{2,24}/iuy;
 /** "ola (at) example dot no", "ola krøllalfa gmail punktum com": one sign or the other is spelled out. */
 const SPELLED =
-  /(?<![\p{L}\p{N}.@_+-])([a-z0-9][a-z0-9._+-]{0,63}(?: (?:dot|punktum|prikk|punkt) [a-z0-9][a-z0-9._+-]{0,63}){0,2})(\s?[([{<](?:at|@|krøllalfa|alfakrøll)[)\]}>]\s?|\s{1,2}(?:at|@|krøllalfa|krøll-alfa|alfakrøll|alfa krøll)\s{1,2}|\s?艾特\s?|@\s)((?:[a-z0-9-]{1,63}(?:\.|\s?[([{<](?:dot|\.)[)\]}>]\s?|\s(?:dot|punktum|prikk|punkt|点)\s|\s?点\s?)){1,3}[a-z]{2,24})(?![\p{Script=Latin}\p{N}])/giu;
-const SPELLED_SIGN = /@|\bat\b|krøll|艾特/iu;
+  /(?<![\p{L}\p{N}.@_+-])([a-z0-9][a-z0-9._+-]{0,63}(?: (?:dot|punktum|prikk|punkt) [a-z0-9][a-z0-9._+-]{0,63}){0,2})(\s?[([{<](?:at|@|snabel-?a|krøllalfa|alfakrøll)[)\]}>]\s?|\s{1,2}(?:at|@|snabel-?a|krøllalfa|krøll-alfa|alfakrøll|alfa krøll)\s{1,2}|\s?艾特\s?|@\s)((?:[a-z0-9-]{1,63}(?:\.|\s?[([{<](?:dot|\.)[)\]}>]\s?|\s(?:dot|punktum|prikk|punkt|点)\s|\s?点\s?)){1,3}[a-z]{2,24})(?![\p{Script=Latin}\p{N}])/giu;
+const SPELLED_SIGN = /@|\bat\b|krøll|snabel|艾特/iu;
 const SPELLED_DOT = /\s?[([{<](?:dot|\.)[)\]}>]\s?|\s(?:dot|punktum|prikk|punkt|点)\s|\s?点\s?/giu;
 /** "reach me at gmail.com", "look at example.com": words that are no name before the @. */
 const NO_NAMES = new Set(

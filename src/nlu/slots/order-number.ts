@@ -15,7 +15,7 @@ export interface OrderReading {
 const SIGNS = `[\\s.:;#=*"'“”‘’(：，-]*`;
 /** Words that announce an order number, at the end of what stands before it. */
 const CUE = new RegExp(
-  `(?:(?<!\\p{Script=Latin})(?:orders?|oders?|odrer|orde|ordr|ordern(?:o|r|um|umber)|ordren?|ordrer|ordrene|ordrenummere?t?|ordre[ -]?n(?:r|o|ummer)|ordrenr|ordreid|bestilling(?:en|er|snummere?t?|snr|s-?id)?|best\\.? ?nr|booking(?:en|snummer(?:et)?)?|purchase|confirmation|kjøp(?:et|snummer)?|reference|referanse(?:n|nummer(?:et)?)?|ref)|订单编号|订单号码?|订单|單號|单号|訂單編號|訂單號碼?|訂單|定单号?|订单好|编号|編號)(?:['’]?s)?${SIGNS}(?:(?:numbers?|numers?|nummber|numbr|numer|no|nr|num|id|code|nummer(?:et|ene)?|ref(?:erence)?|is|are|er|was|var|it'?s|det|here'?s|mitt|mine|my|min|also|new|nye?|med|with|called|的|号码?|编号|是|为|叫|分别|有)${SIGNS}){0,5}$`,
+  `(?:(?<!\\p{Script=Latin})(?:orders?|oders?|odrer|orde|ordr|ordern(?:o|r|um|umber)|ordren?|ordrer|ordrene|ordrenummere?t?|ordre[ -]?n(?:r|o|ummer)|ordrenr|ordreid|bestilling(?:en|er|snummere?t?|snr|s-?id)?|best\\.? ?nr|booking(?:en|snummer(?:et)?)?|purchase|confirmation|kjøp(?:et|snummer)?|reference|referanse(?:n|nummer(?:et)?)?|ref)|订单编号|订单号码?|订单|單號|单号|訂單編號|訂單號碼?|訂單|定单号?|订单好|(?<=的)单|编号|編號)(?:['’]?s)?${SIGNS}(?:(?:numbers?|numers?|nummber|numbr|numer|no|nr|num|id|code|nummer(?:et|ene)?|ref(?:erence)?|is|are|er|was|var|it'?s|det|here'?s|mitt|mine|my|min|also|new|nye?|med|with|called|的|号码?|编号|是|为|叫|分别|有)${SIGNS}){0,5}$`,
   'iu',
 );
 /** As above, but nothing may stand between: a number named like this and of another length is no phone either. */
@@ -28,7 +28,7 @@ const WEAK_CUE = new RegExp(
 );
 /** "renew 48213", "forny 48213", "续费48213", "and 48227 too": what is renewed is an order. */
 const RENEW_CUE =
-  /(?:(?<!\p{L})(?:renew(?:al|ing)?|extend|prolong|forny\p{L}{0,8}|forleng\p{L}{0,8}|also|også|ogso)|续[费订约期]?|續[費訂]?|延[长期長]|也|加上)(?:[\s.:#=,"'(：，]{1,4}(?:my|the|our|for|of|esims?|e-sim|sim|plans?|please|pls|both|mitt|min|begge|av|abonnement(?:et|ene)?|planen)(?!\p{L})){0,3}[\s.:#=,"'(：，]{0,4}(?:一下|我的|这个|套餐|卡){0,2}[\s.:：，]{0,2}$/iu;
+  /(?:(?<!\p{L})(?:renew(?:al|ing)?|extend|prolong|forny\p{L}{0,8}|forleng\p{L}{0,8}|also|også|ogso|cancel(?:lation)?|refund|si opp|avbestill\p{L}{0,4}|kanseller\p{L}{0,3}|gjelder|angående|ang\.|regarding|status(?: (?:of|on|for|på))?)|取消|退[订款掉]?|关于|续[费订约期]?|續[費訂]?|延[长期長]|也|加上)(?:[\s.:#=,"'(：，]{1,4}(?:my|the|our|for|of|esims?|e-sim|sim|plans?|please|pls|both|mitt|min|begge|av|abonnement(?:et|ene)?|planen)(?!\p{L})){0,3}[\s.:#=,"'(：，]{0,4}(?:一下|我的|这个|套餐|卡){0,2}[\s.:：，]{0,2}$/iu;
 const CUE_WINDOW = 48;
 const HASH_BEFORE = /#\s?$/;
 /** Money, data and time, percent, people: the number counts something (but "48213 yearly" names how to pay). */
@@ -38,7 +38,7 @@ const MONEY_BEFORE =
   /(?:(?<!\p{L})(?:kr|nok|usd|eur|sek|dkk|rmb|cny|gbp)\.?|\$|€|£|¥|(?:花|付|支付|扣|收|充)了?(?:我|你|他|了)?|价格|金额|人民币|(?<!\p{L})(?:paid|costs?|charged?|refunded|total|amount|sum|beløp(?:et)?|betalte?|betalt|koster|kostet|trukket|trakk|belastet|price(?: is)?|pris(?:en)?(?: er)?)\s(?:me\s|us\s|meg\s|of\s|is\s|på\s|er\s|about\s|nesten\s|almost\s)?)\s{0,2}$|\d[.:]$/iu;
 /** Numbers of other things: a phone with too few digits, a postcode, a bank account, a street. */
 const OTHER_BEFORE =
-  /(?:(?<!\p{L})(?:phone|telephone|tel|tlf|mobile?|mobil|whatsapp|telefon(?:nummer(?:et)?)?)(?:\s(?:number|no|nr|nummer|is|er)){0,2}|(?<!\p{L})(?:postcode|post code|postal code|zip(?: code)?|postnummer|postnr|pin(?: code| is)?|puk|code|kode(?:n)?|konto(?:nummer|nr)?|iban|kid|year|error(?: code)?|feilkode|version|room|rom|flight|model)|电话|手机号?码?|邮编|邮政编码|验证码|密码|错误码|错误代码)(?:\s(?:is|er|was))?[\s.:：是]{0,3}$/iu;
+  /(?:(?<!\p{L})(?:phone|telephone|ring|ringe|ringte|call|dial|tel|tlf|mobile?|mobil|whatsapp|telefon(?:nummer(?:et)?)?)(?:\s(?:number|no|nr|nummer|is|er)){0,2}|(?<!\p{L})(?:postcode|post code|postal code|zip(?: code)?|postnummer|postnr|pin(?: code| is)?|puk|code|kode(?:n)?|konto(?:nummer|nr)?|iban|kid|year|error(?: code)?|feilkode|version|room|rom|flight|model)|电话|手机号?码?|邮编|邮政编码|验证码|密码|错误码|错误代码)(?:\s(?:is|er|was))?[\s.:：是]{0,3}$/iu;
 /** Before a whole run of digits none of which is an order number. */
 const DOCUMENT_BEFORE =
   /(?:(?<!\p{L})(?:konto(?:nummer|nr)?|account|iban|kid|imei|passport|pass(?:nummer|nr)|org(?:\.|anisasjons)?[ -]?(?:nr|nummer)|kortnummer|card number|tracking|sporing(?:snummer)?)(?:\s(?:number|no|nr|nummer|is|er)){0,2}|账号|卡号|身份证|护照)[\s.:：是]{0,3}$/iu;
@@ -47,6 +47,9 @@ const NATIONAL_ID_BEFORE = /(?<!\d)[0-7]\d[01]\d{3}[ -]$/;
 /** "10115 Berlin": a postcode abroad. */
 const TOWN_AFTER =
   /^ (?:Berlin|Hamburg|München|Munich|Köln|Frankfurt|Paris|Madrid|Barcelona|Roma|Milano|Warszawa|Stockholm|Göteborg|Malmö|Helsinki|Tallinn|Wien|Praha|New York|CA|NY|USA)(?!\p{L})/u;
+/** "ordrenr48213", "order-48213" */
+const GLUED_CUE =
+  /(?<![\p{Script=Latin}\p{N}])(?:order(?:no|nr|number|id)?|ordre(?:nr|no|nummer|id)?|bestilling(?:snr|snummer)?|ref|booking)-?$/iu;
 const UNIT_WINDOW = 14;
 const MONEY_WINDOW = 28;
 const LATIN_OR_DIGIT = /[\p{Script=Latin}\p{N}]/u;
@@ -104,7 +107,7 @@ function findPrefixed(text: string, format: OrderFormat): Found<string>[] {
   if (!letters || !format.format.endsWith('{digits}')) return [];
   const { minDigits, maxDigits } = format;
   const pattern = new RegExp(
-    `(?<![\\p{Script=Latin}\\p{N}])${[...letters].map(lookAlikes).join('')}([\\s._:;#*/,°º"'’()\\-\u2010-\u2015\u2212]{0,4})(\\d(?:[ .-]?\\d){${minDigits - 1},${maxDigits - 1}})(?![\\d\\p{Script=Latin}])`,
+    `(?<![\\p{Script=Latin}\\p{N}])${[...letters].map(lookAlikes).join('\\s?')}([\\s._:;#*/,°º"'’()\\-\u2010-\u2015\u2212]{0,4})(\\d(?:[ .-]?\\d){${minDigits - 1},${maxDigits - 1}})(?![\\d\\p{Script=Latin}])`,
     'giu',
   );
   return Array.from(text.matchAll(pattern))
@@ -200,12 +203,13 @@ function together(text: string, run: DigitRun, format: OrderFormat): BareNumber[
   return /[./()]/.test(text.slice(start, end)) ? [] : [{ start, end, value, grouped: true }];
 }
 
-function isFree(text: string, { start, end }: Span): boolean {
-  const previous = text[start - 1] ?? ' ';
-  if (LATIN_OR_DIGIT.test(previous) || /[+@/_]/.test(previous)) return false;
-  // A dash glues to what stands before it ("A-48213"), unless that is nothing or a word that announces.
-  if (previous === '-' && LATIN_OR_DIGIT.test(text[start - 2] ?? ' ')) return false;
-  return !/^(?:[-/.]\d|@|_)/.test(text.slice(end, end + 2));
+function isFree(text: string, span: Span): boolean {
+  const previous = text[span.start - 1] ?? ' ';
+  if (/[+@/_]/.test(previous)) return false;
+  // Letters and a dash after letters make another thing of a number ("SK4035", "A-48213"), unless they announce it.
+  const dash = previous === '-' && LATIN_OR_DIGIT.test(text[span.start - 2] ?? ' ');
+  if ((dash || LATIN_OR_DIGIT.test(previous)) && !GLUED_CUE.test(before(text, span, 24))) return false;
+  return !/^(?:[-/.]\d|@|_)/.test(text.slice(span.end, span.end + 2));
 }
 
 function countsSomething(text: string, span: Span, cued: boolean): boolean {

@@ -27,7 +27,7 @@ const COUNTED: readonly RegExp[] = [
     `${FREE}(${NUMBER}) ?(?:[x×] ?(?:norway|nordic|norge|norden|norsk|\\d{1,2} ?gb)|(?:x )?(?:norway|nordic|norge|norden) \\d{1,2} ?gb)${END}`,
     'giu',
   ),
-  new RegExp(`${FREE}(${NUMBER})${GAP}(?:${GOODS})${END}`, 'giu'),
+  new RegExp(`${FREE}(${NUMBER})\\+?${GAP}(?:${GOODS})${END}`, 'giu'),
   new RegExp(`${HAN_FREE}(${HAN}) ?(?:${HAN_GOODS})`, 'giu'),
   new RegExp(`(?:e-?sims?|sims?|plans?|kort|卡|套餐)\\s?[x×*] ?(\\d{1,4})${END}`, 'giu'),
   new RegExp(
@@ -44,7 +44,7 @@ const HEADS: readonly RegExp[] = [
   ),
   new RegExp(`${HAN_FREE}(${HAN}) ?(?:${HAN_PEOPLE})`, 'giu'),
   new RegExp(
-    `(?<!\\p{L})(?:team|group|class|company|crew|family|party|gruppe|klasse|familie|selskap|firma|lag|gjeng|reisefølge)\\s(?:of|på|med|with) (${NUMBER})${END}`,
+    `(?<!\\p{L})(?:team|group|class|company|crew|family|party|\\p{L}{0,12}gruppe|\\p{L}{0,8}klasse|familie|selskap|firma|lag|gjeng|reisefølge)\\s(?:of|på|med|with) (${NUMBER})${END}`,
     'giu',
   ),
   new RegExp(
@@ -53,7 +53,7 @@ const HEADS: readonly RegExp[] = [
   ),
 ];
 /** "Norway 10 eSIM": the number is the plan's. */
-const PLAN_BEFORE = /(?:norway|nordic|norge|norden|挪威|北欧|gb|no|nd)[ -]?$/iu;
+const PLAN_BEFORE = /(?<!\p{L})(?:norway|nordic|norge|norden|挪威|北欧|gb|no|nd)[ -]?$/iu;
 /** "I tried two cards": ways to pay, not things to order. */
 const TRIED_BEFORE = /(?:tried|try|used|with|med|prøvde|prøvd|brukte|bank|credit|visa|试了?|用了?)[ ]?$/iu;
 const CARDS = /(?:cards|kort|张)$/iu;
