@@ -80,7 +80,7 @@ function slotsOf(rows: readonly UnderstoodRow[]): ReturnType<typeof scoreSlots> 
 }
 
 function summary(source: string, report: EvalReport): string[] {
-  const { accuracy, macroF1, byLanguage, outOfScope, calibrationError, slots, confusions } = report;
+  const { accuracy, macroF1, byLanguage, outOfScope, calibrationError, slots, byKind, confusions } = report;
   const languages = Object.entries(byLanguage).map(
     ([language, score]) => `${language} ${percent(score.accuracy)}`,
   );
@@ -93,10 +93,17 @@ function summary(source: string, report: EvalReport): string[] {
           `  slots: ${percent(slots.rowsRight)} of rows exactly right, ${percent(slots.recall)} of values found`,
         ]
       : []),
+    ...(byKind ? [`  ${kindsInWords(byKind)}`] : []),
     ...confusions
       .slice(0, 5)
       .map(({ expected, predicted, rows }) => `  ${expected} understood as ${predicted}: ${rows}`),
   ];
+}
+
+function kindsInWords(byKind: NonNullable<EvalReport['byKind']>): string {
+  return Object.entries(byKind)
+    .map(([kind, score]) => `${kind} ${percent(score.accuracy)}`)
+    .join(', ');
 }
 
 function writeResults(out: string, evaluated: readonly Evaluated[], parts: PartsButEngine, cli: Cli): void {

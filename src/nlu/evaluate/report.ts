@@ -18,6 +18,8 @@ import type { SlotsReport } from './slots-score';
 /** A judged message and the language it is written in. */
 export interface EvalRow extends Judged {
   readonly language: string;
+  /** What is special about it ("typos", "dialect"), where a file says so. */
+  readonly kind?: string;
 }
 
 export interface LanguageScore {
@@ -37,6 +39,8 @@ export interface EvalReport {
   readonly mcc: number;
   readonly byLanguage: Readonly<Record<string, LanguageScore>>;
   readonly byIntent: Readonly<Record<string, IntentScore>>;
+  /** Only of rows that have a kind. */
+  readonly byKind?: Readonly<Record<string, { readonly rows: number; readonly accuracy: number }>>;
   readonly outOfScope: {
     readonly rows: number;
     readonly recall: number;
@@ -53,6 +57,7 @@ const MOST_CONFUSIONS = 10;
 export function reportOn(rows: readonly EvalRow[], slots?: SlotsReport): EvalReport {
   const { inScope, outOfScope } = byScope(rows);
   const area = auroc(rows);
+  const byKind = scoresByKind(rows);
   return {
     rows: rows.length,
     accuracy: shareOf(rows, isRight),
@@ -61,6 +66,7 @@ export function reportOn(rows: readonly EvalRow[], slots?: SlotsReport): EvalRep
     mcc: matthews(rows, decided),
     byLanguage: scoresByLanguage(rows),
     byIntent: scoresByIntent(rows, decided),
+    ...(Object.keys(byKind).length > 0 && { byKind }),
     outOfScope: {
       rows: outOfScope.length,
       recall: shareOf(outOfScope, isRight),
@@ -87,6 +93,16 @@ function scoresByLanguage(rows: readonly EvalRow[]): Record<string, LanguageScor
         language,
         { rows: own.length, accuracy: shareOf(own, isRight), macroF1: macroF1(own, decided) },
       ];
+    }),
+  );
+}
+
+function scoresByKind(rows: readonly EvalRow[]): Record<string, { rows: number; accuracy: number }> {
+  const kinds = [...new Set(rows.flatMap((row) => row.kind ?? []))].sort();
+  return Object.fromEntries(
+    kinds.map((kind) => {
+      const own = rows.filter((row) => row.kind === kind);
+      return [kind, { rows: own.length, accuracy: shareOf(own, isRight) }];
     }),
   );
 }
@@ -125,6 +141,7 @@ export function reportMarkdown(heading: string, report: EvalReport): string {
       ]),
     ),
     '',
+    ...(report.byKind ? [...kindTable(report.byKind), ''] : []),
     ...markdownTable(
       ['intent', 'messages', 'precision', 'recall', 'F1'],
       Object.entries(report.byIntent).map(([intent, score]) => [
@@ -142,6 +159,13 @@ export function reportMarkdown(heading: string, report: EvalReport): string {
     ),
     '',
   ].join('\n');
+}
+
+function kindTable(byKind: NonNullable<EvalReport['byKind']>): string[] {
+  return markdownTable(
+    ['kind', 'messages', 'accuracy'],
+    Object.entries(byKind).map(([kind, { rows, accuracy: share }]) => [kind, String(rows), percent(share)]),
+  );
 }
 
 function slotLines(slots: SlotsReport): string[][] {

@@ -25,6 +25,7 @@ export function understandRow(row: LabelledRow, { predict, engine, parents }: As
   // As JSON, so that a text that looks like JSON stays a text.
   const line = predict(JSON.stringify({ text: row.text }));
   const expected = slotValues(row.fields['slots']);
+  const { kind } = row.fields;
   return {
     text: row.text,
     language: languageOf(row),
@@ -34,6 +35,7 @@ export function understandRow(row: LabelledRow, { predict, engine, parents }: As
     inScope: guessOf(engine.predict(row.text)).inScope,
     // `predict` has drawn the line already: what is unsure is out of scope.
     unsure: false,
+    ...(typeof kind === 'string' && { kind }),
     ...(expected && { slots: { expected, found: line.slots } }),
   };
 }

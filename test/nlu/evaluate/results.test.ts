@@ -42,6 +42,13 @@ describe('reportOn', () => {
     ]);
   });
 
+  it('tells kinds apart where rows have one', () => {
+    expect(report.byKind).toBeUndefined();
+    const kinds = rows.map((one, i) => ({ ...one, ...(i < 2 && { kind: 'typos' }) }));
+    expect(reportOn(kinds).byKind).toEqual({ typos: { rows: 2, accuracy: 0.5 } });
+    expect(reportMarkdown('x', reportOn(kinds))).toContain('| typos | 2 | 50.0 % |');
+  });
+
   it('is readable as Markdown, slots included', () => {
     const slots = scoreSlots([{ text: 'x', expected: { cycle: 'yearly' }, found: { cycle: 'yearly' } }]);
     const text = reportMarkdown('DMs', reportOn(rows, slots));
@@ -210,6 +217,8 @@ describe('understandRow', () => {
   });
 
   it('compares no values where the file names none', () => {
-    expect(understand({ text: 'x', intent: 'a', kind: 'typos' }, 'a.jsonl')).not.toHaveProperty('slots');
+    const understood = understand({ text: 'x', intent: 'a', kind: 'typos' }, 'a.jsonl');
+    expect(understood).not.toHaveProperty('slots');
+    expect(understood.kind).toBe('typos');
   });
 });
