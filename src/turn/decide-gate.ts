@@ -2,8 +2,8 @@ import { without } from '../lib/without';
 import type { Heard } from './decide-heard';
 import { LOST_DETAILS, lostSlot, markHelped } from './decide-lost';
 import { ORDERS_MAX } from './decide-slots';
-import { expecting, isAsked } from './state';
 import type { Action, Decision, Facts, HandoffReason, IntentModule, KnownOrder, ThreadState } from './port';
+import { expecting, isAsked } from './state';
 
 type AskedSlot = 'orderNumber' | 'contact';
 
