@@ -17,6 +17,8 @@ interface HanName {
 /** Names of one word to three; folded spelling → place. */
 interface Gazetteer {
   readonly latin: ReadonlyMap<string, Place>;
+  /** First letters of all Latin names: most words of a text are put aside by them. */
+  readonly openings: ReadonlySet<string>;
   readonly han: ReadonlyMap<string, readonly HanName[]>;
 }
 
@@ -56,6 +58,7 @@ function latinCities(text: string): Found<string>[] {
   }));
   const found: Found<string>[] = [];
   for (let i = 0; i < words.length && found.length < MAX_FOUND; i++) {
+    if (!gazetteer.openings.has(opening(words[i]?.key ?? ''))) continue;
     for (let count = MAX_WORDS; count >= 1; count--) {
       const row = words.slice(i, i + count);
       const [first] = row;
@@ -136,7 +139,11 @@ function buildGazetteer(): Gazetteer {
     for (const signs of chinese.split(',').filter(Boolean)) addHan(signs, name);
   }
   for (const signs of OTHER_HAN_NAMES) addHan(signs, undefined);
-  return { latin, han };
+  return { latin, han, openings: new Set(Array.from(latin.keys(), opening)) };
+}
+
+function opening(key: string): string {
+  return key.slice(0, 2);
 }
 
 /** "Tromsø" is typed tromsø, tromso and tromsoe. */
