@@ -1,5 +1,6 @@
 import type { Sender } from '../channel/adapter';
 import { appendToInbox } from '../inbox/append';
+import { lockThreads } from '../inbox/lock-threads';
 import type { Clock } from '../lib/clock';
 import { errorCode } from '../lib/errors';
 import type { Logger } from '../lib/log';
@@ -164,6 +165,7 @@ async function tellPerson(
   deps: ReconcileDeps,
 ): Promise<void> {
   const woken = await deps.store.transaction(async (tx) => {
+    await lockThreads(tx, [row.threadId]);
     const changed = await tx.query({
       text: `update outbox set status = $2, reason = $3, lease_until = null where id = $1 and status = 'unknown' and attempt = $4
              returning id`,

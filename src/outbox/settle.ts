@@ -1,5 +1,6 @@
 import { appendToInbox } from '../inbox/append';
 import type { InboxRow } from '../inbox/event';
+import { lockThreads } from '../inbox/lock-threads';
 import { STRUCK_BODY } from '../privacy/strike-tokens';
 import { LAZILY } from '../store/lazily';
 import type { Queryable, Store } from '../store/store';
@@ -23,6 +24,7 @@ export async function settle(
   }
   return await store.transaction(
     async (tx) => {
+      await lockThreads(tx, threadsToTell(settlements));
       const marked = await mark(tx, settlements);
       await giveCallsBack(tx, settlements);
       await storeBudgets(tx, settlements);
@@ -123,6 +125,10 @@ async function pauseAccounts(tx: Queryable, settlements: readonly Settlement[]):
       values: [send.accountId, pauseAccount],
     });
   }
+}
+
+function threadsToTell(settlements: readonly Settlement[]): string[] {
+  return settlements.flatMap(({ send, tell }) => (tell ? [send.threadId] : []));
 }
 
 function newsOf({ send, tell }: Settlement, now: number): InboxRow[] {
