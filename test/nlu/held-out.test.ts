@@ -5,20 +5,22 @@ import { LANGUAGES } from '../../src/lib/languages';
 import { readPhrases } from '../../src/nlu/phrases';
 import { createPredictLine, type PredictedLine } from '../../src/nlu/predict-line';
 import { createSlotReader } from '../../src/nlu/slots/slot-reader';
-import { handoffIntents, loadCatalogue } from '../../src/turn/catalogue';
+import { handoffIntents, loadCatalogue, parentsOf } from '../../src/turn/catalogue';
 import { demoBrand, intentsFolder, shippedEngine, shippedLanguage } from './support';
 
 let predict: (line: string) => PredictedLine;
 beforeAll(async () => {
   const brand = demoBrand();
+  const catalogue = loadCatalogue(intentsFolder);
   predict = createPredictLine({
     engine: shippedEngine(),
     slots: createSlotReader(brand),
     language: await shippedLanguage(),
     brand,
-    handoffIntents: handoffIntents(loadCatalogue(intentsFolder)),
+    handoffIntents: handoffIntents(catalogue),
+    parents: parentsOf(catalogue),
   });
-});
+}, 120_000);
 
 function heldOut(language: string): { intent: string; text: string }[] {
   return readFileSync(join(__dirname, `held-out.${language}.tsv`), 'utf8')

@@ -28,6 +28,7 @@ export interface BenchmarkFlags {
 /** `renewdesk intents benchmark`: how good an engine is on somebody's data; exit 3 when a bar is missed. */
 export async function benchmark(flags: BenchmarkFlags, cli: Cli): Promise<number> {
   const plan = readPlan(flags);
+  noteUnknownLabels(plan, cli);
   const engine = flags.engine === 'renewdesk' ? renewdeskEngine : loadBaseline(flags.engine);
   const result = await runBenchmark(plan, engine, (seed, seconds) =>
     cli.note(`seed ${seed} of ${plan.seeds}: trained in ${seconds.toFixed(1)} CPU s`),
@@ -59,6 +60,14 @@ function readPlan({ train, test, folds, oos, seeds, mistype = 0 }: BenchmarkFlag
     seeds,
     mistyped: mistype,
   };
+}
+
+/** They count as wrong, which is right and yet worth knowing: it is often a mistyped label. */
+function noteUnknownLabels({ train, test = [] }: BenchmarkPlan, cli: Cli): void {
+  const known = new Set([OUT_OF_SCOPE, ...train.map((row) => row.intent)]);
+  const unknown = [...new Set(test.map((row) => row.intent))].filter((intent) => !known.has(intent));
+  if (unknown.length > 0)
+    cli.note(`labels no training row has, so their rows count as wrong: ${unknown.join(', ')}`);
 }
 
 function benchRow({ text, intent, fields }: LabelledRow): BenchRow {

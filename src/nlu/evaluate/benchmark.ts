@@ -1,17 +1,7 @@
 import { createRandom } from '../random';
 import type { BenchEngine, BenchRow, TrainedBenchEngine } from './bench-engine';
-import {
-  accuracy,
-  auroc,
-  byScope,
-  decided,
-  type Judged,
-  macroF1,
-  matthews,
-  mean,
-  percentile,
-  shareOf,
-} from './metrics';
+import { type BenchmarkFigures, type BenchmarkRun, figuresOf, meansOf } from './benchmark-figures';
+import type { Judged } from './metrics';
 import { mistype } from './mistype';
 import { OUT_OF_SCOPE } from './rows';
 import { splitByIntent } from './split';
@@ -27,29 +17,6 @@ export interface BenchmarkPlan {
   readonly seeds: number;
   /** Share of the letters of the asked rows that are mistyped, 0 to 1. */
   readonly mistyped: number;
-}
-
-/** Figures of one seed, or their means over all seeds. */
-export interface BenchmarkFigures {
-  /** Share of rows of real intents whose best intent is right, sure or not. */
-  readonly accuracy: number;
-  readonly macroF1: number;
-  /** Over all rows at the threshold where some are out of scope, else over the best intents. */
-  readonly mcc: number;
-  /** In scope against out of scope; only with rows of both. */
-  readonly auroc?: number;
-  /** Share of out-of-scope rows that are unsure or taken for out of scope. */
-  readonly outOfScopeRecall?: number;
-  /** Share of rows of real intents that are right and sure. */
-  readonly inScopeAccuracy?: number;
-  /** CPU seconds of one training, calibration included. */
-  readonly trainSeconds: number;
-  /** By CPU time, one after the other. */
-  readonly predictionsPerSecond: number;
-  readonly p50Ms: number;
-  readonly p99Ms: number;
-  readonly modelBytes: number;
-  readonly threshold?: number;
 }
 
 export interface BenchmarkResult extends BenchmarkFigures {
@@ -76,7 +43,7 @@ export async function runBenchmark(
 ): Promise<BenchmarkResult> {
   const seeds: ({ seed: number } & BenchmarkFigures)[] = [];
   for (let seed = 1; seed <= plan.seeds; seed++) {
-    const runs: Run[] = [];
+    const runs: BenchmarkRun[] = [];
     for (const { train, test } of partsOf(plan, seed)) {
       const run = await runOnce(train, mistypeAll(test, plan.mistyped, seed), engine, seed);
       onTrained(seed, run.trainSeconds);
@@ -97,14 +64,6 @@ export async function runBenchmark(
     ...meansOf(seeds),
     seeds,
   };
-}
-
-interface Run {
-  readonly judged: readonly Judged[];
-  readonly trainSeconds: number;
-  readonly predictSeconds: number;
-  readonly timesMs: readonly number[];
-  readonly trained: TrainedBenchEngine;
 }
 
 interface Part {
@@ -135,7 +94,7 @@ async function runOnce(
   test: readonly BenchRow[],
   engine: BenchEngine,
   seed: number,
-): Promise<Run> {
+): Promise<BenchmarkRun> {
   const trainStart = process.cpuUsage();
   const trained = await engine.train(train, seed);
   const trainSeconds = cpuSeconds(trainStart);
@@ -171,61 +130,4 @@ async function timeEach(trained: TrainedBenchEngine, rows: readonly BenchRow[]):
 function cpuSeconds(since: NodeJS.CpuUsage): number {
   const { user, system } = process.cpuUsage(since);
   return (user + system) / 1_000_000;
-}
-
-function figuresOf(runs: readonly Run[]): BenchmarkFigures {
-  const all = runs.flatMap((run) => run.judged);
-  const times = runs.flatMap((run) => run.timesMs);
-  const thresholds = runs.flatMap(({ trained: { threshold } }) =>
-    threshold === undefined ? [] : [threshold],
-  );
-  return {
-    ...qualityOf(all),
-    trainSeconds: mean(runs.map((run) => run.trainSeconds)),
-    predictionsPerSecond:
-      all.length /
-      Math.max(
-        1e-6,
-        runs.reduce((sum, run) => sum + run.predictSeconds, 0),
-      ),
-    p50Ms: percentile(times, 0.5),
-    p99Ms: percentile(times, 0.99),
-    modelBytes: Math.round(mean(runs.map((run) => run.trained.bytes))),
-    ...(thresholds.length > 0 && { threshold: mean(thresholds) }),
-  };
-}
-
-function qualityOf(
-  rows: readonly Judged[],
-): Pick<BenchmarkFigures, 'accuracy' | 'macroF1' | 'mcc' | 'auroc' | 'outOfScopeRecall' | 'inScopeAccuracy'> {
-  const { inScope, outOfScope } = byScope(rows);
-  const plain = { accuracy: accuracy(inScope), macroF1: macroF1(inScope) };
-  if (outOfScope.length === 0) return { ...plain, mcc: matthews(inScope) };
-  const area = auroc(rows);
-  return {
-    ...plain,
-    mcc: matthews(rows, decided),
-    ...(area !== undefined && { auroc: area }),
-    outOfScopeRecall: shareOf(outOfScope, (row) => decided(row) === OUT_OF_SCOPE),
-    inScopeAccuracy: shareOf(inScope, (row) => decided(row) === row.expected),
-  };
-}
-
-function meansOf(seeds: readonly BenchmarkFigures[]): BenchmarkFigures {
-  const of = (key: keyof BenchmarkFigures): number => mean(seeds.map((figures) => figures[key] ?? 0));
-  const [first] = seeds;
-  return {
-    accuracy: of('accuracy'),
-    macroF1: of('macroF1'),
-    mcc: of('mcc'),
-    ...(first?.auroc !== undefined && { auroc: of('auroc') }),
-    ...(first?.outOfScopeRecall !== undefined && { outOfScopeRecall: of('outOfScopeRecall') }),
-    ...(first?.inScopeAccuracy !== undefined && { inScopeAccuracy: of('inScopeAccuracy') }),
-    trainSeconds: of('trainSeconds'),
-    predictionsPerSecond: of('predictionsPerSecond'),
-    p50Ms: of('p50Ms'),
-    p99Ms: of('p99Ms'),
-    modelBytes: Math.round(of('modelBytes')),
-    ...(first?.threshold !== undefined && { threshold: of('threshold') }),
-  };
 }
