@@ -76,6 +76,14 @@ describe('renewdesk intents benchmark', () => {
     );
   });
 
+  it('mentions labels that no training row has', async () => {
+    const test = join(folder, 'other-labels.jsonl');
+    writeFileSync(test, '{"text":"my card","label":"card"}\n{"text":"my card","label":"cards"}\n');
+    const { code, err, out } = await renewdesk(['intents', 'benchmark', ...data.slice(0, 2), '--test', test]);
+    expect([code, err]).toEqual([0, expect.stringMatching(/labels no training row has.*: cards\n/)]);
+    expect(out).toMatch(/accuracy +50\.00%/);
+  });
+
   it('ends with 2 and names file and line of what is wrong', async () => {
     const bad = join(folder, 'bad.jsonl');
     writeFileSync(bad, '{"text":"a","label":"b"}\n{"text":"a"}\nnonsense\n');
