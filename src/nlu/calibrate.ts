@@ -28,8 +28,14 @@ const FEW_ROWS = 3000;
 const HOLD_OUT = 0.1;
 /** A class of out-of-scope rows is the best measure of itself, so more of it is kept back. */
 const HOLD_OUT_OUT_OF_SCOPE = 0.3;
-/** Share of in-scope rows that stay above the threshold: with rows that show what is out of scope, and without. */
-export const KEPT_IN_SCOPE = { shown: 0.97, guessed: 0.85 };
+/** Without rows that show what is out of scope, share of right answers on unseen rows that stay above the threshold. */
+const KEPT_IN_SCOPE = 0.85;
+/**
+ * With such rows: to turn away all out-of-scope rows is worth as much as this share of the right answers. A customer who
+ * is asked again in vain is the greater loss.
+ */
+const WORTH_OF_OUT = 0.1;
+const STEPS = 200;
 
 interface Seen {
   readonly evidence: Evidence;
@@ -56,16 +62,49 @@ export function calibrate(data: Labelled, plan: CalibrationPlan): Calibration {
   const scope = fitLogistic(
     judged.map(({ inputs, kind }) => ({ inputs, yes: kind === 'known', weight: weights[kind] })),
   );
-  const right = judged.filter((row) => row.kind === 'known' && argMax(row.probabilities) === row.label);
-  const kept = plan.outOfScope < 0 ? KEPT_IN_SCOPE.guessed : KEPT_IN_SCOPE.shown;
+  const points = judged.map((row) => ({
+    inScope: probability(scope, row.inputs),
+    right: row.kind === 'known' && argMax(row.probabilities) === row.label,
+    out: row.kind === 'out',
+  }));
   return {
     mixture,
     scope,
-    threshold: thresholdKeeping(
-      kept,
-      right.map((row) => probability(scope, row.inputs)),
-    ),
+    threshold: plan.outOfScope < 0 ? guessedThreshold(points) : shownThreshold(points),
   };
+}
+
+interface Point {
+  readonly inScope: number;
+  /** A row whose best intent is right. */
+  readonly right: boolean;
+  /** A row of the out-of-scope class. */
+  readonly out: boolean;
+}
+
+function guessedThreshold(points: readonly Point[]): number {
+  return thresholdKeeping(
+    KEPT_IN_SCOPE,
+    points.filter((point) => point.right).map((point) => point.inScope),
+  );
+}
+
+/** The threshold with the most right answers above it, and out-of-scope rows below it at their smaller worth. */
+function shownThreshold(points: readonly Point[]): number {
+  const right = points.filter((point) => point.right).map((point) => point.inScope);
+  const out = points.filter((point) => point.out).map((point) => point.inScope);
+  const share = (values: readonly number[], threshold: number): number =>
+    values.filter((value) => value >= threshold).length / max(1, values.length);
+  let best = 0;
+  let most = -Infinity;
+  for (let step = 0; step < STEPS; step++) {
+    const threshold = step / STEPS;
+    const worth = share(right, threshold) - WORTH_OF_OUT * share(out, threshold);
+    if (worth <= most) continue;
+    best = threshold;
+    most = worth;
+  }
+  return best;
 }
 
 interface HoldOut {

@@ -74,7 +74,7 @@ interface State extends EmbeddingModel {
   readonly back: Float32Array;
   readonly probabilities: Float32Array;
   /** Room for the features of the row that are not dropped. */
-  readonly indices: Uint32Array;
+  readonly indices: Int32Array;
   readonly values: Float32Array;
 }
 
@@ -98,7 +98,7 @@ function begin(
     mask: new Float32Array(width),
     back: new Float32Array(width),
     probabilities: new Float32Array(classes),
-    indices: new Uint32Array(longest),
+    indices: new Int32Array(longest),
     values: new Float32Array(longest),
   };
 }

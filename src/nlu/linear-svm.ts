@@ -17,13 +17,13 @@ export interface SvmOptions {
   /** Passes over the rows at most. */
   readonly epochs?: number;
   readonly seed?: number;
-  readonly tolerance?: number;
 }
 
 /** The bias is learnt as one more feature of this value. */
 const BIAS_VALUE = 1;
 /** A pass in which no gradient is larger than this ends the training of a class. */
 const TOLERANCE = 0.1;
+const MAX_EPOCHS = 40;
 
 /**
  * One-vs-rest support vector machines with squared hinge loss, min ½|w|² + C Σ max(0, 1 - y w·x)², solved in the dual
@@ -37,82 +37,113 @@ export function trainLinearSvm(
   size: { readonly features: number; readonly classes: number },
   options: SvmOptions = {},
 ): LinearSvm {
-  const weights = new Float32Array(size.features * size.classes);
-  const bias = new Float32Array(size.classes);
-  const squares = Float64Array.from(rows, (row) => squaredLength(row) + BIAS_VALUE * BIAS_VALUE);
-  for (let label = 0; label < size.classes; label++) {
-    const signs = Float64Array.from(rows, (_, row) => (labels[row] === label ? 1 : -1));
-    const one = trainOne({ rows, signs, squares }, size.features, options);
-    for (let feature = 0; feature < size.features; feature++)
-      weights[feature * size.classes + label] = one[feature] ?? 0;
-    bias[label] = (one[size.features] ?? 0) * BIAS_VALUE;
-  }
-  return { classes: size.classes, weights, bias };
+  const flat = flatten(rows);
+  const columns = Array.from({ length: size.classes }, (_, label) => {
+    const signs = Float64Array.from(rows, (_row, row) => (labels[row] === label ? 1 : -1));
+    return trainOne({ ...flat, signs }, size.features, options);
+  });
+  return {
+    classes: size.classes,
+    weights: featureMajor(columns, size.features),
+    bias: Float32Array.from(columns, (column) => (column[size.features] ?? 0) * BIAS_VALUE),
+  };
 }
 
-interface Binary {
-  readonly rows: readonly SparseVector[];
-  readonly signs: Float64Array;
+/** All rows one after the other: row r is `indices` and `values` from `starts[r]` to `starts[r + 1]`. */
+interface FlatRows {
+  readonly starts: Int32Array;
+  readonly indices: Int32Array;
+  readonly values: Float32Array;
+  /** Squared length of each row, its bias feature included. */
   readonly squares: Float64Array;
 }
 
+function flatten(rows: readonly SparseVector[]): FlatRows {
+  const starts = new Int32Array(rows.length + 1);
+  for (const [r, row] of rows.entries()) starts[r + 1] = (starts[r] ?? 0) + row.indices.length;
+  const indices = new Int32Array(starts[rows.length] ?? 0);
+  const values = new Float32Array(indices.length);
+  for (const [r, row] of rows.entries()) {
+    indices.set(row.indices, starts[r]);
+    values.set(row.values, starts[r]);
+  }
+  return { starts, indices, values, squares: Float64Array.from(rows, squaredLength) };
+}
+
+function featureMajor(columns: readonly Float32Array[], features: number): Float32Array {
+  const weights = new Float32Array(features * columns.length);
+  let at = 0;
+  for (let feature = 0; feature < features; feature++)
+    for (const column of columns) weights[at++] = column[feature] ?? 0;
+  return weights;
+}
+
+interface Binary extends FlatRows {
+  /** 1 for rows of the class, -1 for all others. */
+  readonly signs: Float64Array;
+}
+
 /** Weights of one class against the rest; the last one is the bias. */
-function trainOne({ rows, signs, squares }: Binary, features: number, options: SvmOptions): Float64Array {
+function trainOne(data: Binary, features: number, options: SvmOptions): Float32Array {
+  const { signs, squares } = data;
   const diagonal = 1 / (2 * (options.cost ?? 1));
-  const tolerance = options.tolerance ?? TOLERANCE;
-  const weights = new Float64Array(features + 1);
-  const alphas = new Float64Array(rows.length);
-  const everyRow = Uint32Array.from(rows, (_, row) => row);
+  const weights = new Float32Array(features + 1);
+  const alphas = new Float64Array(signs.length);
+  const everyRow = Int32Array.from(signs, (_, row) => row);
   const random = createRandom(options.seed ?? 1);
-  let active = everyRow;
-  /** Rows whose alpha is 0 and whose gradient is larger are far on the right side: they rest. */
+  let active = everyRow.slice();
+  /** A row whose alpha is 0 and whose gradient is larger is far on the right side: it rests. */
   let farGradient = Infinity;
-  for (let epoch = 0; epoch < (options.epochs ?? 40); epoch++) {
+  for (let epoch = 0; epoch < (options.epochs ?? MAX_EPOCHS); epoch++) {
     shuffle(active, random);
     let worst = 0;
     let kept = 0;
-    for (const index of active) {
-      const row = rows[index];
-      if (!row) continue;
-      const sign = signs[index] ?? 0;
-      const alpha = alphas[index] ?? 0;
-      const gradient = sign * dot(weights, row, features) - 1 + diagonal * alpha;
+    for (let i = 0; i < active.length; i++) {
+      const row = active[i] ?? 0;
+      const sign = signs[row] ?? 0;
+      const alpha = alphas[row] ?? 0;
+      const gradient = sign * dot(weights, data, row) - 1 + diagonal * alpha;
       if (alpha === 0 && gradient > farGradient) continue;
-      active[kept++] = index;
+      active[kept++] = row;
       const projected = alpha === 0 ? min(gradient, 0) : gradient;
       worst = max(worst, abs(projected));
       if (abs(projected) < 1e-12) continue;
-      const next = max(alpha - gradient / ((squares[index] ?? 1) + diagonal), 0);
-      alphas[index] = next;
-      addScaled(weights, row, (next - alpha) * sign, features);
+      const next = max(alpha - gradient / ((squares[row] ?? 1) + diagonal), 0);
+      alphas[row] = next;
+      addScaled(weights, data, row, (next - alpha) * sign);
     }
-    const resting = kept < rows.length;
-    if (worst < tolerance && !resting) break;
+    if (worst < TOLERANCE && kept === signs.length) break;
     // Done with the active rows: one pass over all of them shows whether a resting one is needed again.
-    active = worst < tolerance ? Uint32Array.from(everyRow) : active.subarray(0, kept);
-    farGradient = worst < tolerance ? Infinity : worst;
+    active = worst < TOLERANCE ? everyRow.slice() : active.subarray(0, kept);
+    farGradient = worst < TOLERANCE ? Infinity : worst;
   }
   return weights;
 }
 
-function dot(weights: Float64Array, row: SparseVector, features: number): number {
-  const { indices, values } = row;
-  let sum = (weights[features] ?? 0) * BIAS_VALUE;
-  for (let i = 0; i < indices.length; i++) sum += (weights[indices[i] ?? 0] ?? 0) * (values[i] ?? 0);
+function dot(weights: Float32Array, { starts, indices, values }: FlatRows, row: number): number {
+  const end = starts[row + 1] ?? 0;
+  let sum = (weights[weights.length - 1] ?? 0) * BIAS_VALUE;
+  for (let i = starts[row] ?? 0; i < end; i++) sum += (weights[indices[i] ?? 0] ?? 0) * (values[i] ?? 0);
   return sum;
 }
 
-function addScaled(weights: Float64Array, row: SparseVector, scale: number, features: number): void {
-  const { indices, values } = row;
-  for (let i = 0; i < indices.length; i++) {
+function addScaled(
+  weights: Float32Array,
+  { starts, indices, values }: FlatRows,
+  row: number,
+  scale: number,
+): void {
+  const end = starts[row + 1] ?? 0;
+  for (let i = starts[row] ?? 0; i < end; i++) {
     const index = indices[i] ?? 0;
     weights[index] = (weights[index] ?? 0) + scale * (values[i] ?? 0);
   }
-  weights[features] = (weights[features] ?? 0) + scale * BIAS_VALUE;
+  const bias = weights.length - 1;
+  weights[bias] = (weights[bias] ?? 0) + scale * BIAS_VALUE;
 }
 
 function squaredLength(row: SparseVector): number {
-  let sum = 0;
+  let sum = BIAS_VALUE * BIAS_VALUE;
   for (const value of row.values) sum += value * value;
   return sum;
 }

@@ -23,13 +23,38 @@ export function probability(model: Logistic, inputs: readonly number[]): number 
   return sigmoid(model.bias + dot(model.weights, standardise(inputs, model)));
 }
 
-/** Newton's method (iteratively reweighted least squares). */
+/**
+ * The regression whose weights are all 0 or more, for inputs that are known to speak for a yes: an input that comes out
+ * negative does so by accident of few examples, and is left out.
+ */
 export function fitLogistic(examples: readonly Example[]): Logistic {
   const width = examples[0]?.inputs.length ?? 0;
   const scale = scaleOf(examples, width);
-  const rows = examples.map((example) => ({ ...example, x: [1, ...standardise(example.inputs, scale)] }));
+  let used = Array.from({ length: width }, (_, k) => k);
+  for (;;) {
+    const { bias, weights } = fitFreely(examples, scale, used);
+    const agreed = used.filter((_, k) => (weights[k] ?? 0) >= 0);
+    if (agreed.length === used.length) {
+      const all = Array.from({ length: width }, () => 0);
+      for (const [k, input] of used.entries()) all[input] = weights[k] ?? 0;
+      return { bias, weights: all, ...scale };
+    }
+    used = agreed;
+  }
+}
+
+/** Newton's method (iteratively reweighted least squares) on some of the inputs. */
+function fitFreely(
+  examples: readonly Example[],
+  scale: Pick<Logistic, 'means' | 'spreads'>,
+  used: readonly number[],
+): Pick<Logistic, 'bias' | 'weights'> {
+  const rows = examples.map((example) => ({
+    ...example,
+    x: [1, ...pick(standardise(example.inputs, scale), used)],
+  }));
   const total = rows.reduce((sum, row) => sum + row.weight, 0);
-  const solution = Array.from({ length: width + 1 }, () => 0);
+  const solution = Array.from({ length: used.length + 1 }, () => 0);
   for (let round = 0; round < ROUNDS; round++) {
     const gradient = solution.map((value, k) => (k === 0 ? 0 : RIDGE * total * value));
     const curvature = solution.map((_, k) => solution.map((_, l) => (k === l ? RIDGE * total : 0)));
@@ -50,7 +75,11 @@ export function fitLogistic(examples: readonly Example[]): Logistic {
     if (step.every((value) => abs(value) < 1e-5)) break;
   }
   const [bias = 0, ...weights] = solution;
-  return { bias, weights, ...scale };
+  return { bias, weights };
+}
+
+function pick(values: readonly number[], used: readonly number[]): number[] {
+  return used.map((k) => values[k] ?? 0);
 }
 
 function scaleOf(examples: readonly Example[], width: number): Pick<Logistic, 'means' | 'spreads'> {

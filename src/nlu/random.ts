@@ -12,7 +12,7 @@ export function createRandom(seed: number): () => number {
 }
 
 /** Fisher-Yates, in place. */
-export function shuffle(order: Uint32Array, random: () => number): void {
+export function shuffle(order: Int32Array | Uint32Array, random: () => number): void {
   for (let last = order.length - 1; last > 0; last--) {
     const other = floor(random() * (last + 1));
     const kept = order[last] ?? 0;

@@ -4,30 +4,23 @@ import { logSumExp } from './mixture';
 const { log, max, min } = Math;
 
 /**
- * Clues to whether a text is about any of the intents at all, for a logistic regression. `outOfScope` is the class of
- * rows that belong to no intent, -1 where the rows have none.
+ * Clues to whether a text is about any of the intents at all, each pointing the same way: the higher, the surer. Few
+ * on purpose: clues such as length or the number of unknown words tell authored phrases apart, and mislead on the
+ * longer and looser messages of customers. `outOfScope` is the class of rows that belong to no intent, or -1.
  */
 export function scopeClues(evidence: Evidence, probabilities: Float64Array, outOfScope: number): number[] {
-  const [svm, embedding, neighbour] = evidence.scores;
+  const [, embedding, neighbour] = evidence.scores;
   const inScope = [...probabilities.keys()].filter((label) => label !== outOfScope);
-  const best = inScope.reduce(
-    (a, b) => ((probabilities[b] ?? 0) > (probabilities[a] ?? 0) ? b : a),
-    inScope[0] ?? 0,
-  );
-  const out = outOfScope >= 0;
-  return [
-    logit(probabilities[best] ?? 0),
-    top(svm, inScope),
+  const clues = [
+    logit(top(probabilities, inScope)),
+    // Of the embedding's softmax only ratios are left in the probabilities: its scores as they are say how much was
+    // recognised at all ("energy", Liu et al. 2020).
     logSumExp(inScope.map((label) => embedding[label] ?? 0)),
     top(neighbour, inScope),
-    neighbour[best] ?? 0,
     evidence.knownShare,
-    log(1 + evidence.tokens),
-    log(1 + evidence.tokens * (1 - evidence.knownShare)),
-    out ? logit(probabilities[outOfScope] ?? 0) : 0,
-    out ? (svm[outOfScope] ?? 0) : 0,
-    out ? (neighbour[outOfScope] ?? 0) : 0,
   ];
+  if (outOfScope < 0) return clues;
+  return [...clues, -logit(probabilities[outOfScope] ?? 0), -(neighbour[outOfScope] ?? 0)];
 }
 
 function top(scores: Float64Array, labels: readonly number[]): number {

@@ -5,7 +5,7 @@ const { log, sqrt } = Math;
 
 /** Sparse row: `values[i]` belongs to feature number `indices[i]`. */
 export interface SparseVector {
-  readonly indices: Uint32Array;
+  readonly indices: Int32Array;
   readonly values: Float32Array;
 }
 
@@ -27,5 +27,5 @@ export function vectorise(features: RawFeatures, vocabulary: Vocabulary): Sparse
     const length = sqrt(squares) || 1;
     for (let i = first; i < values.length; i++) values[i] = (values[i] ?? 0) / length;
   }
-  return { indices: Uint32Array.from(indices), values: Float32Array.from(values) };
+  return { indices: Int32Array.from(indices), values: Float32Array.from(values) };
 }

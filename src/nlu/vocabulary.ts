@@ -24,7 +24,9 @@ export function buildVocabulary(rows: readonly RawFeatures[], minRows = MIN_ROWS
     for (const block of row.blocks) for (const key of block.keys()) seen.set(key, (seen.get(key) ?? 0) + 1);
     for (const word of row.words) words.add(word);
   }
-  const kept = [...seen].filter(([key, count]) => count >= minRows || words.has(key));
+  const kept = [...seen]
+    .filter(([key, count]) => count >= minRows || words.has(key))
+    .sort(([, a], [, b]) => b - a);
   return indexKeys(
     Uint32Array.from(kept, ([key]) => key),
     Float32Array.from(kept, ([, count]) => sqrt(log((1 + rows.length) / (1 + count)) + 1)),
