@@ -1,11 +1,11 @@
 import { setImmediate as soon } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
+import { appendToInbox } from '../../src/inbox/append';
 import { silentLog } from '../../src/lib/log';
 import { startSweeper } from '../../src/queue/sweeper';
-import { messageRow, threadOf } from '../support/spine';
 import { useTestDatabase } from '../support/database';
+import { messageRow, threadOf } from '../support/spine';
 import { until } from '../support/until';
-import { appendToInbox } from '../../src/inbox/append';
 
 describe('the sweeper', () => {
   const database = useTestDatabase();

@@ -6,9 +6,9 @@ import { formatDay, formatMoney } from './format';
 import { type Html, html } from './html';
 import { ICONS } from './icons';
 import { layout, type PageContext } from './layout';
-import { vatRow } from './vat-row';
 import { chatValues, linkFacts } from './link-view';
 import { fill } from './texts';
+import { vatRow } from './vat-row';
 
 export type NoticeKind =
   | 'expired'
