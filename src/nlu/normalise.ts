@@ -1,4 +1,5 @@
 import { cleanText } from './clean-text';
+import { simplifyHan } from './simplify-han';
 
 /** Longer texts are read at their beginning and end only: an intent is stated there, and time stays bounded. */
 const MAX_CHARACTERS = 800;
@@ -18,11 +19,11 @@ const HAN_RUN = /^\p{Script=Han}/u;
 const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });
 
 /**
- * Text as the features see it: clean, lower case, addresses and references replaced by `§mail`, `§url`, `§num`, so
+ * Text as the features see it: clean, lower case, simplified characters, addresses and references replaced by `§mail`, `§url`, `§num`, so
  * that one customer's order number teaches nothing about the intent.
  */
 export function normalise(text: string): string {
-  return clip(cleanText(text))
+  return simplifyHan(clip(cleanText(text)))
     .toLowerCase()
     .replace(MASKED, ' §secret ')
     .replace(URL, ' §url ')

@@ -17,7 +17,7 @@ export type Repair = (tokens: readonly string[]) => readonly string[];
 const MIN_ROWS = 2;
 const MIN_LETTERS = 3;
 /** From this many letters on two mistakes in a word are believed. */
-const TWO_MISTAKES_FROM = 7;
+const TWO_MISTAKES_FROM = 5;
 /** Unknown words of one text that are looked up: bounds the time for a text of nothing but noise. */
 const MAX_LOOKUPS = 24;
 /** Costs, in units of ln(rows): a mistake weighs more than any frequency, the first letter is rarely mistyped. */

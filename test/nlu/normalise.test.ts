@@ -22,6 +22,11 @@ describe('normalise and tokenise', () => {
     expect(tokens('我要续费esim').length).toBeGreaterThan(2);
   });
 
+  it('reads traditional characters as simplified ones', () => {
+    expect(normalise('請問怎麼續費，訂單號碼在哪裡')).toBe('请问怎么续费,订单号码在哪里');
+    expect(normalise('我想和真人说话')).toBe('我想和真人说话');
+  });
+
   it('gives one customer’s number no weight of its own', () => {
     const keys = (text: string): number[] =>
       extractFeatures(tokens(text)).blocks.flatMap((block) => [...block.keys()]);
