@@ -31,10 +31,12 @@ const HOLD_OUT_OUT_OF_SCOPE = 0.3;
 /** Without rows that show what is out of scope, share of right answers on unseen rows that stay above the threshold. */
 const KEPT_IN_SCOPE = 0.85;
 /**
- * With such rows: to turn away all out-of-scope rows is worth as much as this share of the right answers. A customer who
- * is asked again in vain is the greater loss.
+ * With such rows: to turn all of them away is worth as much as this share of the right answers, because a customer who
+ * is asked again in vain is the greater loss. Less where fewer of them were held out: `TRUSTED` rows count half, for
+ * a handful says little about what strangers write.
  */
-const WORTH_OF_OUT = 0.1;
+const WORTH_OF_OUT = 0.2;
+const TRUSTED = 40;
 const STEPS = 200;
 
 interface Seen {
@@ -95,11 +97,12 @@ function shownThreshold(points: readonly Point[]): number {
   const out = points.filter((point) => point.out).map((point) => point.inScope);
   const share = (values: readonly number[], threshold: number): number =>
     values.filter((value) => value >= threshold).length / max(1, values.length);
+  const worthOfOut = (WORTH_OF_OUT * out.length) / (out.length + TRUSTED);
   let best = 0;
   let most = -Infinity;
   for (let step = 0; step < STEPS; step++) {
     const threshold = step / STEPS;
-    const worth = share(right, threshold) - WORTH_OF_OUT * share(out, threshold);
+    const worth = share(right, threshold) - worthOfOut * share(out, threshold);
     if (worth <= most) continue;
     best = threshold;
     most = worth;
