@@ -45,9 +45,8 @@ const PHONE_CUE =
 /** Reads values from customers' texts for one brand (its order format, its country). Pure; linear in the text. */
 export function createSlotReader({ brand }: Pick<Brand, 'brand'>): SlotReader {
   const { orderNumber: format, country } = brand;
-  const brandLetters = brand.name.toLowerCase().replace(/[^\p{L}]/gu, '');
   const own = (found: readonly Found<string>[], text: string): Owned[] =>
-    found.map((span) => ({ ...span, owner: whose(text, span, span.value, brandLetters) }));
+    found.map((span) => ({ ...span, owner: whose(text, span, span.value) }));
   return {
     read(raw, context = {}) {
       const text = hanDigits(cleanText(raw).slice(0, MAX_CHARACTERS));
