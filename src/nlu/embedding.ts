@@ -62,6 +62,35 @@ export function trainEmbedding(
   return { width, embedding, output, bias };
 }
 
+/**
+ * One model whose scores are the averages of the members' scores: their tables side by side, E = [E₁ | E₂ …], and
+ * W = [W₁ | W₂ …] / members. All members have the same width.
+ */
+export function averageEmbeddings(members: readonly EmbeddingModel[]): EmbeddingModel {
+  const share = 1 / members.length;
+  return {
+    width: members.reduce((sum, member) => sum + member.width, 0),
+    embedding: sideBySide(members, (member) => member.embedding),
+    output: sideBySide(members, (member) => member.output).map((weight) => weight * share),
+    bias: (members[0]?.bias ?? new Float32Array()).map(
+      (_, label) => share * members.reduce((sum, member) => sum + (member.bias[label] ?? 0), 0),
+    ),
+  };
+}
+
+function sideBySide(
+  members: readonly EmbeddingModel[],
+  tableOf: (member: EmbeddingModel) => Float32Array,
+): Float32Array {
+  const width = members[0]?.width ?? 1;
+  const tables = members.map(tableOf);
+  const joined = new Float32Array(tables.reduce((sum, table) => sum + table.length, 0));
+  for (const [member, table] of tables.entries())
+    for (let line = 0; line * width < table.length; line++)
+      joined.set(table.subarray(line * width, (line + 1) * width), (line * members.length + member) * width);
+  return joined;
+}
+
 interface State extends EmbeddingModel {
   readonly random: () => number;
   /** Sums of squared gradients: one number a feature, a class, a class's bias. */

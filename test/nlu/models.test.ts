@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { trainEmbedding } from '../../src/nlu/embedding';
+import { averageEmbeddings, type EmbeddingModel, trainEmbedding } from '../../src/nlu/embedding';
 import { product, quantise } from '../../src/nlu/int8-table';
 import { trainLinearSvm } from '../../src/nlu/linear-svm';
 import { fitLogistic, probability } from '../../src/nlu/logistic';
@@ -65,6 +65,22 @@ describe('the embedding', () => {
     expect(trainEmbedding(rows, labels, size, { ...options, seed: 4 }).embedding).not.toEqual(
       trainEmbedding(rows, labels, size, options).embedding,
     );
+  });
+});
+
+describe('averaged embeddings', () => {
+  it('score as the members do on average', () => {
+    const options = { width: 4, epochs: 5, rate: 0.1, inputDropout: 0, hiddenDropout: 0 };
+    const members = [1, 2, 3].map((seed) => trainEmbedding(rows, labels, size, { ...options, seed }));
+    const scoresOf = ({ width, embedding, output, bias }: EmbeddingModel): number[] =>
+      Array.from(bias, (b, c) => {
+        let sum = b;
+        for (let k = 0; k < width; k++) sum += (embedding[k] ?? 0) * (output[c * width + k] ?? 0);
+        return sum;
+      });
+    const single = members.map(scoresOf);
+    for (const [c, score] of scoresOf(averageEmbeddings(members)).entries())
+      expect(score).toBeCloseTo(single.reduce((sum, one) => sum + (one[c] ?? 0), 0) / 3, 4);
   });
 });
 
