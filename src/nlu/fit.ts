@@ -35,7 +35,7 @@ const MANY_ROWS = 3000;
 /** Embeddings that differ in their random numbers only, and are averaged: one alone is right 0.5 to 1 in 100 less often. */
 const FEW = { members: 3, width: 64, rate: 0.05 };
 const MANY = { members: 2, width: 40, rate: 0.07 };
-/** Rows seen in the training of one, in all: bounded to 12 to 40 passes. */
+/** Rows seen in the training of one, in all: bounded to 9 to 40 passes. */
 const ROWS_SEEN = 110_000;
 const DROPOUT = { inputDropout: 0.6, hiddenDropout: 0.3 };
 
@@ -47,7 +47,7 @@ export function fit({ tokens, labels, classes }: Labelled, seed: number): Fitted
   const size = { features: vocabulary.keys.length, classes };
   const svm = trainLinearSvm(rows, labels, size, { seed });
   const { members, width, rate } = rows.length < MANY_ROWS ? FEW : MANY;
-  const epochs = max(12, min(40, round(ROWS_SEEN / rows.length)));
+  const epochs = max(9, min(40, round(ROWS_SEEN / rows.length)));
   const embedding = averageEmbeddings(
     Array.from({ length: members }, (_, member) =>
       trainEmbedding(rows, labels, size, { width, epochs, rate, ...DROPOUT, seed: seed * members + member }),
