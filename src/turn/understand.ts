@@ -55,9 +55,9 @@ const CLAUSE = /(?<=[.!?。！？,;])\s+|\n+|(?<=[。！？，；])/u;
 const HALF =
   /(?<=[.!?。！？,;])\s+|\n+|(?<=[。！？，；])|\s+(?=(?:but|and|however|though|men|og)\s)|(?=但是?|可是|不过|只是)/u;
 /** Confidence below which the best guess is not acted on: asking again costs less than a wrong deed. */
-const ACTING_FLOOR = 0.5;
+const ACTING_FLOOR = 0.35;
 /** A person called in vain costs the customer the bot and the team their time. */
-const HANDOFF_FLOOR = 0.6;
+const HANDOFF_FLOOR = 0.45;
 /** One word in which a town was found says nothing but the town; Chinese needs no spaces for a whole sentence. */
 const ONE_WORD = /^[^\s\p{Script=Han}]{1,24}$/u;
 /** Sentences of a burst that are looked at one by one. */

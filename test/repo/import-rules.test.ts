@@ -57,6 +57,7 @@ const PLANTS: Record<string, { from: string; code: string; others?: Record<strin
     'adapters/instagram/errors.ts',
     'facebook-nodejs-business-sdk',
   ),
+  'home-of-natural': heavy('src/turn/n.ts', 'natural'),
   'home-of-eld': { from: 'src/turn/e.ts', code: "export const a = () => import('eld/small');" },
 };
 
