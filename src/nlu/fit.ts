@@ -33,7 +33,7 @@ export interface Fitted {
 /** From so many rows on, training takes seconds: fewer and smaller embeddings, a larger first step. */
 const MANY_ROWS = 3000;
 /** Embeddings that differ in their random numbers only, and are averaged: one alone is right 0.5 to 1 in 100 less often. */
-const FEW = { members: 3, width: 64, rate: 0.05 };
+const FEW = { members: 2, width: 64, rate: 0.05 };
 const MANY = { members: 2, width: 40, rate: 0.07 };
 /** Rows seen in the training of one, in all: bounded to 9 to 40 passes. */
 const ROWS_SEEN = 110_000;

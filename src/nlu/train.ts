@@ -20,7 +20,7 @@ export interface TrainOptions {
 
 const DEFAULT_SEED = 20;
 const DEFAULT_OUT_OF_SCOPE = 'fallback';
-const DEFAULT_FOLDS = 4;
+const DEFAULT_FOLDS = 6;
 
 /** Trains the model: the same rows in the same order and the same seed give the same model, byte for byte. */
 export function trainModel(rows: readonly TrainingRow[], options: TrainOptions = {}): IntentModel {
