@@ -11,8 +11,8 @@ import { FALLBACK, PROVIDE_DETAILS } from './understand';
 const MAX_CHARACTERS = 300;
 /** Misunderstandings in a row that are remembered: with the third a person is fetched. */
 const MISSED_MAX = 3;
-/** Below this the engine's "out of scope" is a guess too; the turn acts on nothing less. */
-const SURE_OF_FALLBACK = 0.5;
+/** Below this the best intent is as likely wrong as right: worth a person's look, also where the turn acted on it. */
+const SURE = 0.5;
 /** How sure the next message must be understood to tell what the one before meant. */
 const SURE_OF_REPHRASED = 0.8;
 
@@ -28,11 +28,9 @@ export function learn(draft: Draft, maskPhrase: (text: string) => string): void 
     draft.trace = { ...trace, input: { ...trace.input, state: without(trace.input.state, 'missed') } };
   }
   if (!trace || isOver(draft)) return remember(draft, earlier);
-  const missed = missedIn(trace, draft, maskPhrase);
-  if (missed) {
-    if (missed.noted) note(draft, [missed], 'unsure');
-    return remember(draft, [...earlier, missed].slice(-MISSED_MAX));
-  }
+  const missed = doubtIn(trace, draft, maskPhrase);
+  if (missed?.noted) note(draft, [missed], 'unsure');
+  if (missed && isMissed(trace)) return remember(draft, [...earlier, missed].slice(-MISSED_MAX));
   const { choice, intent, confidence } = trace.understanding;
   const chosen = choice?.split(':', 1)[0] ?? '';
   if (isLabel(chosen)) note(draft, earlier, 'corrected', chosen);
@@ -54,8 +52,13 @@ function isOver({ thread, effects }: Draft): boolean {
   );
 }
 
-/** What the customer said, if it was not understood; undefined also where nothing was to be understood. */
-function missedIn(
+/** Not understood, rather than acted on with a doubt: an answered question does not mean what is asked next. */
+function isMissed({ understanding: { intent } }: Trace): boolean {
+  return intent === FALLBACK || intent === PROVIDE_DETAILS;
+}
+
+/** What the customer said, where it is in doubt; undefined also where nothing was to be understood. */
+function doubtIn(
   trace: Trace,
   { thread }: Draft,
   maskPhrase: (text: string) => string,
@@ -72,14 +75,17 @@ function missedIn(
     language: /\p{Script=Han}/u.test(text) ? 'zh' : language,
     ...guess,
     inboxId: thread.events.at(-1)?.id ?? 0,
-    noted: guess.intent !== FALLBACK || guess.confidence < SURE_OF_FALLBACK,
+    noted: guess.intent !== FALLBACK || guess.confidence < SURE,
   };
 }
 
-/** The engine's best guess at a text that it was not sure of, or took for out of scope. */
+/** The engine's best guess at a text that it was not sure of, or took for out of scope; undefined: it was understood. */
 function guessOf({ understanding, input }: Trace, masked: string): ScoredIntent | undefined {
   const { intent, confidence, ranked } = understanding;
   if (intent === FALLBACK) return ranked[0] ?? { intent: FALLBACK, confidence: 0 };
+  // Yes, no and values are what was asked for, however oddly they are put.
+  if (confidence < SURE && (isLabel(intent) || input.state.expect === undefined))
+    return { intent, confidence };
   // "My thing blinks, NO-48213", out of the blue: the value was acted on, the words were not understood. Certainty is
   // never the engine's own; see understand.ts.
   const onlyForValues = intent === PROVIDE_DETAILS && confidence === 1 && input.state.expect === undefined;

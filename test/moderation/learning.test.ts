@@ -11,6 +11,7 @@ const model = keywordEngine(
     hello: 'greeting',
     weather: 'fallback',
     colleague: 'human',
+    perhaps: { intent: 'billing-cycle', confidence: 0.42 },
   },
   'payment-problem',
 );
@@ -68,6 +69,13 @@ describe('a message that was not understood', () => {
     await says(await newCustomer(), 'my gizmo blinks, NO-48213');
     expect(await candidates('gizmo')).toMatchObject([
       { text: 'my gizmo blinks, [order]', intent: 'payment-problem', reason: 'unsure' },
+    ]);
+  });
+
+  it('becomes one, too, where it was acted on with a doubt, and means nothing of what is asked next', async () => {
+    await says(await newCustomer(), 'rath perhaps', 'when does my plan end');
+    expect(await candidates('rath perhaps')).toMatchObject([
+      { intent: 'billing-cycle', confidence: expect.closeTo(0.42), reason: 'unsure', suggested: null },
     ]);
   });
 

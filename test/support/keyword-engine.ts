@@ -1,15 +1,19 @@
 import type { IntentEngine } from '../../src/nlu/engine';
 
 /** An engine that knows an intent by one word and is unsure of everything else: what it is asked about is the test's. */
-export function keywordEngine(words: Readonly<Record<string, string>>, guess: string): IntentEngine {
+export function keywordEngine(
+  words: Readonly<Record<string, string | { readonly intent: string; readonly confidence: number }>>,
+  guess: string,
+): IntentEngine {
   return {
     predict: (text) => {
-      const intent = Object.entries(words).find(([word]) => text.toLowerCase().includes(word))?.[1];
+      const known = Object.entries(words).find(([word]) => text.toLowerCase().includes(word))?.[1];
+      const best = typeof known === 'string' ? { intent: known, confidence: 0.95 } : known;
       return {
-        ranked: [{ intent: intent ?? guess, confidence: intent === undefined ? 0.31 : 0.95 }],
+        ranked: [best ?? { intent: guess, confidence: 0.31 }],
         knownShare: 1,
-        inScope: intent === undefined ? 0 : 1,
-        unsure: intent === undefined,
+        inScope: best === undefined ? 0 : 1,
+        unsure: best === undefined,
       };
     },
   };
