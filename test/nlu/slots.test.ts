@@ -434,7 +434,7 @@ describe('hostile texts', () => {
   it.each(pieces)('costs no more than linear time for %j repeated', (piece) => {
     const text = piece.repeat(Math.ceil(10_000 / piece.length));
     reader.read(text);
-    expect(fastestMs(8, () => reader.read(text))).toBeLessThan(60);
+    expect(fastestMs(30, () => reader.read(text))).toBeLessThan(60);
   });
 
   it('never throws', () => {
