@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ScoredIntent } from '../../src/turn/port';
 import { createPredictLine, type PredictedLine } from '../../src/nlu/predict-line';
 import { createSlotReader } from '../../src/nlu/slots/slot-reader';
 import { loadCatalogue, parentsOf } from '../../src/turn/catalogue';
+import type { ScoredIntent } from '../../src/turn/port';
 import { demoBrand, intentsFolder } from './support';
 
 const brand = demoBrand();
@@ -31,7 +31,7 @@ describe('intents predict', () => {
     ];
     const predict = predictor(ranked, [['why-details', 'privacy']]);
     expect(predict('why do you need it')).toMatchObject({ intent: 'privacy', confidence: 0.6 });
-    expect(predictor(ranked)('why do you need it').intent).toBe('fallback');
+    expect(predictor(ranked)('why do you need it').intent).toBe('renew');
   });
 
   it('gives the address of somebody who is reported no slot, unless the writer calls it his own', () => {
