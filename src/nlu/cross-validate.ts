@@ -1,9 +1,9 @@
 import type { Language } from '../lib/languages';
-import type { ScoredIntent } from '../turn/port';
 import { createEngine } from './engine';
 import { guessOf } from './evaluate/bench-engine';
 import type { Judged } from './evaluate/metrics';
 import { splitByIntent } from './evaluate/split';
+import { mergeParts } from './merge-parts';
 import type { Phrase } from './phrases';
 import { trainModel } from './train';
 
@@ -44,19 +44,4 @@ export function crossValidate(
     }
   }
   return phrases.flatMap((_, row) => judged.get(row) ?? []);
-}
-
-/** The ranking with parts counted to their wholes: confidences add up. */
-export function mergeParts(
-  ranked: readonly ScoredIntent[],
-  parents: ReadonlyMap<string, string>,
-): readonly ScoredIntent[] {
-  const sums = new Map<string, number>();
-  for (const { intent, confidence } of ranked) {
-    const whole = parents.get(intent) ?? intent;
-    sums.set(whole, (sums.get(whole) ?? 0) + confidence);
-  }
-  return [...sums]
-    .map(([intent, confidence]) => ({ intent, confidence }))
-    .sort((a, b) => b.confidence - a.confidence);
 }

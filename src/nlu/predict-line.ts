@@ -1,7 +1,8 @@
 import type { Language } from '../lib/languages';
-import { EMPTY_STATE, type ScoredIntent, type Slots, type Understanding } from '../turn/port';
+import { EMPTY_STATE, type Slots, type Understanding } from '../turn/port';
 import { createUnderstand, type UnderstandParts } from '../turn/understand';
 import type { IntentEngine } from './engine';
+import { mergeParts } from './merge-parts';
 
 /** One line of `intents predict --json`. */
 export interface PredictedLine {
@@ -56,20 +57,9 @@ function withParents(engine: IntentEngine, parents: ReadonlyMap<string, string>)
   return {
     predict(text) {
       const prediction = engine.predict(text);
-      return { ...prediction, ranked: addUp(prediction.ranked, parents) };
+      return { ...prediction, ranked: mergeParts(prediction.ranked, parents) };
     },
   };
-}
-
-function addUp(ranked: readonly ScoredIntent[], parents: ReadonlyMap<string, string>): ScoredIntent[] {
-  const sums = new Map<string, number>();
-  for (const { intent, confidence } of ranked) {
-    const whole = parents.get(intent) ?? intent;
-    sums.set(whole, (sums.get(whole) ?? 0) + confidence);
-  }
-  return Array.from(sums, ([intent, confidence]) => ({ intent, confidence })).sort(
-    (a, b) => b.confidence - a.confidence,
-  );
 }
 
 /** A line is plain text, or JSON `{"text", "lang"?}`. */

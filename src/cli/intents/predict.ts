@@ -1,16 +1,12 @@
 import { once } from 'node:events';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { loadBrand } from '../../brand';
 import { projectRoot } from '../../lib/project-root';
-import { createLanguageDetector } from '../../nlu/language';
 import { loadEngine } from '../../nlu/model-file';
-import { readPhrases } from '../../nlu/phrases';
 import { createPredictLine, type PredictedLine } from '../../nlu/predict-line';
-import { createSlotReader } from '../../nlu/slots/slot-reader';
-import { handoffIntents, loadCatalogue, parentsOf } from '../../turn/catalogue';
 import { EXIT } from '../exit-codes';
 import type { Cli } from '../terminal';
+import { loadParts } from './understand-parts';
 
 export interface PredictFlags {
   readonly config?: string;
@@ -36,20 +32,9 @@ function linesOf(words: readonly string[]): AsyncIterable<string> | readonly str
   return createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY });
 }
 
-async function loadPredictLine({ config }: PredictFlags, cli: Cli): Promise<(line: string) => PredictedLine> {
-  const brandFile = config ?? cli.environment.BRAND_FILE ?? 'config/brand.yaml';
-  const brand = loadBrand(resolve(brandFile), cli.environment);
-  const { defaultLanguage, languages } = brand.brand;
-  const phrases = readPhrases(join(projectRoot(), 'intents'));
-  const catalogue = loadCatalogue(join(projectRoot(), 'intents'));
-  return createPredictLine({
-    engine: loadEngine(join(projectRoot(), 'dist', 'intents.model')),
-    slots: createSlotReader(brand),
-    language: await createLanguageDetector({ fallback: defaultLanguage, allowed: languages, phrases }),
-    brand,
-    handoffIntents: handoffIntents(catalogue),
-    parents: parentsOf(catalogue),
-  });
+async function loadPredictLine(flags: PredictFlags, cli: Cli): Promise<(line: string) => PredictedLine> {
+  const engine = loadEngine(join(projectRoot(), 'dist', 'intents.model'));
+  return createPredictLine({ ...(await loadParts(flags, cli)), engine });
 }
 
 function inWords({ lang, intent, confidence, slots }: PredictedLine): string {

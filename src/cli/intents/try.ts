@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { projectRoot } from '../../lib/project-root';
-import { mergeParts } from '../../nlu/cross-validate';
 import { explain, type WordEffect } from '../../nlu/evaluate/explain';
 import { createNearestPhrase } from '../../nlu/evaluate/nearest';
+import { mergeParts } from '../../nlu/merge-parts';
 import { loadEngine } from '../../nlu/model-file';
 import { createPredictLine, type PredictedLine } from '../../nlu/predict-line';
 import type { ScoredIntent } from '../../turn/port';

@@ -1,5 +1,5 @@
-import { mergeParts } from '../cross-validate';
 import type { IntentEngine } from '../engine';
+import { mergeParts } from '../merge-parts';
 
 /** A word of a text and how much it speaks for an intent: confidence with it less confidence without it. */
 export interface WordEffect {
