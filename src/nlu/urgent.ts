@@ -20,7 +20,7 @@ const HUMAN_ALONE = new RegExp(
 );
 /** One part of a sentence, politeness apart: "agent pls, my order is ...". Names of departments are often an address. */
 const HUMAN_CLAUSE =
-  /^(?:(?:an?|real|live|en|et|ekte) ){0,2}(?:human|agent|operator|representative|menneske|kundebehandler|saksbehandler)$|^(?:转|轉|要|找)?(?:人工|真人)(?:客服|服务)?$|^(?:人工){2,}$/u;
+  /^(?:(?:an?|real|live|en|et|ekte) ){0,2}(?:human|person|agent|operator|representative|menneske|kundebehandler|saksbehandler)$|^(?:转|轉|要|找)?(?:人工|真人)(?:客服|服务)?$|^(?:人工){2,}$/u;
 const CLAUSE_END = /[.!?,;:\n。]/u;
 /** A wish to be connected, anywhere in the text. */
 const HUMAN_WISH = [
@@ -29,7 +29,7 @@ const HUMAN_WISH = [
   /^(?:sett|sett meg|kan du sette meg) over(?: til noen)?$/u,
   /(?:能不能|能否|可以|可不可以|请|让|叫|换|找|有没有)[^。！？!?\n]{0,8}(?:工作人员|真人|活人|专人|负责人)[^。！？!?\n]{0,4}(?:处理|来|看|接|回|帮|说|谈|跟进)|(?:叫|让|换|找|转)(?:一下|个)?(?:你们?|您们?)的?同事|找个?(?:真|活)?人(?:来)?(?:说|谈|聊|处理|帮)/u,
   new RegExp(
-    `\\b(?:talk|speak|chat|write|transfer|connect|pass|forward|put|get|hand|reach|contact|switch|escalate)(?:ing)?\\s(?:me\\s|this\\s|it\\s)?(?:over\\s|through\\s)?(?:to|with|on to|onto)?\\s?${ADJECTIVE}${PERSON_EN}\\b`,
+    `\\b(?!contact people)(?:talk|speak|chat|write|transfer|connect|pass|forward|put|get|hand|reach|contact|switch|escalate)(?:ing)?\\s(?:me\\s|this\\s|it\\s)?(?:over\\s|through\\s)?(?:to|with|on to|onto)?\\s?${ADJECTIVE}${PERSON_EN}\\b`,
     'u',
   ),
   new RegExp(
@@ -42,7 +42,7 @@ const HUMAN_WISH = [
     'u',
   ),
   /(?:转|轉|接|换|找|要|需要|联系|叫|请|想和|想跟|帮我转)[^。！？!?\n]{0,8}(?:人工|真人|客服|活人|工作人员|客服人员)/u,
-  /(?:人工|真人|客服|活人)[^。！？!?\n]{0,4}(?:在吗|在不在|有吗|服务|帮我|处理|接一下|聊|说话)/u,
+  /(?:人工|真人|客服|活人)[^。！？!?\n]{0,4}(?:在吗|在不在|有吗|服务|帮我|处理|接一下|聊(?!天记录))/u,
   /(?:跟|和|与)[^。！？!?\n]{0,6}(?:真人|人工|活人|客服|工作人员)[^。！？!?\n]{0,4}(?:说|聊|谈|讲|沟通|对话|联系)/u,
 ];
 /** A question what we are, not a wish for somebody else. */
@@ -57,7 +57,7 @@ const NO_WISH =
 const STOP_ALONE =
   /^(?:stop+|stop it|stop that|stop this|stop now|just stop|stop all|stopall|unsubscribe|unsub|quit|opt[ -]?out|opt me out|leave me alone|go away|stop stop(?: stop)?|stopp+|stopp det|stopp nå|stans|slutt(?: nå)?|avslutt|meld (?:meg )?av|avmeld|avmelding|la (?:meg|mæ|me) (?:være|vær|va)(?: i fred)?|hold opp|停止?|停下|停下来|停止吧|退订|取消订阅|td|别发了|不要发了|别烦我|不要烦我|别再发了|不要再发了|别再发|停发|退訂)$/u;
 const STOP_MESSAGES = [
-  /\b(?:stop|quit)\s(?:sending|messaging|texting|writing|contacting|spamming|bothering|dm'?ing|dming|pinging|with)\b(?!.{0,12}\b(?:renew|invoice|receipt))/u,
+  /\b(?:stop|quit)\s(?:sending|messaging|texting|writing|contacting|spamming|bothering|dm'?ing|dming|pinging|with (?:the|these|your|all) (?:messages|dms|texts|spam))\b(?!.{0,12}\b(?:renew|invoice|receipt))/u,
   /\bstop\s(?:all\s|the\s|these\s|those\s|your\s|any\s)*(?:messages?|dms?|texts?|spam|notifications|contact)\b/u,
   /\b(?:don'?t|do not|dont|never)\s(?:ever\s)?(?:message|text|contact|write|dm|bother|spam|send)\s(?:to\s)?(?:me|us)?\s?(?:again|any ?more|any messages|messages|more|ever)/u,
   /\bno more (?:messages|dms|texts)\b/u,
@@ -72,6 +72,9 @@ const STOP_MESSAGES = [
   /\bingen flere meldinger\b|\bikke (?:ha|få|motta)(?: noen| flere| disse| mer){0,2} (?:meldinger|meldingene|påminnelser)\b|\bikke høre (?:mer )?fra dere\b|\bmeld meg av\b/u,
   /(?:别|不要|不想|请勿|停止|不用|拒绝)(?:再)?(?:给我|向我|跟我)?(?:再)?(?:发|收到?|接收|推送|联系|打扰|骚扰)(?:送)?(?:你们的?|任何|这些|那些|更多){0,2}(?:我|消息|信息|短信|私信|广告|提醒|推送|了)/u,
 ];
+/** "Sorry, didn't mean to stop the messages", "not asking to stop messages". */
+const NO_STOP =
+  /\b(?:didn'?t|did not|don'?t|do not|not|never)\s(?:mean|meant|want|wanted|ask|asking|asked|trying|try)\b[^.!?\n]{0,16}\bstop\b/u;
 const START_ALONE =
   /^(?:start+|start again|restart|unstop|resubscribe|begynn|start igjen|开始|重新开始|恢复|開始)$/u;
 /** Words of politeness and filling around an urgent word. */
@@ -84,7 +87,8 @@ export function findUrgent(raw: string): Urgent | undefined {
   const bare = strip(text.replace(POLITE, ' '));
   const whole = strip(text);
   const is = (pattern: RegExp): boolean => pattern.test(bare) || pattern.test(whole);
-  if (is(STOP_ALONE) || STOP_MESSAGES.some((pattern) => pattern.test(text))) return 'stop';
+  if (is(STOP_ALONE)) return 'stop';
+  if (!NO_STOP.test(text) && STOP_MESSAGES.some((pattern) => pattern.test(text))) return 'stop';
   if (is(START_ALONE)) return 'start';
   return wantsHuman(text, is) ? 'human' : undefined;
 }

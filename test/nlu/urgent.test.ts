@@ -121,6 +121,11 @@ describe('findUrgent', () => {
     'jeg fikk ikke meldingen',
     '不要取消我的套餐',
     'hva er nummeret til kundeservice',
+    "sorry didn't mean to stop the messages",
+    'not asking to stop messages, asking to delete what you stored',
+    'does Fjord contact people on WhatsApp? someone did',
+    '昨天那个客服说话阴阳怪气的，什么素质',
+    '每个客服都能翻我聊天记录吗',
   ])('%p is not urgent', (text) => {
     expect(findUrgent(text)).toBeUndefined();
   });
