@@ -16,7 +16,7 @@ module.exports = {
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   testTimeout: 20_000,
   maxWorkers: 2,
-  // A worker is renewed when it has grown: past some megabytes of compiled code V8 no longer compiles regular expressions
-  // well, and tests that time them would judge the age of their process.
-  workerIdleMemoryLimit: '400MB',
+  // Of what it has compiled for each test file a worker lets nothing go.
+  workerIdleMemoryLimit: '600MB',
+  testSequencer: '<rootDir>/test/support/timed-first.cjs',
 };
