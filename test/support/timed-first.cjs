@@ -14,11 +14,11 @@ const TIMED = [
  * expressions, tens of times slower, and each test file brings a copy of all of them. A process of the product does not.
  */
 module.exports = class TimedFirst extends Sequencer {
-  sort(tests) {
+  async sort(tests) {
     const rank = ({ path }) => {
       const at = TIMED.findIndex((part) => path.includes(part));
       return at < 0 ? TIMED.length : at;
     };
-    return [...super.sort(tests)].sort((a, b) => rank(a) - rank(b));
+    return [...(await super.sort(tests))].sort((a, b) => rank(a) - rank(b));
   }
 };
