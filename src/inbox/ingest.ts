@@ -88,8 +88,9 @@ export function createIngest({ store, onAwake, log }: IngestDeps): Ingest {
 
 async function write(store: Store, deliveries: readonly Delivery[]): Promise<string[]> {
   const all = joined(deliveries);
-  const awake = await writeFacts(store, all);
+  // Echoes first: after the facts nothing may fail that would keep the threads they woke from being rung for.
   await settleOwnEchoes(store, all.echoes);
+  const awake = await writeFacts(store, all);
   await raiseReceipts(store, all.receipts);
   return awake;
 }
