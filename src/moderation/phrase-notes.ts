@@ -1,21 +1,8 @@
 import { maskNames, phraseKey } from '../privacy/phrase-mask';
 import type { Queryable } from '../store/store';
+import type { MissedPhrase } from '../turn/port';
 
 export const CANDIDATE_REASONS = ['unsure', 'corrected', 'rephrased', 'person'] as const;
-
-/** A customer's text that was not understood, as a thread remembers it until the next turn shows what it meant. */
-export interface MissedPhrase {
-  /** Masked by src/privacy/phrase-mask.ts but for the names that only the store knows. */
-  readonly text: string;
-  readonly language: string;
-  /** The engine's best guess. */
-  readonly intent: string;
-  readonly confidence: number;
-  /** The last event of the turn it was said in. */
-  readonly inboxId: number;
-  /** It became a candidate when it was said; false: the engine was sure that it is out of scope. */
-  readonly noted: boolean;
-}
 
 /** Something to be noted about a text: that it was said, or what it meant. */
 export interface PhraseNote extends MissedPhrase {

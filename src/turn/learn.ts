@@ -1,9 +1,9 @@
 import { without } from '../lib/without';
-import { isLabel, type MissedPhrase, type PhraseNote } from '../moderation/phrase-notes';
+import { isLabel, type PhraseNote } from '../moderation/phrase-notes';
 import { saysNothingMore } from '../nlu/slots/only-values';
 import { withoutMasks } from '../privacy/phrase-mask';
 import type { Draft } from './draft';
-import type { ScoredIntent } from './port';
+import type { MissedPhrase, ScoredIntent } from './port';
 import type { Trace } from './trace';
 import { FALLBACK, PROVIDE_DETAILS } from './understand';
 

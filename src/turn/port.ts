@@ -72,6 +72,20 @@ export interface SentLink {
   readonly cycle?: Cycle;
 }
 
+/** A customer's text that was not understood, as a thread remembers it until the next turn shows what it meant. */
+export interface MissedPhrase {
+  /** Masked by src/privacy/phrase-mask.ts but for the names that only the store knows. */
+  readonly text: string;
+  readonly language: string;
+  /** The engine's best guess. */
+  readonly intent: string;
+  readonly confidence: number;
+  /** The last event of the turn it was said in. */
+  readonly inboxId: number;
+  /** It became a candidate when it was said; false: the engine was sure that it is out of scope. */
+  readonly noted: boolean;
+}
+
 /** What a thread remembers between turns. JSON; grows only by optional fields. */
 export interface ThreadState {
   readonly language?: Language;
@@ -121,17 +135,7 @@ export interface ThreadState {
   /** The privacy link was given (once a thread). */
   readonly privacyShown?: boolean;
   /** Texts just now that were not understood, masked: the next turn may show what they meant. Bounded. */
-  readonly missed?: readonly {
-    readonly text: string;
-    readonly language: string;
-    /** The engine's best guess. */
-    readonly intent: string;
-    readonly confidence: number;
-    /** The last event of the turn it was said in. */
-    readonly inboxId: number;
-    /** It became a candidate when it was said; false: the engine was sure that it is out of scope. */
-    readonly noted: boolean;
-  }[];
+  readonly missed?: readonly MissedPhrase[];
   /** While a person is awaited: the customer was told that further messages reach that person. */
   readonly noted?: boolean;
 }
