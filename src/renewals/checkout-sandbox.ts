@@ -2,7 +2,13 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { Clock } from '../lib/clock';
 import { LANGUAGES } from '../lib/languages';
-import type { Checkout, CheckoutDelivery, CheckoutRequest } from './port';
+import {
+  type Checkout,
+  type CheckoutDelivery,
+  type CheckoutRequest,
+  PAYMENT_EVENT_KINDS,
+  type PaymentEventKind,
+} from './port';
 import { signSandbox, verifySandbox } from './sandbox-signature';
 
 const SIGNATURE_HEADER = 'sandbox-signature';
@@ -53,6 +59,7 @@ export function createSandboxCheckout({ secret, clock, publicUrl }: SandboxCheck
   const isOpen = ({ ref, expiresAt }: SandboxSession) => !closed.has(ref) && expiresAt > clock.now();
   return {
     provider: 'sandbox',
+    origins: [],
     open: (request) => {
       const session = sessionOf(request);
       const query = new URLSearchParams({ s: sealSession(secret, session) });
@@ -65,10 +72,14 @@ export function createSandboxCheckout({ secret, clock, publicUrl }: SandboxCheck
       closed.add(providerRef);
       return Promise.resolve();
     },
+    // No money moved, so none has to come back: the same reference names the same refund.
+    refund: ({ reference }) => Promise.resolve({ refundRef: `sbxr_${reference}` }),
     receive: (rawBody, headers) =>
-      verifySandbox(secret, rawBody, headers[SIGNATURE_HEADER], clock.now())
-        ? readEvent(rawBody)
-        : { outcome: 'unsigned' },
+      Promise.resolve(
+        verifySandbox(secret, rawBody, headers[SIGNATURE_HEADER], clock.now())
+          ? readEvent(rawBody)
+          : { outcome: 'unsigned' },
+      ),
     readSession: (signed) => unsealSession(secret, signed),
     isOpen,
     settle: (session) => {
@@ -82,7 +93,7 @@ export function createSandboxCheckout({ secret, clock, publicUrl }: SandboxCheck
 export interface SandboxPayment {
   readonly eventId: string;
   readonly providerRef: string;
-  readonly kind: 'succeeded' | 'failed';
+  readonly kind: PaymentEventKind;
   readonly amountMinor: number;
   readonly currency: string;
   /** When the payment was made, epoch ms; may lie long before the delivery. */
@@ -118,14 +129,15 @@ function readEvent(rawBody: Buffer): CheckoutDelivery {
   const parsed = paymentEventSchema.safeParse(body);
   if (!parsed.success) return { outcome: 'malformed', reason: z.prettifyError(parsed.error) };
   const { id, type, createdAt, data } = parsed.data;
-  if (type !== 'payment.succeeded' && type !== 'payment.failed') return { outcome: 'ignored' };
+  const kind = PAYMENT_EVENT_KINDS.find((known) => type === `payment.${known}`);
+  if (!kind) return { outcome: 'ignored' };
   return {
     outcome: 'event',
     event: {
       provider: 'sandbox',
       eventId: id,
       providerRef: data.checkout,
-      kind: type === 'payment.succeeded' ? 'succeeded' : 'failed',
+      kind,
       amountMinor: data.amountMinor,
       currency: data.currency,
       at: createdAt,

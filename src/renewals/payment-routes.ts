@@ -22,7 +22,7 @@ export async function paymentRoutes(
       { bodyLimit: BODY_LIMIT },
       async (request, reply): Promise<FastifyReply> => {
         const { body } = request;
-        const delivery = deps.checkout.receive(
+        const delivery = await deps.checkout.receive(
           Buffer.isBuffer(body) ? body : Buffer.alloc(0),
           request.headers,
         );

@@ -81,6 +81,10 @@ async function record(tx: Queryable, event: PaymentEvent, deps: PaymentDeps): Pr
 
   const paidLinkId = await findPaidLink(tx, link);
   const paid = paidLinkId !== undefined;
+  if (event.kind !== 'succeeded' && event.kind !== 'failed') {
+    await quarantinePayment(tx, event, 'unread_kind');
+    return { outcome: 'unknown' };
+  }
   if (event.kind === 'failed') return recordFailure(tx, { event, checkout, link, paid }, deps);
   if (paid) return tell(tx, { event, checkout, link, status: 'duplicate', paidLinkId }, deps);
   if (event.amountMinor !== checkout.amountMinor || event.currency !== checkout.currency) {

@@ -101,16 +101,39 @@ export interface CheckoutRequest {
   readonly returnUrl: string;
 }
 
-/** A payment provider. Only a signed webhook makes anything "paid". */
+/** A provider whose page customers pay on. Only a signed webhook makes anything "paid". */
 export interface Checkout {
-  readonly provider: 'sandbox' | 'stripe' | 'paypal';
+  readonly provider: Provider;
+  /** Origins of the pages that `open` leads to, for our pages' `form-action`; none where the page is ours. */
+  readonly origins: readonly string[];
+  /** The same reference again answers the same page. @throws when the provider refuses or does not answer */
   open(request: CheckoutRequest): Promise<{ readonly providerRef: string; readonly url: string }>;
+  /** Closes a page that is still open; one that is paid or closed already is left as it is, without an error. */
   expire(providerRef: string): Promise<void>;
-  /** Checks the signature over the raw bytes and reads the event. */
+  /**
+   * Takes the money of a checkout that its payer has approved (PayPal: capture); absent where paying is one step. May
+   * be called again for the same checkout. Its answer proves nothing: the webhook does.
+   */
+  complete?(providerRef: string): Promise<void>;
+  /** Gives money back; the same reference again gives it back once. @throws when it is not known to be done */
+  refund(request: RefundRequest): Promise<{ readonly refundRef: string }>;
+  /** Checks the signature over the raw bytes and reads the event. @throws when it cannot be checked just now */
   receive(
     rawBody: Buffer,
     headers: Readonly<Record<string, string | string[] | undefined>>,
-  ): CheckoutDelivery;
+  ): Promise<CheckoutDelivery>;
+}
+
+export const PROVIDERS = ['sandbox', 'stripe', 'paypal'] as const;
+export type Provider = (typeof PROVIDERS)[number];
+
+export interface RefundRequest {
+  /** Our own reference; doubles as the idempotency key. */
+  readonly reference: string;
+  /** The payment as its events named it. */
+  readonly paymentRef: string;
+  readonly amountMinor: number;
+  readonly currency: string;
 }
 
 export type CheckoutDelivery =
@@ -120,12 +143,29 @@ export type CheckoutDelivery =
   | { readonly outcome: 'malformed'; readonly reason: string };
 
 export interface PaymentEvent {
-  readonly provider: string;
+  readonly provider: Provider;
   readonly eventId: string;
+  /** The checkout, as `open` named it. Empty where the provider names only the payment (refunds, disputes). */
   readonly providerRef: string;
-  readonly kind: 'succeeded' | 'failed';
+  /** The payment itself, which refunds and disputes refer to (Stripe: payment intent, PayPal: capture). */
+  readonly paymentRef?: string;
+  readonly kind: PaymentEventKind;
+  /** Of this event: of a partial refund the part. */
   readonly amountMinor: number;
   readonly currency: string;
   /** Epoch ms. */
   readonly at: number;
 }
+
+/** approved: the payer agreed, the money has still to be taken. pending: on its way, which may take days. */
+export const PAYMENT_EVENT_KINDS = [
+  'approved',
+  'succeeded',
+  'pending',
+  'failed',
+  'refunded',
+  'disputed',
+  'dispute_won',
+  'dispute_lost',
+] as const;
+export type PaymentEventKind = (typeof PAYMENT_EVENT_KINDS)[number];

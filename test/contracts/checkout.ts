@@ -64,6 +64,7 @@ export function checkoutContract(name: string, setUp: () => Promise<CheckoutUnde
     it.each([
       { kind: 'succeeded' },
       { kind: 'failed' },
+      { kind: 'refunded' },
       { amountMinor: 1 },
       { currency: 'SEK' },
       { eventId: 'evt_2' },
@@ -72,7 +73,14 @@ export function checkoutContract(name: string, setUp: () => Promise<CheckoutUnde
       const { providerRef } = await side.checkout.open(request(side.now()));
       const event = eventOf({ providerRef, ...change }, side);
       const { body, headers } = side.deliveryFor(event);
-      expect(side.checkout.receive(body, headers)).toEqual({ outcome: 'event', event });
+      expect(await side.checkout.receive(body, headers)).toEqual({ outcome: 'event', event });
+    });
+
+    it('gives money back, once for one reference', async () => {
+      const { checkout } = await setUp();
+      const wish = { reference: randomUUID(), paymentRef: 'pay_1', amountMinor: 111_200, currency: 'NOK' };
+      const first = await checkout.refund(wish);
+      expect(await checkout.refund(wish)).toEqual(first);
     });
 
     it('refuses altered bytes, a missing signature and a foreign one', async () => {
@@ -80,9 +88,9 @@ export function checkoutContract(name: string, setUp: () => Promise<CheckoutUnde
       const { body, headers } = side.deliveryFor(eventOf({}, side));
       const altered = Buffer.from(body.toString('utf8').replace('111200', '1'));
       const spaced = Buffer.concat([body, Buffer.from(' ')]);
-      expect(side.checkout.receive(altered, headers)).toEqual({ outcome: 'unsigned' });
-      expect(side.checkout.receive(spaced, headers)).toEqual({ outcome: 'unsigned' });
-      expect(side.checkout.receive(body, {})).toEqual({ outcome: 'unsigned' });
+      expect(await side.checkout.receive(altered, headers)).toEqual({ outcome: 'unsigned' });
+      expect(await side.checkout.receive(spaced, headers)).toEqual({ outcome: 'unsigned' });
+      expect(await side.checkout.receive(body, {})).toEqual({ outcome: 'unsigned' });
       for (const change of [
         (v: string) => `${v}0`,
         (v: string) => v.slice(1),
@@ -96,16 +104,18 @@ export function checkoutContract(name: string, setUp: () => Promise<CheckoutUnde
             key === 'content-type' ? value : change(value),
           ]),
         );
-        expect(side.checkout.receive(body, wrong)).toEqual({ outcome: 'unsigned' });
+        expect(await side.checkout.receive(body, wrong)).toEqual({ outcome: 'unsigned' });
       }
     });
 
     it('passes over genuine events it does not know and names malformed ones', async () => {
       const side = await setUp();
       const other = side.otherDelivery();
-      expect(side.checkout.receive(other.body, other.headers)).toEqual({ outcome: 'ignored' });
+      expect(await side.checkout.receive(other.body, other.headers)).toEqual({ outcome: 'ignored' });
       const broken = side.brokenDelivery();
-      expect(side.checkout.receive(broken.body, broken.headers)).toMatchObject({ outcome: 'malformed' });
+      expect(await side.checkout.receive(broken.body, broken.headers)).toMatchObject({
+        outcome: 'malformed',
+      });
     });
   });
 }

@@ -39,23 +39,23 @@ describe('sandbox checkout', () => {
     at: NOON - 9 * HOUR,
   } as const;
 
-  it('takes a late event that is signed now, and refuses a replay of an old delivery', () => {
+  it('takes a late event that is signed now, and refuses a replay of an old delivery', async () => {
     const clock = frozenClock();
     const delivery = sandboxDelivery(payment, { secret: SECRET, now: NOON });
-    const receive = () => sandboxOver(clock).receive(delivery.body, delivery.headers).outcome;
-    expect(receive()).toBe('event');
+    const receive = async () => (await sandboxOver(clock).receive(delivery.body, delivery.headers)).outcome;
+    expect(await receive()).toBe('event');
     clock.setOffset(SIGNATURE_TOLERANCE_MS + 1000);
-    expect(receive()).toBe('unsigned');
+    expect(await receive()).toBe('unsigned');
     clock.setOffset(-SIGNATURE_TOLERANCE_MS - 1000);
-    expect(receive()).toBe('unsigned');
+    expect(await receive()).toBe('unsigned');
   });
 
-  it('has another secret in every installation', () => {
+  it('has another secret in every installation', async () => {
     const delivery = sandboxDelivery(payment, {
       secret: sandboxCheckoutSecret('the key of another installation!!'),
       now: NOON,
     });
-    expect(sandboxOver(frozenClock()).receive(delivery.body, delivery.headers)).toEqual({
+    expect(await sandboxOver(frozenClock()).receive(delivery.body, delivery.headers)).toEqual({
       outcome: 'unsigned',
     });
   });
