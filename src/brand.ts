@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { CHANNELS } from './channel/account';
 import { ConfigError } from './lib/errors';
 import { LANGUAGES } from './lib/languages';
+import { foldPromoCode } from './lib/promo-code';
 import { CYCLES } from './turn/port';
 
 const words = z.object({ en: z.string(), nb: z.string(), zh: z.string() });
@@ -50,6 +51,27 @@ const planSchema = z.object({
   vatRate: z.number().min(0).max(1),
 });
 
+const promotionSchema = z.object({
+  id: z.string().min(1),
+  names: words,
+  percentOff: z
+    .int()
+    .min(1)
+    .max(99, 'a renewal that costs nothing cannot be paid for: a person gives it away'),
+  /** With a code it counts only when the customer gives it; case, spaces and hyphens do not matter. */
+  code: z
+    .string()
+    .refine((code) => foldPromoCode(code).length >= 4, 'write a code of at least four letters or digits')
+    .optional(),
+  firstRenewalOnly: z.boolean().default(false),
+  /** Cycles and ids of plans it is limited to; left out: all. */
+  cycles: z.array(z.enum(CYCLES)).min(1).optional(),
+  plans: z.array(z.string()).min(1).optional(),
+  /** First and last day, both included, in the brand's time zone. */
+  from: day.optional(),
+  until: day.optional(),
+});
+
 function isTimeZone(name: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
@@ -59,8 +81,35 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-/** config/brand.yaml. `${NAME}` anywhere in a text is replaced by that environment variable before parsing. */
-export const brandSchema = z.object({
+const secretOfWebhook = z
+  .string()
+  .min(1, 'the signing secret of the webhook endpoint (whsec_...); without it no payment could be verified');
+
+const checkoutSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('sandbox') }),
+  z.object({
+    kind: z.literal('stripe'),
+    secretKey: z.string().min(1, 'the secret key of your Stripe account (sk_... or rk_...)'),
+    /** One, or several while you change it: each is tried. */
+    webhookSecret: z
+      .union([secretOfWebhook, z.array(secretOfWebhook).min(1, 'without it no payment could be verified')])
+      .transform((given) => (Array.isArray(given) ? given : [given])),
+    /** Another address than Stripe's own, for an emulator. */
+    apiUrl: z.url().optional(),
+  }),
+  z.object({
+    kind: z.literal('paypal'),
+    clientId: z.string().min(1, 'the client id of your PayPal app'),
+    clientSecret: z.string().min(1, 'the secret of your PayPal app'),
+    webhookId: z
+      .string()
+      .min(1, 'the id of the webhook in your PayPal app; without it no payment could be verified'),
+    /** PayPal's sandbox (https://api-m.sandbox.paypal.com) or an emulator; left out: the live one. */
+    apiUrl: z.url().optional(),
+  }),
+]);
+
+const brandObject = z.object({
   brand: z.object({
     id: z.string().regex(/^[a-z0-9-]+$/),
     name: z.string().min(1),
@@ -85,30 +134,23 @@ export const brandSchema = z.object({
     z.object({ kind: z.literal('sql') }),
     z.object({ kind: z.literal('http'), url: z.url(), token: z.string() }),
   ]),
-  checkout: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('sandbox') }),
-    z.object({ kind: z.literal('stripe'), secretKey: z.string(), webhookSecret: z.string() }),
-    z.object({
-      kind: z.literal('paypal'),
-      clientId: z.string(),
-      clientSecret: z.string(),
-      webhookId: z.string(),
+  /** Who customers pay with: one provider, or several in the order in which the page offers them. */
+  checkout: z
+    .union([checkoutSchema, z.array(checkoutSchema).min(1, 'without a checkout nobody could pay')])
+    .transform((given) => (Array.isArray(given) ? given : [given]))
+    .refine((list) => new Set(list.map(({ kind }) => kind)).size === list.length, {
+      message: 'each kind of checkout at most once',
     }),
-  ]),
   plans: z.array(planSchema).min(1),
-  promotions: z
-    .array(
-      z.object({
-        id: z.string(),
-        names: words,
-        percentOff: z.int().min(1).max(100),
-        firstRenewalOnly: z.boolean().default(false),
-        from: day.optional(),
-        until: day.optional(),
-      }),
-    )
-    .default([]),
-  points: z.object({ minorPerPoint: z.int().positive(), perReferral: z.int().nonnegative() }).optional(),
+  promotions: z.array(promotionSchema).default([]),
+  points: z
+    .object({
+      minorPerPoint: z.int().positive(),
+      perReferral: z.int().nonnegative(),
+      /** What points always leave to be paid, in minor units: payment providers charge nothing smaller. */
+      leaveMinor: z.int().positive().default(1000),
+    })
+    .optional(),
   hotline: z
     .object({ number: z.string(), hours: weekHours, costNote: words, videoUrl: z.url().optional() })
     .optional(),
@@ -121,11 +163,26 @@ export const brandSchema = z.object({
   /** When people answer. */
   hours: z.object({ week: weekHours, holidays: z.array(day).default([]) }),
   sla: z.object({ firstReplyMinutes: z.int().positive() }),
-  retention: z.object({ textDays: z.int().positive().default(90), rawDays: z.int().positive().default(30) }),
+  retention: z.object({
+    textDays: z.int().positive().default(90),
+    rawDays: z.int().positive().default(30),
+  }),
+});
+
+/** config/brand.yaml. `${NAME}` anywhere in a text is replaced by that environment variable before parsing. */
+export const brandSchema = brandObject.superRefine(({ plans, promotions }, context) => {
+  const known = new Set(plans.map(({ id }) => id));
+  for (const [index, { plans: named = [] }] of promotions.entries()) {
+    const unknown = named.filter((id) => !known.has(id));
+    if (unknown.length === 0) continue;
+    const message = `no plan has this id: ${unknown.join(', ')}`;
+    context.addIssue({ code: 'custom', path: ['promotions', index, 'plans'], message });
+  }
 });
 
 export type Brand = z.infer<typeof brandSchema>;
 export type Plan = Brand['plans'][number];
+export type CheckoutSettings = Brand['checkout'][number];
 export type WeekHours = z.infer<typeof weekHours>;
 
 /**

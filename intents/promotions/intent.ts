@@ -1,20 +1,50 @@
+import { findPromoCode, typedPromoCode } from '../../src/lib/promo-code';
 import type { DecideInput, Decision, IntentModule, PublicPromotion, ReplyValue } from '../../src/turn/port';
 
-/** The promotions that run today; the price of a renewal has them taken off already. */
+/**
+ * A code that was named, or the promotions that run today without one: the price of a renewal has those taken off
+ * already. Which codes exist is told to nobody.
+ */
 export const promotions: IntentModule = { intent: 'promotions', decide };
 
-function decide({ state, context }: DecideInput): Decision {
+function decide({ understanding, state, context }: DecideInput): Decision {
   const { now, brand } = context;
-  const running = (brand.facts?.promotions ?? []).filter(
-    ({ from, until }) => (from ?? now) <= now && now <= (until ?? now),
-  );
-  if (running.length === 0) return { state, actions: [{ type: 'say', key: 'promotions/none' }] };
-  const values = { promotions: { lines: running.map(lineOf) } };
-  return { state, actions: [{ type: 'say', key: 'promotions/answer', values }] };
+  const all = brand.facts?.promotions ?? [];
+  const codes = all.flatMap(({ code }) => code ?? []);
+  const ours = findPromoCode(understanding.text, codes);
+  if (ours !== undefined) {
+    const named = all.filter(({ code }) => code === ours);
+    return say(state, `promotions/code-${stateOf(named, now)}`, { promoCode: ours });
+  }
+  const typed = typedPromoCode(understanding.text);
+  // The short code that link and page share is no promotion's.
+  if (typed !== undefined && typed.toUpperCase() !== state.lastLink?.code) {
+    return say(state, 'promotions/code-unknown', { promoCode: typed });
+  }
+  const open = all.filter((promotion) => promotion.code === undefined && isRunning(promotion, now));
+  if (open.length === 0) return say(state, 'promotions/none');
+  return say(state, 'promotions/answer', { promotions: { lines: open.map(lineOf) } });
+}
+
+function stateOf(named: readonly PublicPromotion[], now: number): 'noted' | 'over' | 'not-yet' {
+  if (named.some((promotion) => isRunning(promotion, now))) return 'noted';
+  return named.some(({ from }) => from !== undefined && from > now) ? 'not-yet' : 'over';
+}
+
+function isRunning({ from, until }: PublicPromotion, now: number): boolean {
+  return (from ?? now) <= now && now <= (until ?? now);
 }
 
 function lineOf({ names, until }: PublicPromotion): ReplyValue {
   const name = { names };
   if (until === undefined) return { key: 'promotions/line', values: { name } };
   return { key: 'promotions/line-until', values: { name, until: { day: until } } };
+}
+
+function say(
+  state: DecideInput['state'],
+  key: string,
+  values?: Readonly<Record<string, ReplyValue>>,
+): Decision {
+  return { state, actions: [{ type: 'say', key, ...(values && { values }) }] };
 }

@@ -27,8 +27,11 @@ function decide({ understanding, state, facts, orders = [], context }: DecideInp
     return { state, actions: [action] };
   }
   const { quote } = facts;
-  if (!quote)
-    return { needs: [{ kind: 'quote', orderNumbers: renewable.map((order) => order.orderNumber) }] };
+  const { promoCode } = state.slots;
+  if (!quote) {
+    const orderNumbers = renewable.map((order) => order.orderNumber);
+    return { needs: [{ kind: 'quote', orderNumbers, ...(promoCode && { promoCode }) }] };
+  }
   switch (quote.outcome) {
     case 'unavailable':
       return { state, actions: [{ type: 'handoff', reason: 'order_system_down' }] };
@@ -51,14 +54,15 @@ function decide({ understanding, state, facts, orders = [], context }: DecideInp
         actions: [
           ...(others.list.length > 0 ? [say('renew/some-not-renewable', { orders: others })] : []),
           describe(renewable),
-          offer(quote, total, renewable),
+          ...codeNote(quote, total, promoCode),
+          offer(quote, total, renewable, promoCode),
         ],
       };
     }
   }
 }
 
-/** The link sent last, where it still pays for just these orders and this cycle. */
+/** The link sent last, where it still pays for just these orders, this cycle and this code. */
 function openLink(
   { lastLink, slots }: DecideInput['state'],
   orders: readonly KnownOrder[],
@@ -67,6 +71,7 @@ function openLink(
   if (!lastLink || lastLink.expiresAt <= now || lastLink.orderNumbers.length !== orders.length)
     return undefined;
   if (slots.cycle !== undefined && slots.cycle !== lastLink.cycle) return undefined;
+  if (slots.promoCode !== undefined && slots.promoCode !== lastLink.promoCode) return undefined;
   return orders.every((order) => lastLink.orderNumbers.includes(order.orderNumber)) ? lastLink : undefined;
 }
 
@@ -99,8 +104,22 @@ function describe(orders: readonly KnownOrder[]): Action {
   });
 }
 
-function offer(quote: Quoted, total: Total, orders: readonly KnownOrder[]): Action {
-  const discount = quote.promotion !== undefined && total.finalMinor < total.listMinor;
+/** What the code does to the price that is named next, so that nobody has to work it out. */
+function codeNote(quote: Quoted, total: Total, promoCode: string | undefined): readonly Action[] {
+  if (promoCode === undefined || quote.promoCode === undefined) return [];
+  const elsewhere = quote.promoCode === 'applied' && !total.withPromoCode;
+  const outcome = elsewhere ? 'other-cycle' : quote.promoCode.replace('_', '-');
+  return [say(`renew/code-${outcome}`, { promoCode })];
+}
+
+function offer(
+  quote: Quoted,
+  total: Total,
+  orders: readonly KnownOrder[],
+  promoCode: string | undefined,
+): Action {
+  const percent = total.percentOff ?? quote.promotion?.percentOff;
+  const discount = percent !== undefined && total.finalMinor < total.listMinor;
   const until = total.untilAt[0];
   const single = orders.length === 1 && until !== undefined;
   return {
@@ -108,6 +127,7 @@ function offer(quote: Quoted, total: Total, orders: readonly KnownOrder[]): Acti
     quote: quote.quote,
     orderNumbers: numbersOf(orders).list,
     cycle: total.cycle,
+    ...(promoCode && { promoCode }),
     key: `renew/link${single ? '' : '-many'}${discount ? '-discount' : ''}`,
     buttonKey: 'renew/button',
     values: {
@@ -116,7 +136,7 @@ function offer(quote: Quoted, total: Total, orders: readonly KnownOrder[]): Acti
       ...(single && { until: { day: until } }),
       ...(discount && {
         listPrice: { minor: total.listMinor, currency: quote.currency },
-        percent: quote.promotion.percentOff,
+        percent,
       }),
     },
   };

@@ -7,13 +7,13 @@ import { createCalendar } from './calendar';
 import { PROOF_MS } from './identity-gate';
 import { createOrderNumbers } from './order-number';
 import type { Order, OrderBook } from './port';
-import { priceOrders, quoteTotals } from './quote';
+import { priceOrders, type QuoteTotal, quoteTotals } from './quote';
 
 const ORDER_BOOK_DEADLINE_MS = 3_000;
 
 export interface QuoteFacts {
   /** The price of renewing these orders together. An order this thread has not proved is `not_renewable`. */
-  quoteFor(threadId: string, orderNumbers: readonly string[]): Promise<QuoteFact>;
+  quoteFor(threadId: string, orderNumbers: readonly string[], promoCode?: string): Promise<QuoteFact>;
 }
 
 export interface QuoteFactsDeps {
@@ -27,7 +27,7 @@ export function createQuoteFacts({ store, orderBook, brand, clock }: QuoteFactsD
   const numbers = createOrderNumbers(brand.brand.orderNumber);
   const calendar = createCalendar(brand.brand.timeZone);
   return {
-    quoteFor: async (threadId, orderNumbers) => {
+    quoteFor: async (threadId, orderNumbers, promoCode) => {
       const now = clock.now();
       const keys = [...new Set(orderNumbers.map(numbers.key))];
       const proven = await findProven(store, { threadId, keys, since: now - PROOF_MS });
@@ -43,16 +43,32 @@ export function createQuoteFacts({ store, orderBook, brand, clock }: QuoteFactsD
       }
       if (missing.length > 0) return { outcome: 'not_renewable', orderNumbers: missing };
 
-      const pricing = priceOrders(orders, { brand, calendar, now });
+      const pricing = priceOrders(orders, { brand, calendar, now, ...(promoCode && { promoCode }) });
       if (pricing.outcome === 'not_renewable') return pricing;
       const { quote } = pricing;
       return {
         outcome: 'quoted',
         currency: quote.currency,
-        totals: quoteTotals(quote).map(({ vatMinor: _, ...total }) => total),
+        totals: quoteTotals(quote).map(toldTotal),
         ...(quote.promotion && { promotion: quote.promotion }),
+        ...(pricing.promoCode && { promoCode: pricing.promoCode }),
         quote,
       };
     },
+  };
+}
+
+type ToldTotal = Extract<QuoteFact, { outcome: 'quoted' }>['totals'][number];
+
+function toldTotal({ cycle, listMinor, finalMinor, untilAt, promotions }: QuoteTotal): ToldTotal {
+  const [largest] = promotions;
+  const coded = promotions.some(({ code }) => code !== undefined);
+  return {
+    cycle,
+    listMinor,
+    finalMinor,
+    untilAt,
+    ...(largest && { percentOff: largest.percentOff }),
+    ...(coded && { withPromoCode: true }),
   };
 }

@@ -59,6 +59,8 @@ export type ExtendAnswer =
         readonly untilAt: number;
       }[];
     }
+  /** Stored in this transaction and done after it; `announceExtended` (payment-activation.ts) reports the end. */
+  | { readonly outcome: 'deferred' }
   /** Orders that vanished, or that were cancelled or suspended since the price was named: a person decides. */
   | { readonly outcome: 'refused'; readonly orderNumbers: readonly string[] };
 
@@ -69,12 +71,24 @@ export interface QuoteLine {
   readonly expiresAt: number;
   /** Share of VAT in this plan's price; the quote's when left out. */
   readonly vatRate?: number;
+  /** Never renewed before: some promotions are for these only. */
+  readonly firstRenewal?: boolean;
   readonly prices: readonly {
     readonly cycle: Cycle;
     readonly listMinor: number;
     readonly finalMinor: number;
+    /** The one promotion that made `finalMinor` less than the list price. */
+    readonly promotion?: AppliedPromotion;
     readonly untilAt: number;
   }[];
+}
+
+export interface AppliedPromotion {
+  /** As in brand.yaml, like the others. */
+  readonly id: string;
+  readonly percentOff: number;
+  /** Left out: it needed none. */
+  readonly code?: string;
 }
 
 /** A named price for one or more orders, fixed until `expiresAt`. Money is integer minor units, never a float. */
@@ -82,7 +96,12 @@ export interface Quote {
   readonly lines: readonly QuoteLine[];
   readonly currency: string;
   readonly vatRate: number;
-  readonly promotion?: { readonly id: string; readonly percentOff: number };
+  /** The largest promotion of any price here. */
+  readonly promotion?: AppliedPromotion;
+  /** A code that has made a price better, as the brand writes it. */
+  readonly promoCode?: string;
+  /** What points are worth for this quote; left out where they cannot be spent. */
+  readonly points?: { readonly minorPerPoint: number; readonly leaveMinor: number };
   /** The cycle that is chosen until the customer chooses another. */
   readonly preselected?: Cycle;
   readonly expiresAt: number;
@@ -106,16 +125,23 @@ export interface Checkout {
   readonly provider: Provider;
   /** Origins of the pages that `open` leads to, for our pages' `form-action`; none where the page is ours. */
   readonly origins: readonly string[];
-  /** The same reference again answers the same page. @throws when the provider refuses or does not answer */
+  /**
+   * The same reference again answers the same page. @throws when the provider refuses or does not answer; RenewalError
+   * CHECKOUT_REFERENCE_USED when it knows the reference with other particulars, which no customer has seen then.
+   */
   open(request: CheckoutRequest): Promise<{ readonly providerRef: string; readonly url: string }>;
   /** Closes a page that is still open; one that is paid or closed already is left as it is, without an error. */
   expire(providerRef: string): Promise<void>;
   /**
    * Takes the money of a checkout that its payer has approved (PayPal: capture); absent where paying is one step. May
-   * be called again for the same checkout. Its answer proves nothing: the webhook does.
+   * be called again for the same checkout. Its answer proves nothing: the webhook does. @throws AppError; one that is
+   * not `retryable` means that this checkout will never be paid
    */
   complete?(providerRef: string): Promise<void>;
-  /** Gives money back; the same reference again gives it back once. @throws when it is not known to be done */
+  /**
+   * Gives money back; the same reference again gives it back once, and money that went back already is no error.
+   * @throws AppError when it is not known to be done; one that is not `retryable` leaves it to a person
+   */
   refund(request: RefundRequest): Promise<{ readonly refundRef: string }>;
   /** Checks the signature over the raw bytes and reads the event. @throws when it cannot be checked just now */
   receive(
@@ -147,23 +173,33 @@ export interface PaymentEvent {
   readonly eventId: string;
   /** The checkout, as `open` named it. Empty where the provider names only the payment (refunds, disputes). */
   readonly providerRef: string;
+  /** Our own reference of the checkout, where the provider hands it back: finds it when `providerRef` cannot. */
+  readonly reference?: string;
   /** The payment itself, which refunds and disputes refer to (Stripe: payment intent, PayPal: capture). */
   readonly paymentRef?: string;
   readonly kind: PaymentEventKind;
   /** Of this event: of a partial refund the part. */
   readonly amountMinor: number;
   readonly currency: string;
+  /** Of a refund: its own name, as `refund` answered it. */
+  readonly refundRef?: string;
+  /** Of a failure: the provider's page is still open, and its payer may try another card on it. */
+  readonly pageOpen?: true;
   /** Epoch ms. */
   readonly at: number;
 }
 
-/** approved: the payer agreed, the money has still to be taken. pending: on its way, which may take days. */
+/**
+ * approved: the payer agreed, the money has still to be taken. pending: on its way, which may take days.
+ * refund_failed: money that was on its way back has not arrived and is with us again.
+ */
 export const PAYMENT_EVENT_KINDS = [
   'approved',
   'succeeded',
   'pending',
   'failed',
   'refunded',
+  'refund_failed',
   'disputed',
   'dispute_won',
   'dispute_lost',

@@ -57,13 +57,14 @@ function brandFacts({ brand, plans, promotions, shops }: Brand): BrandFacts {
 }
 
 function publicPromotion(promotion: Brand['promotions'][number], timeZone: string): PublicPromotion {
-  const { names } = promotion;
+  const { names, code } = promotion;
+  const named = { names, ...(code !== undefined && { code }) };
   const first = promotion.from === undefined ? undefined : parseDay(promotion.from);
   const last = promotion.until === undefined ? undefined : parseDay(promotion.until);
-  if (!first && !last) return { names };
+  if (!first && !last) return named;
   const calendar = createCalendar(timeZone);
   return {
-    names,
+    ...named,
     ...(first && { from: calendar.endOf(addDays(first, -1)) + 1 }),
     ...(last && { until: calendar.endOf(last) }),
   };

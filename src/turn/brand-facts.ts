@@ -19,6 +19,8 @@ export interface PublicPlan {
 
 export interface PublicPromotion {
   readonly names: Readonly<Record<Language, string>>;
+  /** As the brand writes it. Recognised in what customers write, and never told to anybody. */
+  readonly code?: string;
   /** First and last moment, epoch ms; undefined: no bound. */
   readonly from?: number;
   readonly until?: number;

@@ -1,3 +1,4 @@
+import { findPromoCode } from '../lib/promo-code';
 import { mergeSlots, type News } from './decide-slots';
 import type { DecideInput, Slots } from './port';
 
@@ -19,7 +20,13 @@ export function listen(input: DecideInput): Heard {
     wished && context.brand.languages.includes(wished)
       ? { language: wished, languageChosen: true }
       : { language: understanding.language };
-  return { input: { ...input, state: { ...state, ...language, slots } }, news };
+  const codes = (context.brand.facts?.promotions ?? []).flatMap(({ code }) => code ?? []);
+  const promoCode = findPromoCode(understanding.text, codes);
+  const known = promoCode === undefined ? slots : { ...slots, promoCode };
+  return {
+    input: { ...input, state: { ...state, ...language, slots: known } },
+    news: { ...news, promoCode: promoCode !== undefined },
+  };
 }
 
 /** A value that fits two slots is what was asked for, or what the customer chose it to be; else it stays open. */

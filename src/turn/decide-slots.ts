@@ -16,6 +16,8 @@ export interface News {
   readonly orders: boolean;
   readonly contact: boolean;
   readonly cycle: boolean;
+  /** A promotion's code was named, whether or not it was named before. */
+  readonly promoCode?: boolean;
   /** Something else that a person may need: a number of SIMs, a link. */
   readonly more: boolean;
 }

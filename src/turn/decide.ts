@@ -14,7 +14,7 @@ import {
   resumeAfter,
 } from './decide-open';
 import { answerUrgent, urgentWish } from './decide-urgent';
-import type { DecideInput, Decision, IntentModule, ThreadState, Understanding } from './port';
+import type { Action, DecideInput, Decision, IntentModule, ThreadState, Understanding } from './port';
 
 export interface DecideDeps {
   /** Intents with code; see intents/index.ts. */
@@ -41,6 +41,8 @@ const LONG_PAUSE_MS = 24 * 3_600_000;
 const GIVE_WAY_TO_VALUES = new Set(['provide-details', 'fallback', 'greeting', 'thanks', 'affirm', 'deny']);
 /** Where values go when no flow is open. */
 const DEFAULT_FLOW = 'renew';
+/** Where codes are talked about; one of ours, said in a renewal, belongs to that renewal. */
+const ABOUT_CODES = 'promotions';
 /** Answers about towns; a town alone, said after it, means the same. */
 const ABOUT_TOWNS = 'find-shop';
 
@@ -79,9 +81,15 @@ function topicOf({ input: { understanding, state }, news }: Heard, kit: Kit): st
   const named = intent === LOST_DETAILS && !chosen ? intent : ownWords(chosen ?? intent, kit);
   if (chosen === undefined && !news.orders && !news.contact && isTownAlone(understanding, state))
     return ABOUT_TOWNS;
+  if (chosen === undefined && news.promoCode && (named === ABOUT_CODES || GIVE_WAY_TO_VALUES.has(intent)))
+    return isRenewing(state) ? DEFAULT_FLOW : ABOUT_CODES;
   if (named === 'provide-details') return open;
   const brought = news.orders || news.contact || news.cycle;
   return chosen === undefined && brought && GIVE_WAY_TO_VALUES.has(intent) ? open : named;
+}
+
+function isRenewing({ flow, slots }: ThreadState): boolean {
+  return flow?.intent === DEFAULT_FLOW || slots.orderNumbers.length > 0;
 }
 
 function isTownAlone({ intent, slots }: Understanding, state: ThreadState): boolean {
@@ -144,14 +152,25 @@ function takeFlow(module: IntentModule, heard: Heard): Decision {
   const { input, news } = heard;
   const { state, understanding } = input;
   const same = state.flow?.intent === module.intent;
-  const brought = news.orders || news.contact || news.cycle || understanding.choice !== undefined;
+  const brought =
+    news.orders || news.contact || news.cycle || news.promoCode || understanding.choice !== undefined;
   if (same && openSlot(state) && !brought) {
     return understanding.also?.includes(LOST_DETAILS) ? helpToFind(heard) : notUnderstood(heard);
   }
   const opened = same
     ? state
     : { ...without(state, 'expect', 'flow'), flow: { intent: module.intent }, asked: 0 };
-  return passGate(module, { ...heard, input: { ...input, state: { ...opened, misunderstood: 0 } } });
+  const next = passGate(module, { ...heard, input: { ...input, state: { ...opened, misunderstood: 0 } } });
+  return news.promoCode ? noteCode(next) : next;
+}
+
+/** A code that came before the price can be named is seen to have arrived; beside the price stands what it does. */
+function noteCode(decision: Decision): Decision {
+  if ('needs' in decision || !decision.actions.every(({ type }) => type === 'say')) return decision;
+  const { promoCode } = decision.state.slots;
+  if (promoCode === undefined || openSlot(decision.state) === undefined) return decision;
+  const noted: Action = { type: 'say', key: 'promotions/code-noted', values: { promoCode }, withNext: true };
+  return { ...decision, actions: [noted, ...decision.actions] };
 }
 
 function askWhichOne({ input: { state } }: Heard, value: string): Decision {

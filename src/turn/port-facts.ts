@@ -10,8 +10,8 @@ export type FactRequest =
       readonly email?: string;
       readonly phone?: string;
     }
-  /** Price for renewing orders this thread has proved. */
-  | { readonly kind: 'quote'; readonly orderNumbers: readonly string[] }
+  /** Price for renewing orders this thread has proved, with a promotion's code where the customer gave one. */
+  | { readonly kind: 'quote'; readonly orderNumbers: readonly string[]; readonly promoCode?: string }
   /** Is a person there now, and if not, when? */
   | { readonly kind: 'hours' };
 
@@ -53,8 +53,14 @@ export type QuoteFact =
         readonly finalMinor: number;
         /** New end of each order, epoch ms, in the order asked. */
         readonly untilAt: readonly number[];
+        /** The largest promotion in this cycle. */
+        readonly percentOff?: number;
+        /** The code counts in this cycle. */
+        readonly withPromoCode?: boolean;
       }[];
       readonly promotion?: { readonly id: string; readonly percentOff: number };
+      /** What became of the code. `no_gain`: these orders cost no less with it. */
+      readonly promoCode?: 'applied' | 'no_gain' | 'over' | 'not_yet' | 'unknown';
       /** Opaque to intents: handed back in an `issue_link` action. */
       readonly quote: unknown;
     }

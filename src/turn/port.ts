@@ -70,6 +70,8 @@ export interface SentLink {
   readonly expiresAt: number;
   readonly orderNumbers: readonly string[];
   readonly cycle?: Cycle;
+  /** The promotion's code that was asked for with it. */
+  readonly promoCode?: string;
 }
 
 /** A customer's text that was not understood, as a thread remembers it until the next turn shows what it meant. */
@@ -98,6 +100,8 @@ export interface ThreadState {
     readonly email?: string;
     readonly phone?: string;
     readonly cycle?: Cycle;
+    /** A promotion's code the customer gave, as the brand writes it. */
+    readonly promoCode?: string;
     /** Order numbers that the contact given so far did not fit; the next number or contact takes their place. */
     readonly unmatched?: readonly string[];
     /** Order numbers this thread has proved to be its own. */
@@ -181,6 +185,8 @@ export type Action =
       readonly orderNumbers?: readonly string[];
       /** Cycle whose price stands in the words; the page shows it as chosen. */
       readonly cycle?: Cycle;
+      /** The code that was asked for with it; remembered with the link. */
+      readonly promoCode?: string;
       readonly key: string;
       readonly buttonKey: string;
       readonly values?: Readonly<Record<string, ReplyValue>>;

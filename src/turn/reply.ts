@@ -93,8 +93,8 @@ export function createReplies(catalogue: IntentCatalogue, options: { readonly ti
         }
         if (!linkFor) throw new AppError('REPLY_LINK_MISSING', 'an issue_link action needs linkFor');
         const { url, code, expiresAt } = linkFor(action);
-        const { orderNumbers = [], cycle } = action;
-        sent = { code, expiresAt, orderNumbers, ...(cycle && { cycle }) };
+        const { orderNumbers = [], cycle, promoCode } = action;
+        sent = { code, expiresAt, orderNumbers, ...(cycle && { cycle }), ...(promoCode && { promoCode }) };
         const text = say(action.key, { ...action.values, url, code, linkExpires: { moment: expiresAt } });
         return { text, link: { label: first(action.buttonKey, language, common), url } };
       };

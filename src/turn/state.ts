@@ -25,7 +25,7 @@ export function isAsked(slot: 'orderNumber' | 'contact', { expect }: ThreadState
  * for questions about them.
  */
 export function afterPayment(state: ThreadState, paid: readonly string[]): ThreadState {
-  const slots = without(state.slots, 'unmatched', 'cycle', 'ambiguous', 'quantity', 'url');
+  const slots = without(state.slots, 'unmatched', 'cycle', 'promoCode', 'ambiguous', 'quantity', 'url');
   return { ...without(settled(state), 'lastLink'), slots: { ...slots, orderNumbers: [], lastPaid: paid } };
 }
 

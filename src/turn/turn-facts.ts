@@ -18,7 +18,7 @@ export function createTurnFacts({ gate, quotes, hours }: TurnFactsDeps): FactSou
         return { identity: await gate.check({ ...check, ...asker }) };
       }
       case 'quote':
-        return { quote: await quotes.quoteFor(asker.threadId, request.orderNumbers) };
+        return { quote: await quotes.quoteFor(asker.threadId, request.orderNumbers, request.promoCode) };
       case 'hours':
         return { hours: hours() };
     }

@@ -9,6 +9,8 @@ const price = (orders: readonly Order[], now = NOON, brand = demoBrand) =>
   priceOrders(orders, { brand, calendar, now });
 const endOf = (year: number, month: number, day: number) => calendar.endOf({ year, month, day });
 
+const FIRST_RENEWAL = { promotions: [{ id: 'first-renewal', percentOff: 20 }], pointsMinor: 0, spends: [] };
+
 describe('quote', () => {
   it('names list price, first-renewal price, VAT and new end for every cycle', () => {
     const quote = quoteOf([anOrder()]);
@@ -24,6 +26,7 @@ describe('quote', () => {
         finalMinor: 11920,
         vatMinor: 2384,
         untilAt: [endOf(2026, 12, 25)],
+        ...FIRST_RENEWAL,
       },
       {
         cycle: 'quarterly',
@@ -31,6 +34,7 @@ describe('quote', () => {
         finalMinor: 31920,
         vatMinor: 6384,
         untilAt: [endOf(2027, 2, 25)],
+        ...FIRST_RENEWAL,
       },
       {
         cycle: 'yearly',
@@ -38,6 +42,7 @@ describe('quote', () => {
         finalMinor: 111200,
         vatMinor: 22240,
         untilAt: [endOf(2027, 11, 25)],
+        ...FIRST_RENEWAL,
       },
     ]);
   });
