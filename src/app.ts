@@ -244,7 +244,18 @@ async function runTurns(stations: Stations, parts: AppParts): Promise<RunningWor
       accounts.some((account) => accountKey(account) === id && account.appId === appId),
   };
   const moves = createControlMoves({ brand, capabilitiesOf: senders.capabilitiesOf });
-  return await startWorker({ store, queue, clock, ids, log, senders, turn, moves, times });
+  return await startWorker({
+    store,
+    queue,
+    clock,
+    ids,
+    log,
+    senders,
+    turn,
+    moves,
+    times,
+    chores: renewals.chores,
+  });
 }
 
 /** Where the build put the trained model, whether this runs from src/ or from dist/src/. */

@@ -13,13 +13,35 @@ import type {
 /** What a payment did, as the thread is told (src/renewals/payment.ts). */
 export interface PaymentNews {
   readonly kind: 'payment';
-  readonly outcome: 'paid' | 'duplicate' | 'failed' | 'mismatch';
+  readonly outcome: PaymentNewsOutcome;
   readonly orders: readonly { readonly orderNumber: string; readonly untilAt: number }[];
   readonly amountMinor: number;
   readonly currency: string;
   readonly linkCode: string;
   readonly late?: boolean;
+  /** The money goes back by itself, or was to. */
+  readonly automaticRefund?: boolean;
 }
+
+/**
+ * activating: paid, the order system has the job; activated: done at last; inactive: paid, and the orders could not be
+ * prolonged. refund_done and refund_failed: of what we give back by ourselves; refunded: somebody else gave it back.
+ */
+export type PaymentNewsOutcome =
+  | 'paid'
+  | 'pending'
+  | 'activating'
+  | 'activated'
+  | 'inactive'
+  | 'failed'
+  | 'duplicate'
+  | 'mismatch'
+  | 'refund_done'
+  | 'refund_failed'
+  | 'refunded'
+  | 'disputed'
+  | 'dispute_won'
+  | 'dispute_lost';
 
 /** A person gave the thread back to the bot. */
 export interface Returned {

@@ -40,6 +40,8 @@ export interface WorkerDeps {
   readonly turn: TurnDeps;
   readonly moves: CommitDeps['moves'];
   readonly times: WorkerTimes;
+  /** Periodic work of other stations, done beside the worker's own. */
+  readonly chores?: readonly (() => Promise<unknown>)[];
 }
 
 export interface RunningWorker {
@@ -86,6 +88,7 @@ export async function startWorker(deps: WorkerDeps): Promise<RunningWorker> {
       () => reconcile({ store, clock, log, times: times.reconcile, senderOf, ring }),
       // Whatever waited for its time, for a budget or for another process's nudge.
       async () => outbox.nudge(),
+      ...(deps.chores ?? []),
     ],
   });
   await queue.work({ onThreads: runThreads, onNudge: async () => outbox.nudge() });

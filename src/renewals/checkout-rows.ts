@@ -1,11 +1,15 @@
 import type { Queryable } from '../store/statement';
 import type { Cycle } from '../turn/port';
+import type { PaymentEvent, Provider } from './port';
 
-export type CheckoutStatus = 'open' | 'paid' | 'failed' | 'expired';
+export type CheckoutStatus = 'open' | 'pending' | 'paid' | 'failed' | 'expired';
 
 export interface CheckoutRow {
   readonly id: number;
   readonly linkId: number;
+  readonly provider: Provider;
+  /** Ours, unique per attempt: the idempotency key at the provider. */
+  readonly reference: string;
   /** Our reference until the provider has given its own (see `url`). */
   readonly providerRef: string;
   readonly cycle: Cycle;
@@ -18,9 +22,12 @@ export interface CheckoutRow {
   readonly expiresAt: number;
 }
 
+/** A page at its provider. */
+export type CheckoutPage = Pick<CheckoutRow, 'provider' | 'providerRef'>;
+
 const SELECT = `
-  select id, link_id as "linkId", provider_ref as "providerRef", cycle, amount_minor as "amountMinor", currency, url,
-         status, expires_at as "expiresAt" from checkout`;
+  select id, link_id as "linkId", provider, reference, provider_ref as "providerRef", cycle,
+         amount_minor as "amountMinor", currency, url, status, expires_at as "expiresAt" from checkout`;
 
 export function findOpenCheckout(db: Queryable, linkId: number): Promise<CheckoutRow | undefined> {
   return db.one<CheckoutRow>({
@@ -31,13 +38,13 @@ export function findOpenCheckout(db: Queryable, linkId: number): Promise<Checkou
 }
 
 /**
- * The same, held until the transaction ends: a page that a provider opens meanwhile is noted after it, on a row whose
- * fate is known by then.
+ * The same, or one whose money is on its way, held until the transaction ends: a page that a provider opens meanwhile
+ * is noted after it, on a row whose fate is known by then.
  */
-export function lockOpenCheckout(tx: Queryable, linkId: number): Promise<CheckoutRow | undefined> {
+export function lockLiveCheckout(tx: Queryable, linkId: number): Promise<CheckoutRow | undefined> {
   return tx.one<CheckoutRow>({
-    name: 'renewals_lock_open_checkout',
-    text: `${SELECT} where link_id = $1 and status = 'open' for update`,
+    name: 'renewals_lock_live_checkout',
+    text: `${SELECT} where link_id = $1 and status in ('open', 'pending') order by status desc limit 1 for update`,
     values: [linkId],
   });
 }
@@ -45,37 +52,41 @@ export function lockOpenCheckout(tx: Queryable, linkId: number): Promise<Checkou
 export function findLatestCheckout(db: Queryable, linkId: number): Promise<CheckoutRow | undefined> {
   return db.one<CheckoutRow>({
     name: 'renewals_latest_checkout',
-    text: `${SELECT} where link_id = $1 order by id desc limit 1`,
+    text: `${SELECT} where link_id = $1 order by status = 'pending' desc, id desc limit 1`,
     values: [linkId],
   });
 }
 
-export function findCheckoutByRef(
-  db: Queryable,
-  provider: string,
-  providerRef: string,
-): Promise<CheckoutRow | undefined> {
+export function findCheckout(db: Queryable, id: number): Promise<CheckoutRow | undefined> {
+  return db.one<CheckoutRow>({ name: 'renewals_checkout', text: `${SELECT} where id = $1`, values: [id] });
+}
+
+/** The checkout an event is about, by whichever of its names the provider gave. */
+export function findCheckoutOf(db: Queryable, event: PaymentEvent): Promise<CheckoutRow | undefined> {
   return db.one<CheckoutRow>({
-    name: 'renewals_checkout_by_ref',
-    text: `${SELECT} where provider = $1 and provider_ref = $2`,
-    values: [provider, providerRef],
+    name: 'renewals_checkout_of_event',
+    text: `${SELECT} where provider = $1 and (provider_ref = $2 or reference = $3
+              or id = (select checkout_id from payment where provider = $1 and payment_ref = $4))
+            order by provider_ref = $2 desc, reference = $3 desc limit 1`,
+    values: [event.provider, event.providerRef, event.reference ?? '', event.paymentRef ?? ''],
   });
 }
 
-export async function insertCheckout(
-  tx: Queryable,
-  row: Pick<CheckoutRow, 'linkId' | 'providerRef' | 'cycle' | 'amountMinor' | 'currency' | 'expiresAt'> & {
-    provider: string;
-  },
-): Promise<CheckoutRow> {
-  const { provider, ...rest } = row;
+export type NewCheckout = Pick<
+  CheckoutRow,
+  'linkId' | 'provider' | 'reference' | 'cycle' | 'amountMinor' | 'currency' | 'expiresAt'
+>;
+
+export async function insertCheckout(tx: Queryable, row: NewCheckout): Promise<CheckoutRow> {
+  const { linkId, provider, reference, cycle, amountMinor, currency, expiresAt } = row;
   const made = await tx.one<{ id: number }>({
     name: 'renewals_insert_checkout',
-    text: `insert into checkout (link_id, provider, provider_ref, cycle, amount_minor, currency, url, expires_at)
-           values ($1, $2, $3, $4, $5, $6, '', $7) returning id`,
-    values: [row.linkId, provider, row.providerRef, row.cycle, row.amountMinor, row.currency, row.expiresAt],
+    text: `insert into checkout
+             (link_id, provider, reference, provider_ref, cycle, amount_minor, currency, url, expires_at)
+           values ($1, $2, $3, $3, $4, $5, $6, '', $7) returning id`,
+    values: [linkId, provider, reference, cycle, amountMinor, currency, expiresAt],
   });
-  return { ...rest, id: made?.id ?? 0, url: '', status: 'open' };
+  return { ...row, id: made?.id ?? 0, providerRef: reference, url: '', status: 'open' };
 }
 
 /** Keeps what the provider answered; also on a row that was closed meanwhile, so that a payment for it is known. */
@@ -91,7 +102,7 @@ export async function noteOpened(
   return row?.status;
 }
 
-/** Closes a checkout that is still open; one that is paid stays paid. */
+/** Closes a checkout that is still open or on its way; one that is paid stays paid. */
 export async function closeCheckout(
   tx: Queryable,
   id: number,
@@ -99,21 +110,34 @@ export async function closeCheckout(
 ): Promise<void> {
   await tx.query({
     name: 'renewals_close_checkout',
-    text: `update checkout set status = $2 where id = $1 and (status = 'open' or ($2 = 'paid' and status <> 'paid'))`,
+    text: `update checkout set status = $2, complete_due_at = null
+            where id = $1 and (status in ('open', 'pending') or ($2 = 'paid' and status <> 'paid'))`,
     values: [id, status],
+  });
+}
+
+/** The payer has agreed: until the money is here or not, nothing else is opened for the link. */
+export async function awaitCheckout(tx: Queryable, id: number): Promise<void> {
+  await tx.query({
+    name: 'renewals_await_checkout',
+    text: `update checkout set status = 'pending' where id = $1 and status <> 'paid'`,
+    values: [id],
   });
 }
 
 /**
  * Closes what is open on these links, also a page that a provider is just opening: whoever asked for it finds its row
- * closed. @returns the references of the pages that are there, to be closed at the provider too.
+ * closed. @returns the pages that are there, to be closed at their providers too.
  */
-export async function closeCheckoutsOf(tx: Queryable, linkIds: readonly number[]): Promise<string[]> {
-  const rows = await tx.query<{ providerRef: string; url: string }>({
+export async function closeCheckoutsOf(
+  tx: Queryable,
+  linkIds: readonly number[],
+): Promise<readonly CheckoutPage[]> {
+  const rows = await tx.query<CheckoutPage & { url: string }>({
     name: 'renewals_close_checkouts_of',
     text: `update checkout set status = 'expired' where link_id = any($1) and status = 'open'
-           returning provider_ref as "providerRef", url`,
+           returning provider, provider_ref as "providerRef", url`,
     values: [linkIds],
   });
-  return rows.filter(({ url }) => url !== '').map(({ providerRef }) => providerRef);
+  return rows.filter(({ url }) => url !== '').map(({ provider, providerRef }) => ({ provider, providerRef }));
 }

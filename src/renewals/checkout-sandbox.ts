@@ -19,7 +19,10 @@ const paymentEventSchema = z.object({
   /** Epoch ms. */
   createdAt: z.int().nonnegative(),
   data: z.object({
-    checkout: z.string().min(1).max(200),
+    checkout: z.string().max(200),
+    /** The payment's own name; each one on a checkout has another. */
+    payment: z.string().min(1).max(200).optional(),
+    refund: z.string().min(1).max(200).optional(),
     amountMinor: z.int().nonnegative(),
     currency: z.string().length(3),
   }),
@@ -93,6 +96,8 @@ export function createSandboxCheckout({ secret, clock, publicUrl }: SandboxCheck
 export interface SandboxPayment {
   readonly eventId: string;
   readonly providerRef: string;
+  readonly paymentRef?: string;
+  readonly refundRef?: string;
   readonly kind: PaymentEventKind;
   readonly amountMinor: number;
   readonly currency: string;
@@ -105,12 +110,12 @@ export function sandboxDelivery(
   payment: SandboxPayment,
   { secret, now }: { secret: Buffer; now: number },
 ): { body: Buffer; headers: Record<string, string> } {
-  const { eventId, providerRef, kind, amountMinor, currency, at } = payment;
+  const { eventId, providerRef, paymentRef, refundRef, kind, amountMinor, currency, at } = payment;
   const event = {
     id: eventId,
     type: `payment.${kind}`,
     createdAt: at,
-    data: { checkout: providerRef, amountMinor, currency },
+    data: { checkout: providerRef, payment: paymentRef, refund: refundRef, amountMinor, currency },
   };
   const body = Buffer.from(JSON.stringify(event));
   return {
@@ -137,6 +142,8 @@ function readEvent(rawBody: Buffer): CheckoutDelivery {
       provider: 'sandbox',
       eventId: id,
       providerRef: data.checkout,
+      ...(data.payment !== undefined && { paymentRef: data.payment }),
+      ...(data.refund !== undefined && { refundRef: data.refund }),
       kind,
       amountMinor: data.amountMinor,
       currency: data.currency,

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '../lib/clock';
 import { errorCode, RenewalError } from '../lib/errors';
 import type { Ids } from '../lib/ids';
@@ -8,25 +9,31 @@ import type { Cycle } from '../turn/port';
 import {
   type CheckoutRow,
   closeCheckout,
+  findCheckout,
   findOpenCheckout,
   insertCheckout,
-  lockOpenCheckout,
+  lockLiveCheckout,
   noteOpened,
 } from './checkout-rows';
+import type { Checkouts } from './checkouts';
 import { type Link, lockLink } from './link';
-import type { Checkout } from './port';
+import type { Checkout, CheckoutRequest, Provider } from './port';
 import { quoteTotals } from './quote';
 
-/** How long the provider's page stays open; within the limits of those we know (Stripe: 30 minutes to 24 hours). */
-export const CHECKOUT_OPEN_MS = 60 * 60_000;
+/** A provider's page stays open as long as the link, within the limits of those we know (Stripe: 30 min to 24 h). */
+export const CHECKOUT_OPEN_AT_LEAST_MS = 31 * 60_000;
+export const CHECKOUT_OPEN_AT_MOST_MS = 24 * 3_600_000 - 5 * 60_000;
 /** A page that closes sooner than this is not handed out again. */
 const REUSE_MARGIN_MS = 5 * 60_000;
-/** Rounds of two browsers that choose different cycles at the same moment. */
-const MAX_ROUNDS = 4;
+/** Rounds of browsers that choose differently at the same moment. */
+const MAX_ROUNDS = 5;
+/** How long to wait for another request that is opening the same page, and how often to look. Machine time. */
+const OPENING_MS = 2_000;
+const LOOK_MS = 50;
 
 export interface OpenCheckoutDeps {
   readonly store: Store;
-  readonly checkout: Checkout;
+  readonly checkouts: Checkouts;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Logger;
@@ -35,6 +42,8 @@ export interface OpenCheckoutDeps {
 export interface CheckoutWish {
   readonly link: Link;
   readonly cycle: Cycle;
+  /** Left out, or not one of ours: the first of the brand's. */
+  readonly provider?: string | undefined;
   readonly language: Language;
   readonly description: string;
   readonly returnUrl: string;
@@ -42,45 +51,59 @@ export interface CheckoutWish {
 
 export type OpenedCheckout =
   | { readonly outcome: 'opened'; readonly url: string }
+  /** A payment of this link is on its way: opening another would ask for the money twice. */
+  | { readonly outcome: 'pending' }
   /** The link was paid, replaced or ran out meanwhile. */
   | { readonly outcome: 'closed' };
 
 /**
- * Opens the one checkout of a link. A second press for the same cycle gets the page that is open already; for another
- * cycle the earlier page is closed at the provider first. The row is written before the provider is asked and its
- * reference is the idempotency key, so parallel presses and a crash in between still end in one page.
+ * Opens the one checkout of a link. A second press for the same cycle and provider gets the page that is open already;
+ * for another one the earlier page is closed at its provider first. The row is written before the provider is asked
+ * and its reference is the idempotency key, so parallel presses and a crash in between still end in one page.
  * @throws RenewalError CHECKOUT_UNAVAILABLE when the provider does not do it.
  */
 export async function openCheckout(wish: CheckoutWish, deps: OpenCheckoutDeps): Promise<OpenedCheckout> {
+  const checkout = deps.checkouts.of(wish.provider) ?? deps.checkouts.all[0];
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const before = await findOpenCheckout(deps.store, wish.link.id);
-    const stale = before !== undefined && !isReusable(before, wish.cycle, deps.clock.now());
+    const stale =
+      before !== undefined && !isReusable(before, { ...wish, provider: checkout.provider }, deps.clock.now());
     // A page that is still being opened has no address yet; whoever opens it closes it when it finds its row closed.
     const closable = stale && before.url !== '';
-    if (closable) await atProvider(deps, () => deps.checkout.expire(before.providerRef));
+    if (closable) await closeAtProvider(before, deps);
 
-    const claim = await claimCheckout(wish, deps, closable ? before.id : undefined);
-    if (claim === 'closed') return { outcome: 'closed' };
+    const claim = await claimCheckout(wish, checkout.provider, deps, closable ? before.id : undefined);
+    if (claim === 'closed' || claim === 'pending') return { outcome: claim };
     if (claim === 'again') continue;
-    if (claim.url !== '') return { outcome: 'opened', url: claim.url };
+    const row = claim.mine ? claim.row : await whenOpened(claim.row, deps);
+    if (row.status !== 'open') continue;
+    if (row.url !== '') return { outcome: 'opened', url: row.url };
 
-    const opened = await atProvider(deps, () => deps.checkout.open(requestFor(claim, wish)));
-    const status = await noteOpened(deps.store, { id: claim.id, ...opened });
+    const opened = await openAtProvider(row, wish, checkout, deps);
+    if (!opened) continue;
+    const status = await noteOpened(deps.store, { id: row.id, ...opened });
     if (status === 'open') return { outcome: 'opened', url: opened.url };
-    // Somebody chose another cycle while the provider was working: that page must not stay payable.
-    await atProvider(deps, () => deps.checkout.expire(opened.providerRef));
+    // Somebody chose otherwise while the provider was working: that page must not stay payable.
+    await closeAtProvider({ ...row, ...opened }, deps);
   }
   throw new RenewalError('CHECKOUT_UNAVAILABLE', 'several browsers pay this link at once: try again', {
     retryable: true,
   });
 }
 
+interface Claim {
+  readonly row: CheckoutRow;
+  /** Written just now; else another request may be opening it at this moment. */
+  readonly mine: boolean;
+}
+
 /** In one transaction under the link's lock: takes the open checkout, or closes the stale one and writes a new row. */
 function claimCheckout(
   { link, cycle }: CheckoutWish,
-  { store, clock, ids, checkout }: OpenCheckoutDeps,
+  provider: Provider,
+  { store, clock, ids }: OpenCheckoutDeps,
   staleId: number | undefined,
-): Promise<CheckoutRow | 'closed' | 'again'> {
+): Promise<Claim | 'closed' | 'pending' | 'again'> {
   return store.transaction(async (tx) => {
     const fresh = await lockLink(tx, link.id, clock);
     if (fresh?.state !== 'issued') return 'closed';
@@ -88,52 +111,78 @@ function claimCheckout(
     if (!total) return 'closed';
 
     const now = clock.now();
-    const open = await lockOpenCheckout(tx, link.id);
-    if (open && isReusable(open, cycle, now)) return open;
+    const live = await lockLiveCheckout(tx, link.id);
+    if (live?.status === 'pending') return 'pending';
+    if (live && isReusable(live, { cycle, provider }, now)) return { row: live, mine: false };
     // Only what was closed at the provider, or never opened there, may be closed here.
-    if (open && open.id !== staleId && open.url !== '') return 'again';
-    if (open) await closeCheckout(tx, open.id, 'expired');
-    return insertCheckout(tx, {
+    if (live && live.id !== staleId && live.url !== '') return 'again';
+    if (live) await closeCheckout(tx, live.id, 'expired');
+    const row = await insertCheckout(tx, {
       linkId: link.id,
-      provider: checkout.provider,
-      providerRef: ids.uuid(),
+      provider,
+      reference: ids.uuid(),
       cycle,
       amountMinor: total.finalMinor,
       currency: fresh.quote.currency,
-      expiresAt: now + CHECKOUT_OPEN_MS,
+      expiresAt: closesAt(fresh, now),
     });
+    return { row, mine: true };
   });
 }
 
-function isReusable(row: CheckoutRow, cycle: Cycle, now: number): boolean {
-  return row.cycle === cycle && row.expiresAt - now > REUSE_MARGIN_MS;
+function closesAt(link: Link, now: number): number {
+  const atLeast = now + CHECKOUT_OPEN_AT_LEAST_MS;
+  return Math.max(atLeast, Math.min(link.expiresAt, now + CHECKOUT_OPEN_AT_MOST_MS));
 }
 
-function requestFor(row: CheckoutRow, wish: CheckoutWish) {
-  return {
-    reference: row.providerRef,
-    linkId: row.linkId,
-    amountMinor: row.amountMinor,
-    currency: row.currency,
-    description: wish.description,
-    language: wish.language,
-    expiresAt: row.expiresAt,
-    returnUrl: wish.returnUrl,
-  };
+function isReusable(row: CheckoutRow, wish: { cycle: Cycle; provider: Provider }, now: number): boolean {
+  return row.cycle === wish.cycle && row.provider === wish.provider && row.expiresAt - now > REUSE_MARGIN_MS;
 }
 
-async function atProvider<T>({ log, checkout }: OpenCheckoutDeps, call: () => Promise<T>): Promise<T> {
-  try {
-    return await call();
-  } catch (cause) {
-    log.warn({ provider: checkout.provider, code: errorCode(cause) }, 'payment provider did not answer');
-    throw new RenewalError(
-      'CHECKOUT_UNAVAILABLE',
-      'the payment provider does not answer: try again shortly',
-      {
-        cause,
-        retryable: true,
-      },
-    );
+/** Gives the request that wrote the row a moment; after that it has died, and whoever waits opens the page. */
+async function whenOpened(row: CheckoutRow, { store }: OpenCheckoutDeps): Promise<CheckoutRow> {
+  const deadline = performance.now() + OPENING_MS;
+  let fresh = row;
+  while (fresh.url === '' && fresh.status === 'open' && performance.now() < deadline) {
+    await delay(LOOK_MS);
+    fresh = (await findCheckout(store, row.id)) ?? row;
   }
+  return fresh;
+}
+
+/** Undefined: the provider has another page under this reference, so a new row with a new one is needed. */
+async function openAtProvider(
+  row: CheckoutRow,
+  wish: CheckoutWish,
+  checkout: Checkout,
+  deps: OpenCheckoutDeps,
+): Promise<{ providerRef: string; url: string } | undefined> {
+  try {
+    return await checkout.open(requestFor(row, wish));
+  } catch (cause) {
+    if (errorCode(cause) !== 'CHECKOUT_REFERENCE_USED') throw unavailable(row.provider, cause, deps);
+    await deps.store.transaction((tx) => closeCheckout(tx, row.id, 'expired'));
+    return undefined;
+  }
+}
+
+function requestFor(row: CheckoutRow, wish: CheckoutWish): CheckoutRequest {
+  const { reference, linkId, amountMinor, currency, expiresAt } = row;
+  const { description, language, returnUrl } = wish;
+  return { reference, linkId, amountMinor, currency, expiresAt, description, language, returnUrl };
+}
+
+async function closeAtProvider(row: CheckoutRow, deps: OpenCheckoutDeps): Promise<void> {
+  try {
+    // A provider that brand.yaml does not name any longer cannot be asked; its page closes by itself.
+    await deps.checkouts.of(row.provider)?.expire(row.providerRef);
+  } catch (cause) {
+    throw unavailable(row.provider, cause, deps);
+  }
+}
+
+function unavailable(provider: Provider, cause: unknown, { log }: OpenCheckoutDeps): RenewalError {
+  log.warn({ provider, code: errorCode(cause) }, 'payment provider did not answer');
+  const message = 'the payment provider does not answer: try again shortly';
+  return new RenewalError('CHECKOUT_UNAVAILABLE', message, { cause, retryable: true });
 }

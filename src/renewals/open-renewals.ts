@@ -8,13 +8,15 @@ import type { Logger } from '../lib/log';
 import type { Store } from '../store/store';
 import type { SpeakDeps } from '../turn/speak';
 import { createCalendar } from './calendar';
-import { createSandboxCheckout } from './checkout-sandbox';
+import { createCheckouts } from './checkouts';
 import { createQuoteFacts, type QuoteFacts } from './facts';
 import { createIdentityGate, type IdentityGate } from './identity-gate';
 import { insertLink, prepareLink } from './link';
 import { createSqlOrderBook } from './order-book-sql';
 import { createOrderNumbers } from './order-number';
 import { renewalRoutes } from './page/routes';
+import { paymentChores } from './payment-chores';
+import type { PaymentDeps } from './payment-notice';
 import { paymentRoutes } from './payment-routes';
 import type { Quote } from './port';
 import { sandboxPayRoutes } from './sandbox-pay-routes';
@@ -41,13 +43,14 @@ export interface Renewals {
   readonly quotes: QuoteFacts;
   prepareLink: SpeakDeps['prepareLink'];
   routes(server: FastifyInstance): Promise<void>;
+  /** Periodic work for the sweeper: what a payment, an order book or a reminder still owes. */
+  readonly chores: readonly (() => Promise<unknown>)[];
 }
 
 /** @throws ConfigError for an order book or a checkout that this version does not have yet. */
 export function openRenewals(deps: RenewalsDeps): Renewals {
   const { brand, store, clock, ids, log, publicUrl } = deps;
   if (brand.orders.kind !== 'sql') throw notYet('orders.kind', brand.orders.kind, 'sql');
-  if (brand.checkout.kind !== 'sandbox') throw notYet('checkout.kind', brand.checkout.kind, 'sandbox');
   const numbers = createOrderNumbers(brand.brand.orderNumber);
   const orderBook = createSqlOrderBook({
     store,
@@ -56,7 +59,22 @@ export function openRenewals(deps: RenewalsDeps): Renewals {
     log,
   });
   const secret = sandboxCheckoutSecret(deps.secretKey);
-  const checkout = createSandboxCheckout({ secret, clock, publicUrl });
+  const { checkouts, sandbox: pretend } = createCheckouts(brand.checkout, {
+    sandboxSecret: secret,
+    clock,
+    publicUrl,
+  });
+  const payments: PaymentDeps = {
+    store,
+    extender: orderBook,
+    checkouts,
+    clock,
+    ids,
+    log,
+    enqueue: async (tx, { threadId, dedupeKey, payload, at }) =>
+      void (await appendToInbox(tx, [{ threadId, dedupeKey, event: { kind: 'payment', ...payload }, at }])),
+    afterCommit: (threadId) => deps.onAwake([threadId]),
+  };
   return {
     gate: createIdentityGate({ store, orderBook, brand, clock }),
     quotes: createQuoteFacts({ store, orderBook, brand, clock }),
@@ -69,7 +87,7 @@ export function openRenewals(deps: RenewalsDeps): Renewals {
     routes: async (server) => {
       await renewalRoutes(server, {
         store,
-        checkout,
+        checkouts,
         clock,
         ids,
         log,
@@ -77,10 +95,13 @@ export function openRenewals(deps: RenewalsDeps): Renewals {
         publicUrl,
         sandbox: deps.sandbox,
       });
-      // The pretend checkout would let anybody pay with nothing: it exists only in the sandbox.
-      if (!deps.sandbox) return;
+      for (const checkout of checkouts.all) {
+        // The pretend checkout would let anybody pay with nothing: it exists only in the sandbox.
+        if (checkout !== pretend || deps.sandbox) await paymentRoutes(server, payments, checkout);
+      }
+      if (!pretend || !deps.sandbox) return;
       await sandboxPayRoutes(server, {
-        checkout,
+        checkout: pretend,
         secret,
         brand,
         clock,
@@ -89,20 +110,8 @@ export function openRenewals(deps: RenewalsDeps): Renewals {
         publicUrl,
         ownUrl: deps.ownUrl,
       });
-      await paymentRoutes(server, {
-        path: 'sandbox-checkout',
-        store,
-        extender: orderBook,
-        checkout,
-        clock,
-        log,
-        enqueue: async (tx, { threadId, dedupeKey, payload, at }) =>
-          void (await appendToInbox(tx, [
-            { threadId, dedupeKey, event: { kind: 'payment', ...payload }, at },
-          ])),
-        afterCommit: (threadId) => deps.onAwake([threadId]),
-      });
     },
+    chores: paymentChores(payments),
   };
 }
 

@@ -2,9 +2,30 @@ import type { Queryable } from '../store/statement';
 import type { Cycle } from '../turn/port';
 import type { CheckoutRow } from './checkout-rows';
 import type { Link } from './link';
-import type { PaymentEvent } from './port';
+import type { PaymentEvent, Provider } from './port';
 
-export type PaymentStatus = 'succeeded' | 'failed' | 'duplicate' | 'mismatch';
+export type PaymentStatus = 'pending' | 'succeeded' | 'failed' | 'duplicate' | 'mismatch';
+/** done: the orders run on. deferred: the order system has the job. refused: it is tried again. */
+export type Activation = 'done' | 'deferred' | 'refused';
+
+export interface PaymentRow {
+  readonly id: number;
+  readonly provider: Provider;
+  readonly paymentRef: string | null;
+  readonly linkId: number;
+  readonly checkoutId: number;
+  readonly amountMinor: number;
+  readonly currency: string;
+  readonly status: PaymentStatus;
+  readonly refundedMinor: number;
+  readonly dispute: 'open' | 'won' | 'lost' | null;
+  readonly activation: Activation | null;
+}
+
+const SELECT = `
+  select id, provider, payment_ref as "paymentRef", link_id as "linkId", checkout_id as "checkoutId",
+         amount_minor as "amountMinor", currency, status, refunded_minor as "refundedMinor", dispute, activation
+    from payment`;
 
 export async function threadOfLink(tx: Queryable, linkId: number): Promise<string | undefined> {
   const row = await tx.one<{ thread_id: string }>({
@@ -23,28 +44,46 @@ export async function lockThread(tx: Queryable, threadId: string): Promise<void>
   });
 }
 
-export async function hasPayment(tx: Queryable, event: PaymentEvent): Promise<boolean> {
-  const row = await tx.one({
-    name: 'renewals_has_payment',
-    text: 'select 1 from payment where provider = $1 and provider_event_id = $2',
-    values: [event.provider, event.eventId],
+/** The payment an event is about; undefined while it is not known, or where the provider names none. */
+export async function findPayment(
+  tx: Queryable,
+  { provider, paymentRef }: Pick<PaymentEvent, 'provider' | 'paymentRef'>,
+): Promise<PaymentRow | undefined> {
+  if (paymentRef === undefined) return undefined;
+  return await tx.one<PaymentRow>({
+    name: 'renewals_find_payment',
+    text: `${SELECT} where provider = $1 and payment_ref = $2`,
+    values: [provider, paymentRef],
   });
-  return row !== undefined;
 }
 
-export async function insertPayment(
+export async function paymentById(tx: Queryable, id: number): Promise<PaymentRow | undefined> {
+  return await tx.one<PaymentRow>({
+    name: 'renewals_payment_by_id',
+    text: `${SELECT} where id = $1`,
+    values: [id],
+  });
+}
+
+/** Writes what became of a payment; one that was pending or had failed under the same name becomes it. */
+export async function putPayment(
   tx: Queryable,
   { event, checkout, status }: { event: PaymentEvent; checkout: CheckoutRow; status: PaymentStatus },
 ): Promise<number> {
   const row = await tx.one<{ id: number }>({
-    name: 'renewals_insert_payment',
-    text: `insert into payment
-             (provider, provider_event_id, provider_ref, link_id, checkout_id, amount_minor, currency, status, at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id`,
+    name: 'renewals_put_payment',
+    text: `insert into payment (provider, provider_event_id, provider_ref, payment_ref, link_id, checkout_id,
+                                amount_minor, currency, status, at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+           on conflict (provider, payment_ref) where payment_ref is not null
+           do update set provider_event_id = excluded.provider_event_id, amount_minor = excluded.amount_minor,
+                         currency = excluded.currency, status = excluded.status, at = excluded.at
+           returning id`,
     values: [
       event.provider,
       event.eventId,
-      event.providerRef,
+      checkout.providerRef,
+      event.paymentRef ?? null,
       checkout.linkId,
       checkout.id,
       event.amountMinor,
@@ -56,12 +95,59 @@ export async function insertPayment(
   return row?.id ?? 0;
 }
 
-export async function setPaymentStatus(tx: Queryable, id: number, status: PaymentStatus): Promise<void> {
+/** @param dueAt when to try the orders again, epoch ms; left out: nothing to try. */
+export async function setActivation(
+  tx: Queryable,
+  id: number,
+  activation: Activation,
+  dueAt?: number,
+): Promise<void> {
   await tx.query({
-    name: 'renewals_payment_status',
-    text: 'update payment set status = $2 where id = $1',
-    values: [id, status],
+    name: 'renewals_payment_activation',
+    text: 'update payment set activation = $2, activate_due_at = $3 where id = $1',
+    values: [id, activation, dueAt ?? null],
   });
+}
+
+/** @param minor what went back, or came back from there (negative). @returns the sum that is back now. */
+export async function addRefunded(tx: Queryable, id: number, minor: number): Promise<number> {
+  const row = await tx.one<{ sum: number }>({
+    name: 'renewals_payment_refunded',
+    text: `update payment set refunded_minor = greatest(0, refunded_minor + $2),
+                  activate_due_at = case when refunded_minor + $2 >= amount_minor then null else activate_due_at end
+            where id = $1 returning refunded_minor as sum`,
+    values: [id, minor],
+  });
+  return row?.sum ?? 0;
+}
+
+/** A dispute that has ended is not open again, in whatever order its events come. */
+export async function setDispute(tx: Queryable, id: number, dispute: 'open' | 'won' | 'lost'): Promise<void> {
+  await tx.query({
+    name: 'renewals_payment_dispute',
+    text: `update payment set dispute = $2 where id = $1 and ($2 <> 'open' or dispute is null)`,
+    values: [id, dispute],
+  });
+}
+
+/** Whether money for this checkout has been sent and has not arrived, which may take days. */
+export async function isOnItsWay(db: Queryable, checkoutId: number): Promise<boolean> {
+  const row = await db.one({
+    name: 'renewals_on_its_way',
+    text: `select 1 from payment where checkout_id = $1 and status = 'pending'`,
+    values: [checkoutId],
+  });
+  return row !== undefined;
+}
+
+/** Whether a failure of this checkout was told before. */
+export async function hasFailed(tx: Queryable, checkoutId: number): Promise<boolean> {
+  const row = await tx.one({
+    name: 'renewals_has_failed',
+    text: `select 1 from payment where checkout_id = $1 and status = 'failed'`,
+    values: [checkoutId],
+  });
+  return row !== undefined;
 }
 
 export async function markLinkPaid(tx: Queryable, id: number): Promise<void> {
@@ -109,14 +195,6 @@ export async function findPaidLink(tx: Queryable, link: Link): Promise<number | 
   return row?.id;
 }
 
-/** Money we cannot place is never thrown away: an operator finds it here. */
-export async function quarantinePayment(tx: Queryable, event: PaymentEvent, reason: string): Promise<void> {
-  await tx.query({
-    text: 'insert into quarantine (source, reason, body) values ($1, $2, $3)',
-    values: [`payment:${event.provider}`, reason, JSON.stringify(event)],
-  });
-}
-
 export interface Receipt {
   readonly amountMinor: number;
   readonly currency: string;
@@ -124,7 +202,10 @@ export interface Receipt {
   readonly cycle: Cycle;
   /** Epoch ms. */
   readonly at: number;
+  /** Empty while the orders are still being activated. */
   readonly renewals: readonly { readonly orderKey: string; readonly untilAt: number }[];
+  /** What has gone back of it. */
+  readonly refundedMinor: number;
 }
 
 /** The payment that settled a link, with what it bought; undefined while it is not paid. */
@@ -134,12 +215,14 @@ export async function findReceipt(db: Queryable, linkId: number): Promise<Receip
     currency: string;
     cycle: Cycle;
     at: number;
-    order_key: string;
-    until_at: number;
+    refunded_minor: number;
+    order_key: string | null;
+    until_at: number | null;
   }>({
     name: 'renewals_receipt',
-    text: `select p.amount_minor, p.currency, r.cycle, p.at, r.order_key, r.until_at
-             from payment p join renewal r on r.payment_id = p.id
+    text: `select p.amount_minor, p.currency, coalesce(r.cycle, c.cycle) as cycle, p.at, p.refunded_minor, r.order_key,
+                  r.until_at
+             from payment p left join renewal r on r.payment_id = p.id left join checkout c on c.id = p.checkout_id
             where p.link_id = $1 and p.status = 'succeeded' order by r.id`,
     values: [linkId],
   });
@@ -150,7 +233,10 @@ export async function findReceipt(db: Queryable, linkId: number): Promise<Receip
       currency: first.currency,
       cycle: first.cycle,
       at: first.at,
-      renewals: rows.map((row) => ({ orderKey: row.order_key, untilAt: row.until_at })),
+      refundedMinor: first.refunded_minor,
+      renewals: rows.flatMap(({ order_key: orderKey, until_at: untilAt }) =>
+        orderKey === null || untilAt === null ? [] : [{ orderKey, untilAt }],
+      ),
     }
   );
 }

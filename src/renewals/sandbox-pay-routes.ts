@@ -117,7 +117,11 @@ function createCourier(deps: SandboxPayDeps) {
   return {
     deliver: ({ ref, amountMinor, currency }: SandboxSession, kind: 'succeeded' | 'failed') => {
       const eventId = `evt_${deps.ids.uuid()}`;
-      return attempt({ eventId, providerRef: ref, kind, amountMinor, currency, at: deps.clock.now() }, 0);
+      const paymentRef = `sbxp_${deps.ids.uuid()}`;
+      return attempt(
+        { eventId, providerRef: ref, paymentRef, kind, amountMinor, currency, at: deps.clock.now() },
+        0,
+      );
     },
     stop: () => {
       stopped = true;

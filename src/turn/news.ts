@@ -59,22 +59,83 @@ function tellPayment(draft: Draft, payment: PaymentNews, at: number): void {
     at,
     context: { news: payment },
   });
-  if (payment.outcome === 'paid') {
-    const until = Math.max(...payment.orders.map((order) => order.untilAt));
-    draft.effects.push({ type: 'verified', level: 2 });
-    draft.state = afterPayment(draft.state, numbers);
-    if (payment.orders.length > 1) say(draft, 'system/paid-many', PRIORITY.payment, { amount, orders });
-    else say(draft, 'system/paid', PRIORITY.payment, { amount, orders, until: { day: until } });
-    if (draft.thread.control === 'bot') draft.effects.push({ type: 'resolve', resolution: 'renewed' });
-    return;
+  const tellIt = (key: string, values = {}) =>
+    say(draft, `system/${key}`, PRIORITY.payment, { amount, orders, ...values });
+  const until = { day: Math.max(...payment.orders.map((order) => order.untilAt)) };
+  const many = payment.orders.length > 1;
+  switch (payment.outcome) {
+    case 'paid':
+      noteRenewed(draft, numbers);
+      tellIt(many ? 'paid-many' : 'paid', many ? {} : { until });
+      settle(draft);
+      return;
+    case 'activating':
+      noteRenewed(draft, numbers);
+      tellIt('payment-activating');
+      return;
+    case 'activated':
+      tellIt(many ? 'payment-activated-many' : 'payment-activated', many ? {} : { until });
+      settle(draft);
+      return;
+    case 'inactive':
+      noteRenewed(draft, numbers);
+      tellIt('payment-inactive');
+      handOver(draft);
+      return;
+    case 'pending':
+      tellIt('payment-pending');
+      return;
+    case 'failed':
+      tellIt('payment-failed');
+      return;
+    case 'duplicate':
+      // The money goes back by itself; should that not work, it is told again and a person takes over.
+      tellIt(payment.automaticRefund ? 'payment-twice' : 'payment-review');
+      if (!payment.automaticRefund) handOver(draft);
+      return;
+    case 'refund_done':
+      tellIt('payment-twice-refunded');
+      return;
+    case 'refund_failed':
+      tellIt('refund-failed');
+      handOver(draft);
+      return;
+    case 'refunded':
+      tellIt('payment-refunded');
+      handOver(draft);
+      return;
+    case 'disputed':
+      tellIt('payment-disputed');
+      handOver(draft);
+      return;
+    case 'dispute_lost':
+      // For people to decide what it means for the plan; the customer has it from the bank.
+      handOver(draft);
+      return;
+    case 'dispute_won':
+      return;
+    case 'mismatch':
+      // Another amount than asked: money to be put right by a person, and the customer is told so.
+      tellIt('payment-review');
+      handOver(draft);
+      return;
   }
-  if (payment.outcome === 'failed') {
-    say(draft, 'system/payment-failed', PRIORITY.payment, { orders });
-    return;
-  }
-  // Paid twice, or paid another amount than asked: money to be put right by a person, and the customer is told so.
-  say(draft, 'system/payment-review', PRIORITY.payment, { amount, orders });
-  if (draft.thread.control === 'bot') draft.effects.push({ type: 'handoff', reason: 'payment_problem' });
+}
+
+/** Paid through a link of this chat: its own payments may be spoken of from now on. */
+function noteRenewed(draft: Draft, numbers: readonly string[]): void {
+  draft.effects.push({ type: 'verified', level: 2 });
+  draft.state = afterPayment(draft.state, numbers);
+}
+
+function settle(draft: Draft): void {
+  if (draft.thread.control === 'bot') draft.effects.push({ type: 'resolve', resolution: 'renewed' });
+}
+
+function handOver(draft: Draft): void {
+  if (draft.thread.control !== 'bot') return;
+  if (draft.effects.some((effect) => effect.type === 'handoff')) return;
+  draft.effects.push({ type: 'handoff', reason: 'payment_problem' });
 }
 
 function tellUnreadable(draft: Draft): void {

@@ -4,7 +4,9 @@ import { randomIds } from '../../src/lib/ids';
 import { silentLog } from '../../src/lib/log';
 import { findLink } from '../../src/renewals/link';
 import { openCheckout } from '../../src/renewals/open-checkout';
-import { recordPayment, type ThreadNotice } from '../../src/renewals/payment';
+import { recordPayment } from '../../src/renewals/payment';
+import type { ThreadNotice } from '../../src/renewals/payment-notice';
+import { checkoutsOf } from '../../src/renewals/checkouts';
 import { findReceipt } from '../../src/renewals/payment-rows';
 import type { Checkout, PaymentEvent } from '../../src/renewals/port';
 import type { Cycle } from '../../src/turn/port';
@@ -51,7 +53,13 @@ async function payable(token: string, cycle: Cycle = 'yearly'): Promise<PaymentE
   if (!link) throw new Error('no such link');
   const opened = await openCheckout(
     { link, cycle, language: 'en', description: 'd', returnUrl: `${PUBLIC_URL}/r/${token}/done` },
-    { store: database.store, checkout: sandboxOver(clock), clock, ids: randomIds, log: silentLog },
+    {
+      store: database.store,
+      checkouts: checkoutsOf([sandboxOver(clock)]),
+      clock,
+      ids: randomIds,
+      log: silentLog,
+    },
   );
   if (opened.outcome !== 'opened') throw new Error('the link is closed');
   const row = await database.store.one<{ provider_ref: string; amount_minor: number; currency: string }>({
@@ -151,6 +159,8 @@ describe('recordPayment', () => {
     const event = await payable(token);
     await record(event);
     expect(await record({ ...event, eventId: 'second' })).toBe('duplicate');
+    // The provider names no payment here, so a person has to give it back.
+    expect(notices[1]?.payload.automaticRefund).toBeUndefined();
     expect(notices[1]?.payload).toMatchObject({
       outcome: 'duplicate',
       orders: [{ orderNumber: 'NO-48213', untilAt: endOf(2027, 11, 25) }],
@@ -182,7 +192,7 @@ describe('recordPayment', () => {
       ...sandboxOver(clock),
       expire: (ref) => Promise.resolve(void expired.push(ref)),
     };
-    expect(await record(event, { checkout })).toBe('paid');
+    expect(await record(event, { checkouts: checkoutsOf([checkout]) })).toBe('paid');
     expect(await findLink(database.store, second.token, clock)).toMatchObject({
       state: 'cancelled',
       replacedBy: first.id,
@@ -209,7 +219,7 @@ describe('recordPayment', () => {
       ...sandboxOver(clock),
       expire: (ref) => Promise.resolve(void expired.push(ref)),
     };
-    expect(await record(newest, { checkout })).toBe('paid');
+    expect(await record(newest, { checkouts: checkoutsOf([checkout]) })).toBe('paid');
     // Their pages are closed; money that comes through one all the same is for a person.
     expect(expired.toSorted()).toEqual([oldest.providerRef, old.providerRef].toSorted());
     for (const event of [oldest, old]) expect(await record(event)).toBe('duplicate');
@@ -248,7 +258,7 @@ describe('recordPayment', () => {
     await database.store.query({
       text: `update "order" set status = 'cancelled' where number_key = 'NO48214'`,
     });
-    expect(await record(event)).toBe('mismatch');
+    expect(await record(event)).toBe('inactive');
     expect(await count(database.store, 'renewal')).toBe(0);
     expect((await orderRow(database.store, 'NO-48213'))?.expires_at).toBe(anOrder().expiresAt);
   });

@@ -7,7 +7,8 @@ import { silentLog } from '../../src/lib/log';
 import { createMetrics } from '../../src/lib/metrics';
 import { createSandboxCheckout, sandboxDelivery } from '../../src/renewals/checkout-sandbox';
 import { renewalRoutes } from '../../src/renewals/page/routes';
-import type { ThreadNotice } from '../../src/renewals/payment';
+import { checkoutsOf } from '../../src/renewals/checkouts';
+import type { ThreadNotice } from '../../src/renewals/payment-notice';
 import { paymentRoutes } from '../../src/renewals/payment-routes';
 import { sandboxPayRoutes } from '../../src/renewals/sandbox-pay-routes';
 import { signSandbox } from '../../src/renewals/sandbox-signature';
@@ -71,9 +72,9 @@ async function serve(store: Store): Promise<FastifyInstance> {
     }
     done();
   });
-  await renewalRoutes(server, { ...shared, store, sandbox: true });
+  await renewalRoutes(server, { ...shared, checkouts: checkoutsOf([checkout]), store, sandbox: true });
   await sandboxPayRoutes(server, { ...shared, secret: SECRET, ownUrl: publicUrl });
-  await paymentRoutes(server, { ...paymentDeps(store, clock, notices), path: 'sandbox-checkout' });
+  await paymentRoutes(server, paymentDeps(store, clock, notices), checkout);
   await server.listen({ host: '127.0.0.1', port: 0 });
   address = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
   return server;

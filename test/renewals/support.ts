@@ -9,7 +9,8 @@ import { createSandboxCheckout, type SandboxCheckout } from '../../src/renewals/
 import { insertLink, type Link, prepareLink } from '../../src/renewals/link';
 import { createSqlOrderBook } from '../../src/renewals/order-book-sql';
 import { createOrderNumbers } from '../../src/renewals/order-number';
-import type { PaymentDeps, ThreadNotice } from '../../src/renewals/payment';
+import { checkoutsOf } from '../../src/renewals/checkouts';
+import type { PaymentDeps, ThreadNotice } from '../../src/renewals/payment-notice';
 import type { Order, Quote } from '../../src/renewals/port';
 import { priceOrders } from '../../src/renewals/quote';
 import { sandboxCheckoutSecret } from '../../src/renewals/sandbox-signature';
@@ -109,7 +110,8 @@ export function paymentDeps(store: Store, clock: Clock, notices: ThreadNotice[])
     store,
     clock,
     extender: orderBookOver(store),
-    checkout: sandboxOver(clock),
+    checkouts: checkoutsOf([sandboxOver(clock)]),
+    ids: randomIds,
     log: silentLog,
     enqueue: async (tx, notice) => {
       // Through the database, so that a rolled back transaction takes its notice along.

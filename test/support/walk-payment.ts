@@ -41,7 +41,9 @@ export async function signedPayment(
   );
   if (!checkout) throw new Error('no checkout was opened in this thread');
   const now = walk.clock.now();
-  const event = { eventId: `evt_${++events}`, kind: 'succeeded' as const, at: now, ...checkout, ...payment };
+  const eventId = payment.eventId ?? `evt_${++events}`;
+  const paymentRef = `pay_${eventId}`;
+  const event = { eventId, paymentRef, kind: 'succeeded' as const, at: now, ...checkout, ...payment };
   return sandboxDelivery(event, { secret: sandboxCheckoutSecret(WALK_SECRET_KEY), now });
 }
 

@@ -25,15 +25,25 @@ describe('a payment', () => {
     },
   );
 
-  it('made twice prolongs once: a person is told about the second', async () => {
+  it('made twice prolongs once: the second goes back by itself, and the customer is told what happens', async () => {
     const { walk } = context;
     const { customer, order, link } = await withLink(walk, 'facebook');
     await walk.pay(link);
     await customer.hears();
     expect(await paymentEvent(walk, customer.threadId)).toEqual({ outcome: 'duplicate' });
-    expect(textOf(await customer.hearsAll())).toMatch(/doesn't match what was due/);
+    const told = textOf(await customer.hearsAll());
+    expect(told).toMatch(/paid twice|You only pay once/);
+    expect(told).toMatch(/has been sent back|on its way back to you/);
     expect(await renewals(walk, order)).toBe(1);
-    expect((await (await agentOf(walk)).look(customer)).case.reason).toBe('payment_problem');
+    expect(await refundsOf(walk, customer)).toEqual(['done']);
+    // A case keeps it for people to see, and the chat stays with the bot.
+    expect((await walk.thread(customer)).control).toBe('bot');
+    expect(
+      await walk.rows(
+        `select 1 from message where thread_id = $1 and case_id is not null and text = 'payment duplicate'`,
+        [customer.threadId],
+      ),
+    ).toHaveLength(1);
   });
 
   it('event delivered five times at once changes everything once', async () => {
@@ -196,7 +206,8 @@ describe('a link', () => {
     await customer.hears();
     expect((await fetch(rival)).status).toBe(410);
     expect(await paymentEvent(walk, other.threadId)).toEqual({ outcome: 'duplicate' });
-    expect(textOf(await other.hearsAll())).toMatch(/put it right/);
+    expect(textOf(await other.hearsAll())).toMatch(/paid twice|You only pay once/);
+    expect(await refundsOf(walk, other)).toEqual(['done']);
     expect(await renewals(walk, order)).toBe(1);
   });
 });
@@ -217,6 +228,15 @@ async function withLink(walk: Walk, channel: ChannelName): Promise<Offered> {
 async function renewals(walk: Walk, { number }: WalkOrder): Promise<number> {
   const rows = await walk.rows('select id from renewal where order_key = $1', [number.replace('-', '')]);
   return rows.length;
+}
+
+async function refundsOf(walk: Walk, { threadId }: Customer): Promise<string[]> {
+  const rows = await walk.rows<{ status: string }>(
+    `select r.status from refund r join payment p on p.id = r.payment_id join link l on l.id = p.link_id
+      where l.thread_id = $1 order by r.id`,
+    [threadId],
+  );
+  return rows.map(({ status }) => status);
 }
 
 async function statusOf(walk: Walk, { number }: WalkOrder): Promise<unknown> {

@@ -18,6 +18,7 @@ export type NoticeKind =
   | 'outage'
   | 'tooMany'
   | 'waiting'
+  | 'pending'
   | 'failed';
 
 export interface NoticeOptions {
@@ -53,8 +54,10 @@ export function receiptPage(
   const untilAt = new Map(receipt.renewals.map((renewal) => [renewal.orderKey, renewal.untilAt]));
   const total = quoteTotals(link.quote).find(({ cycle }) => cycle === receipt.cycle);
   const lines = link.quote.lines.map((line, index) => {
-    const at = untilAt.get(link.orderKeys[index] ?? '') ?? line.expiresAt;
-    return html`<div><dt><b>${line.planNames[language]}</b><span class="row">${maskOrderNumber(line.orderNumber)}</span></dt><dd>${fill(texts.newEnd, { date: formatDay(at, language, timeZone) })}</dd></div>`;
+    const at = untilAt.get(link.orderKeys[index] ?? '');
+    const end =
+      at === undefined ? texts.activating : fill(texts.newEnd, { date: formatDay(at, language, timeZone) });
+    return html`<div><dt><b>${line.planNames[language]}</b><span class="row">${maskOrderNumber(line.orderNumber)}</span></dt><dd>${end}</dd></div>`;
   });
   return layout(context, {
     title: texts.paid.title,
@@ -65,12 +68,12 @@ export function receiptPage(
 /** Waiting and failed, with the facts of the link: reached from the provider's page, which proves nothing. */
 export function afterPaymentPage(
   context: PageContext,
-  kind: 'waiting' | 'failed',
+  kind: 'waiting' | 'pending' | 'failed',
   options: NoticeOptions & { link: Link },
 ): string {
   const { texts } = context;
   const { title, text } = texts[kind];
-  const icon = kind === 'waiting' ? ICONS.clock : ICONS.info;
+  const icon = kind === 'failed' ? ICONS.info : ICONS.clock;
   return layout(context, {
     title,
     main: html`<main><div class="note" role="status">${icon}<h1>${title}</h1><p>${text}</p>${again(context, kind, options)}${chat(context, options)}</div><section>${linkFacts(context, options.link)}</section></main>`,
@@ -79,7 +82,7 @@ export function afterPaymentPage(
 
 function again({ texts }: PageContext, kind: NoticeKind, { againPath }: NoticeOptions): Html | undefined {
   if (againPath === undefined) return undefined;
-  return html`<a class="button" href="${againPath}">${kind === 'waiting' ? texts.checkAgain : texts.tryAgain}</a>`;
+  return html`<a class="button" href="${againPath}">${kind === 'waiting' || kind === 'pending' ? texts.checkAgain : texts.tryAgain}</a>`;
 }
 
 function chat({ texts }: PageContext, { chatUrl, againPath }: NoticeOptions): Html | undefined {

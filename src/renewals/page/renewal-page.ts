@@ -1,12 +1,13 @@
 import type { Cycle } from '../../turn/port';
 import type { Link } from '../link';
+import type { Provider } from '../port';
 import { type QuoteTotal, quoteTotals, savingPercent } from '../quote';
 import { formatDay, formatList, formatMoney } from './format';
 import { type Html, html, rawHtml } from './html';
 import { ICONS } from './icons';
 import { layout, type PageContext } from './layout';
 import { linkFacts } from './link-view';
-import { fill } from './texts';
+import { fill, type Texts } from './texts';
 import { vatRow } from './vat-row';
 
 export interface RenewalPageOptions {
@@ -14,8 +15,10 @@ export interface RenewalPageOptions {
   readonly action: string;
   /** The last try to pay failed: say so. */
   readonly failed: boolean;
-  /** Payments are pretended: say so. */
-  readonly pretend: boolean;
+  /** Who the brand takes payments by; a choice where there are several. */
+  readonly providers: readonly Provider[];
+  /** The one that is chosen until the customer chooses another. */
+  readonly provider: Provider;
   /** Shown inside another app's browser, where some payment pages do not load. */
   readonly inApp: boolean;
 }
@@ -85,9 +88,19 @@ function cost(context: PageContext, link: Link, total: QuoteTotal): Html {
   return html`<span class="cost"><b>${money(context, link, total.finalMinor)}</b>${struck}</span>`;
 }
 
-function payWith({ texts }: PageContext, { pretend }: RenewalPageOptions): Html {
-  const brands = pretend ? texts.pretend : texts.cardBrands;
-  return html`<section><h2 class="head">${texts.payWith}</h2><div class="pick on">${ICONS.card}<span class="what"><b>${texts.card}</b><span class="soft">${brands}</span></span></div></section>`;
+function payWith({ texts }: PageContext, { providers, provider }: RenewalPageOptions): Html {
+  if (providers.length < 2)
+    return html`<section><h2 class="head">${texts.payWith}</h2><div class="pick on">${ICONS.card}${providerText(texts, provider)}</div></section>`;
+  return html`<section><fieldset><legend class="head"><h2>${texts.payWith}</h2></legend>${providers.map((one) => html`<label class="pick" for="p-${one}"><input type="radio" id="p-${one}" name="provider" value="${one}"${one === provider && rawHtml(' checked')}>${providerText(texts, one)}</label>`)}</fieldset></section>`;
+}
+
+function providerText(texts: Texts, provider: Provider): Html {
+  const [name, note] = {
+    sandbox: [texts.card, texts.pretend],
+    stripe: [texts.card, texts.cardBrands],
+    paypal: [texts.paypal, texts.paypalNote],
+  }[provider];
+  return html`<span class="what"><b>${name}</b><span class="soft">${note}</span></span>`;
 }
 
 function summary(context: PageContext, link: Link, total: QuoteTotal): Html {

@@ -9,7 +9,7 @@ import { findLatestCheckout } from '../checkout-rows';
 import { countOpened, findLink, type Link } from '../link';
 import { type OpenCheckoutDeps, openCheckout } from '../open-checkout';
 import { maskOrderNumber } from '../order-number';
-import { findReceipt } from '../payment-rows';
+import { findReceipt, isOnItsWay } from '../payment-rows';
 import { quoteTotals } from '../quote';
 import { chatUrl } from './chat-url';
 import type { PageContext } from './layout';
@@ -22,8 +22,6 @@ export interface RenewalRoutesDeps extends OpenCheckoutDeps {
   readonly brand: Brand;
   /** What customers reach us by, without trailing slash. Nothing of a request ever makes an address. */
   readonly publicUrl: () => string;
-  /** Origins of the payment provider's pages, for the pages' policy; none for the sandbox, which is ours. */
-  readonly checkoutOrigins?: readonly string[];
   /** The sandbox page shows this page in a frame; nobody else may. */
   readonly sandbox?: boolean;
 }
@@ -39,7 +37,10 @@ const IN_APP = /FBAN|FBAV|Instagram/;
 /** The customer's renewal page: `GET /r/:token`, `POST /r/:token/checkout`, `GET /r/:token/done`. */
 export async function renewalRoutes(app: FastifyInstance, deps: RenewalRoutesDeps): Promise<void> {
   const texts = loadTexts();
-  const policy = contentSecurityPolicy(deps.checkoutOrigins ?? [], deps.sandbox ? "'self'" : "'none'");
+  const policy = contentSecurityPolicy(
+    deps.checkouts.all.flatMap(({ origins }) => origins),
+    deps.sandbox ? "'self'" : "'none'",
+  );
   const visit = (request: FastifyRequest) => visitOf(request, deps, texts);
 
   await app.register(async (scope) => {
@@ -123,6 +124,7 @@ async function showLink(
   if (link.state !== 'issued')
     return send(reply.code(410), noticePage(context, link.state, { link, ...chatOf(link, deps) }));
   const latest = await findLatestCheckout(deps.store, link.id);
+  if (latest?.status === 'pending') return showAfterPayment(visit, link, reply, deps);
   return send(reply, renewalPage(context, link, pageOptions(visit, deps, latest?.status === 'failed')));
 }
 
@@ -145,8 +147,10 @@ async function showAfterPayment(
       afterPaymentPage(context, 'failed', { ...options, againPath: withLanguage(visit.path, visit.asked) }),
     );
   }
-  reply.header('refresh', REFRESH_S);
   const againPath = withLanguage(`${visit.path}/done`, visit.asked);
+  if (await isOnItsWay(deps.store, latest.id))
+    return send(reply, afterPaymentPage(context, 'pending', { ...options, againPath }));
+  reply.header('refresh', REFRESH_S);
   return send(reply, afterPaymentPage(context, 'waiting', { ...options, againPath }));
 }
 
@@ -175,26 +179,32 @@ async function pressPay(
 
   const context = visit.contextFor(link);
   if (formField(visit.request, 'step') === 'review') {
-    return send(reply, reviewPage(context, link, { ...pageOptions(visit, deps, false), total, back }));
+    const options = pageOptions(visit, deps, false);
+    return send(reply, reviewPage(context, link, { ...options, total, back }));
   }
   const opened = await openCheckout(
     {
       link,
       cycle: total.cycle,
+      provider: formField(visit.request, 'provider'),
       language: context.language,
       description: describe(context, link, total.cycle),
       returnUrl: deps.publicUrl() + withLanguage(`${visit.path}/done`, visit.asked),
     },
     deps,
   );
-  return reply.redirect(opened.outcome === 'opened' ? opened.url : back, 303);
+  const onItsWay = withLanguage(`${visit.path}/done`, visit.asked);
+  const elsewhere = opened.outcome === 'pending' ? onItsWay : back;
+  return reply.redirect(opened.outcome === 'opened' ? opened.url : elsewhere, 303);
 }
 
-function pageOptions({ request, path }: Visit, deps: RenewalRoutesDeps, failed: boolean) {
+function pageOptions({ request, path }: Visit, { checkouts }: RenewalRoutesDeps, failed: boolean) {
+  const providers = checkouts.all.map(({ provider }) => provider);
   return {
+    providers,
+    provider: checkouts.of(formField(request, 'provider'))?.provider ?? checkouts.all[0].provider,
     action: `${path}/checkout`,
     failed,
-    pretend: deps.checkout.provider === 'sandbox',
     inApp: IN_APP.test(request.headers['user-agent'] ?? ''),
   };
 }

@@ -6,6 +6,7 @@ import { randomIds } from '../../../src/lib/ids';
 import { silentLog } from '../../../src/lib/log';
 import { createMetrics } from '../../../src/lib/metrics';
 import { type RenewalRoutesDeps, renewalRoutes } from '../../../src/renewals/page/routes';
+import { checkoutsOf } from '../../../src/renewals/checkouts';
 import type { Checkout, CheckoutRequest } from '../../../src/renewals/port';
 import { createStore } from '../../../src/store/store';
 import { createServer } from '../../../src/webhook/server';
@@ -48,7 +49,7 @@ async function serve(more: Partial<RenewalRoutesDeps> = {}): Promise<FastifyInst
   });
   await renewalRoutes(server, {
     store: database.store,
-    checkout: sandboxOver(clock),
+    checkouts: checkoutsOf([sandboxOver(clock)]),
     clock,
     ids: randomIds,
     log: silentLog,
@@ -142,7 +143,10 @@ describe('GET /r/:token', () => {
 
   it('names the provider in the policy and lets the sandbox frame it', async () => {
     await app.close();
-    app = await serve({ checkoutOrigins: ['https://checkout.example'], sandbox: true });
+    app = await serve({
+      checkouts: checkoutsOf([{ ...sandboxOver(clock), origins: ['https://checkout.example'] }]),
+      sandbox: true,
+    });
     const { headers } = await get('/r/whatever');
     expect(headers['content-security-policy']).toContain(
       "form-action 'self' https://checkout.example; frame-ancestors 'self'",
@@ -320,7 +324,7 @@ describe('POST /r/:token/checkout', () => {
   it('closes the page of another cycle at the provider before it opens the new one', async () => {
     const { calls, checkout } = spied();
     await app.close();
-    app = await serve({ checkout });
+    app = await serve({ checkouts: checkoutsOf([checkout]) });
     const { token } = await newLink();
     await pay(token, 'cycle=monthly&step=pay');
     await pay(token, 'cycle=yearly&step=pay');
@@ -332,7 +336,7 @@ describe('POST /r/:token/checkout', () => {
   it('leaves one page payable when different cycles are pressed at once', async () => {
     const { calls, checkout } = spied();
     await app.close();
-    app = await serve({ checkout });
+    app = await serve({ checkouts: checkoutsOf([checkout]) });
     const { token } = await newLink();
     const cycles = ['monthly', 'quarterly', 'yearly'];
     // Several times over: which press meets which moment of another is chance.
@@ -350,7 +354,7 @@ describe('POST /r/:token/checkout', () => {
   it('hands out a fresh page when the earlier one is about to close', async () => {
     const { token } = await newLink();
     const first = await pay(token);
-    clock.setOffset(HOUR - 60_000);
+    clock.setOffset(24 * HOUR - 7 * 60_000);
     const second = await pay(token);
     expect(second.headers.location).not.toBe(first.headers.location);
     expect((await openRows()).map((row) => row.status)).toEqual(['expired', 'open']);
@@ -359,7 +363,7 @@ describe('POST /r/:token/checkout', () => {
   it('says that nothing was charged when the provider is down, and uses the same reference afterwards', async () => {
     const { calls, checkout, fail } = spied();
     await app.close();
-    app = await serve({ checkout });
+    app = await serve({ checkouts: checkoutsOf([checkout]) });
     const { token } = await newLink();
     fail(true);
     const down = await pay(token);
@@ -418,7 +422,7 @@ describe('POST /r/:token/checkout', () => {
         return Promise.resolve({ providerRef: 'r', url: 'https://provider.example/r' });
       },
     };
-    app = await serve({ checkout });
+    app = await serve({ checkouts: checkoutsOf([checkout]) });
     await pay(token, 'cycle=yearly&step=pay&lang=zh');
     expect(requests).toEqual([
       expect.objectContaining({
