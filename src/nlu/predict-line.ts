@@ -1,5 +1,5 @@
 import type { Language } from '../lib/languages';
-import { EMPTY_STATE, type Slots, type Understanding } from '../turn/port';
+import { EMPTY_STATE, type Slots, type ThreadState, type Understanding } from '../turn/port';
 import { createUnderstand, type UnderstandParts } from '../turn/understand';
 import type { IntentEngine } from './engine';
 import { mergeParts } from './merge-parts';
@@ -24,6 +24,9 @@ export interface PredictedLine {
 /** Urgent words are intents of their own for somebody who asks what a text means. */
 const URGENT_INTENTS = { human: 'human', stop: 'opt-out', start: 'opt-in' } as const;
 
+/** As if a question were open: a thumb alone is a yes. */
+const ANYTHING_ASKED: ThreadState = { ...EMPTY_STATE, expect: { kind: 'confirm', what: 'anything' } };
+
 export interface PredictParts extends UnderstandParts {
   /** Intent → the one it is a part of and reported as; the probabilities of both are added. */
   readonly parents?: ReadonlyMap<string, string>;
@@ -42,7 +45,7 @@ export function createPredictLine(parts: PredictParts): (line: string) => Predic
   const understand = createUnderstand(open);
   return (line) => {
     const { text, lang } = parseLine(line);
-    const understood = understand({ messages: [{ text, attachments: 0 }], state: EMPTY_STATE });
+    const understood = understand({ messages: [{ text, attachments: 0 }], state: ANYTHING_ASKED });
     return {
       lang: lang ?? understood.language,
       ...verdict(understood),

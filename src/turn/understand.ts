@@ -55,9 +55,11 @@ const CLAUSE = /(?<=[.!?。！？,;])\s+|\n+|(?<=[。！？，；])/u;
 const HALF =
   /(?<=[.!?。！？,;])\s+|\n+|(?<=[。！？，；])|\s+(?=(?:but|and|however|though|men|og)\s)|(?=但是?|可是|不过|只是)/u;
 /** Confidence below which the best guess is not acted on: asking again costs less than a wrong deed. */
-const ACTING_FLOOR = 0.35;
+const ACTING_FLOOR = 0.25;
 /** A person called in vain costs the customer the bot and the team their time. */
-const HANDOFF_FLOOR = 0.45;
+const HANDOFF_FLOOR = 0.35;
+/** What a text with a value is taken for when the engine finds no wish in it. */
+const VALUE_ALONE = new Set([FALLBACK, PROVIDE_DETAILS]);
 /** One word in which a town was found says nothing but the town; Chinese needs no spaces for a whole sentence. */
 const ONE_WORD = /^[^\s\p{Script=Han}]{1,24}$/u;
 /** Sentences of a burst that are looked at one by one. */
@@ -72,7 +74,8 @@ const EMOJI = /\p{Extended_Pictographic}|\p{Regional_Indicator}/u;
  * (`fallback`), never the urgent words, the choices and the values.
  */
 export function createUnderstand(parts: UnderstandParts): Understand {
-  const judge: Judge = (text) => verdictOf(predict(parts.engine, text), parts.handoffIntents);
+  const floorOf: FloorOf = (intent) => (parts.handoffIntents?.has(intent) ? HANDOFF_FLOOR : ACTING_FLOOR);
+  const judge: Judge = (text) => verdictOf(predict(parts.engine, text), floorOf);
   return ({ messages, state }) => {
     const texts = messages.map((message) => cleanText(message.text).trim()).filter(Boolean);
     const text = texts.join('\n');
@@ -81,9 +84,7 @@ export function createUnderstand(parts: UnderstandParts): Understand {
     const choice = chosen(messages, texts, state);
     const urgent = urgentOf([...texts, text]);
     const wordless = wordlessOf(messages, text);
-    const verdict = wordless
-      ? thumbs(text, state)
-      : intentOf(texts, text, reading.onlyValues, hasDetails(reading.slots), judge);
+    const verdict = wordless ? thumbs(text, state) : intentOf(texts, text, reading, { judge, floorOf });
     const also = companionsOf(verdict, texts, judge);
     return {
       text,
@@ -102,6 +103,9 @@ type Verdict = Pick<Understanding, 'ranked' | 'intent' | 'confidence'>;
 
 /** The engine's opinion of a text, or `fallback` where it is not sure enough to act on. */
 type Judge = (text: string) => Verdict;
+
+/** Confidence from which an intent is acted on. */
+type FloorOf = (intent: string) => number;
 
 const NOTHING: Verdict = { ranked: [], intent: FALLBACK, confidence: 0 };
 
@@ -176,9 +180,8 @@ function thumbs(text: string, state: ThreadState): Verdict {
 function intentOf(
   texts: readonly string[],
   text: string,
-  onlyValues: boolean,
-  details: boolean,
-  judge: Judge,
+  { onlyValues, slots }: SlotReading,
+  { judge, floorOf }: { readonly judge: Judge; readonly floorOf: FloorOf },
 ): Verdict {
   const whole = judge(text);
   if (onlyValues) return certain(PROVIDE_DETAILS, whole.ranked);
@@ -186,7 +189,14 @@ function intentOf(
   if (!SOCIAL.has(whole.intent) && !aside) return whole;
   const request = bestRequest(texts, aside || AGREEMENT.has(whole.intent) ? SENTENCE : CLAUSE, judge);
   if (request) return request;
-  return whole.intent === FALLBACK && details ? certain(PROVIDE_DETAILS, whole.ranked) : whole;
+  return hasDetails(slots) && VALUE_ALONE.has(whole.intent) ? besideValue(whole, floorOf) : whole;
+}
+
+/** Who gives a value wants something: the likeliest wish counts, even where the engine doubts that it is one of ours. */
+function besideValue({ ranked }: Verdict, floorOf: FloorOf): Verdict {
+  const wish = ranked.find(({ intent }) => !SOCIAL.has(intent));
+  if (!wish || wish.confidence < floorOf(wish.intent)) return certain(PROVIDE_DETAILS, ranked);
+  return { ranked, intent: wish.intent, confidence: wish.confidence };
 }
 
 /** The surest substantive intent among the parts of the burst. */
@@ -212,11 +222,10 @@ function companionsOf({ intent, ranked }: Verdict, texts: readonly string[], jud
   return possible.filter((candidate) => heard.has(candidate) || likely.includes(candidate));
 }
 
-function verdictOf({ ranked, unsure }: Prediction, handoffIntents?: ReadonlySet<string>): Verdict {
+function verdictOf({ ranked, unsure }: Prediction, floorOf: FloorOf): Verdict {
   const [best] = ranked;
   if (!best) return NOTHING;
-  const floor = handoffIntents?.has(best.intent) ? HANDOFF_FLOOR : ACTING_FLOOR;
-  if (!unsure && best.confidence >= floor)
+  if (!unsure && best.confidence >= floorOf(best.intent))
     return { ranked, intent: best.intent, confidence: best.confidence };
   const confidence = ranked.find((scored) => scored.intent === FALLBACK)?.confidence ?? 0;
   return { ranked, intent: FALLBACK, confidence };
