@@ -79,7 +79,8 @@ export function encodeModel(model: IntentModel): Buffer {
 
 /** @throws when the bytes are not a model of this layout, whole and unchanged */
 export function decodeModel(bytes: Uint8Array): IntentModel {
-  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const { buffer, byteOffset, byteLength } = aligned(bytes);
+  const file = Buffer.from(buffer, byteOffset, byteLength);
   if (file.toString('latin1', 0, MAGIC.length) !== MAGIC) throw new Error('wrong magic');
   const hash = createHash('sha256').update(file.subarray(HEADER_LENGTH_AT)).digest();
   if (!hash.equals(file.subarray(MAGIC.length, HEADER_LENGTH_AT))) throw new Error('wrong content hash');
@@ -89,34 +90,34 @@ export function decodeModel(bytes: Uint8Array): IntentModel {
   );
   const table = readTables(file, headerEnd + padding(headerEnd), lengths);
   const classes = header.intents.length;
-  const embeddingScales = new Float32Array(table('embeddingScales'));
+  const embeddingScales = float32s(table('embeddingScales'));
   return {
     ...header,
     classes,
-    vocabulary: indexKeys(new Uint32Array(table('keys')), new Float32Array(table('idf'))),
-    lexicon: { words: linesOf(table('words')), counts: new Uint32Array(table('counts')) },
+    vocabulary: indexKeys(uint32s(table('keys')), float32s(table('idf'))),
+    lexicon: { words: linesOf(table('words')), counts: uint32s(table('counts')) },
     svm: {
       table: {
         columns: classes,
-        values: new Int8Array(table('svmWeights')),
-        scales: new Float32Array(table('svmScales')),
+        values: int8s(table('svmWeights')),
+        scales: float32s(table('svmScales')),
       },
-      bias: new Float32Array(table('svmBias')),
+      bias: float32s(table('svmBias')),
     },
     embedding: {
       table: {
         columns: embeddingScales.length,
-        values: new Int8Array(table('embeddingWeights')),
+        values: int8s(table('embeddingWeights')),
         scales: embeddingScales,
       },
-      output: new Float32Array(table('output')),
-      bias: new Float32Array(table('outputBias')),
+      output: float32s(table('output')),
+      bias: float32s(table('outputBias')),
     },
     neighbours: {
-      starts: new Uint32Array(table('postingStarts')),
-      rows: new Uint32Array(table('postingRows')),
-      values: new Uint8Array(table('postingValues')),
-      labels: new Uint16Array(table('rowLabels')),
+      starts: uint32s(table('postingStarts')),
+      rows: uint32s(table('postingRows')),
+      values: uint8s(table('postingValues')),
+      labels: uint16s(table('rowLabels')),
     },
   };
 }
@@ -142,25 +143,38 @@ function tablesOf(model: IntentModel): Record<TableName, ArrayBufferView> {
   };
 }
 
-/** Each table as bytes of its own: a Float32Array must begin at a multiple of 4, a file's buffer may begin anywhere. */
-function readTables(
-  file: Buffer,
-  start: number,
-  lengths: readonly number[],
-): (name: TableName) => ArrayBuffer {
-  const tables = new Map<TableName, ArrayBuffer>();
+/** Each table where it lies in the file: nothing is copied, so the file's bytes must stay as they are. */
+function readTables(file: Buffer, start: number, lengths: readonly number[]): (name: TableName) => Bytes {
+  const tables = new Map<TableName, Bytes>();
   let at = start;
   for (const [i, name] of TABLES.entries()) {
     const length = lengths[i] ?? 0;
     if (at + length > file.length) throw new Error('wrong length');
-    tables.set(name, new Uint8Array(file.subarray(at, at + length)).buffer);
+    tables.set(name, { buffer: file.buffer, offset: file.byteOffset + at, length });
     at += length + padding(length);
   }
-  return (name) => tables.get(name) ?? new ArrayBuffer(0);
+  return (name) => tables.get(name) ?? { buffer: file.buffer, offset: 0, length: 0 };
 }
 
-function linesOf(text: ArrayBuffer): string[] {
-  return text.byteLength === 0 ? [] : Buffer.from(text).toString('utf8').split('\n');
+interface Bytes {
+  readonly buffer: ArrayBufferLike;
+  readonly offset: number;
+  readonly length: number;
+}
+
+const uint32s = ({ buffer, offset, length }: Bytes) => new Uint32Array(buffer, offset, length / 4);
+const float32s = ({ buffer, offset, length }: Bytes) => new Float32Array(buffer, offset, length / 4);
+const uint16s = ({ buffer, offset, length }: Bytes) => new Uint16Array(buffer, offset, length / 2);
+const int8s = ({ buffer, offset, length }: Bytes) => new Int8Array(buffer, offset, length);
+const uint8s = ({ buffer, offset, length }: Bytes) => new Uint8Array(buffer, offset, length);
+
+/** A table of four-byte numbers must begin at a multiple of 4; a buffer from a pool may begin anywhere. */
+function aligned(bytes: Uint8Array): Uint8Array {
+  return bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes);
+}
+
+function linesOf({ buffer, offset, length }: Bytes): string[] {
+  return length === 0 ? [] : Buffer.from(buffer, offset, length).toString('utf8').split('\n');
 }
 
 function padding(length: number): number {
