@@ -34,6 +34,22 @@ export async function findProven(
   return new Set(rows.map((row) => row.order_key));
 }
 
+/** The orders whose points and receipts this thread may see: proved since then, or paid through its own links. */
+export async function findProvenOrPaid(
+  db: Queryable,
+  { threadId, since }: { threadId: string; since: number },
+): Promise<string[]> {
+  const rows = await db.query<{ order_key: string }>({
+    name: 'renewals_proven_or_paid',
+    text: `select order_key from attempt where thread_id = $1 and at > $2 and outcome = 'matched'
+           union
+           select unnest(l.order_keys) from link l where l.thread_id = $1 and l.status = 'paid'
+            order by 1 limit 100`,
+    values: [threadId, since],
+  });
+  return rows.map((row) => row.order_key);
+}
+
 /** Failed tries so far, those of the same inbox event left out: they are judged anew. */
 export async function countFailures(
   tx: Queryable,

@@ -75,18 +75,22 @@ export function findCheckoutOf(db: Queryable, event: PaymentEvent): Promise<Chec
 export type NewCheckout = Pick<
   CheckoutRow,
   'linkId' | 'provider' | 'reference' | 'cycle' | 'amountMinor' | 'currency' | 'expiresAt'
->;
+> & {
+  /** The quote whose price it asks for: the receipt is written from it. */
+  readonly quoteId: number;
+};
 
 export async function insertCheckout(tx: Queryable, row: NewCheckout): Promise<CheckoutRow> {
-  const { linkId, provider, reference, cycle, amountMinor, currency, expiresAt } = row;
+  const { linkId, provider, reference, cycle, amountMinor, currency, expiresAt, quoteId } = row;
   const made = await tx.one<{ id: number }>({
     name: 'renewals_insert_checkout',
     text: `insert into checkout
-             (link_id, provider, reference, provider_ref, cycle, amount_minor, currency, url, expires_at)
-           values ($1, $2, $3, $3, $4, $5, $6, '', $7) returning id`,
-    values: [linkId, provider, reference, cycle, amountMinor, currency, expiresAt],
+             (link_id, provider, reference, provider_ref, cycle, amount_minor, currency, url, expires_at, quote_id)
+           values ($1, $2, $3, $3, $4, $5, $6, '', $7, $8) returning id`,
+    values: [linkId, provider, reference, cycle, amountMinor, currency, expiresAt, quoteId],
   });
-  return { ...row, id: made?.id ?? 0, providerRef: reference, url: '', status: 'open' };
+  const { quoteId: _, ...kept } = row;
+  return { ...kept, id: made?.id ?? 0, providerRef: reference, url: '', status: 'open' };
 }
 
 /** Keeps what the provider answered; also on a row that was closed meanwhile, so that a payment for it is known. */

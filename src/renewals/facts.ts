@@ -1,12 +1,14 @@
 import type { Brand } from '../brand';
 import type { Clock } from '../lib/clock';
-import type { Queryable } from '../store/statement';
-import type { QuoteFact } from '../turn/port';
-import { findProven } from './attempts';
+import type { Store } from '../store/store';
+import type { PointsFact, QuoteFact } from '../turn/port';
+import { findProven, findProvenOrPaid } from './attempts';
 import { createCalendar } from './calendar';
 import { PROOF_MS } from './identity-gate';
 import { createOrderNumbers } from './order-number';
+import { importPoints, pointBalances } from './points';
 import type { Order, OrderBook } from './port';
+import { levelOf, POINTS_LEVEL } from './purse';
 import { priceOrders, type QuoteTotal, quoteTotals } from './quote';
 
 const ORDER_BOOK_DEADLINE_MS = 3_000;
@@ -14,10 +16,12 @@ const ORDER_BOOK_DEADLINE_MS = 3_000;
 export interface QuoteFacts {
   /** The price of renewing these orders together. An order this thread has not proved is `not_renewable`. */
   quoteFor(threadId: string, orderNumbers: readonly string[], promoCode?: string): Promise<QuoteFact>;
+  /** The points of the orders this thread has paid or proved; hidden below level 2. */
+  pointsOf(threadId: string): Promise<PointsFact>;
 }
 
 export interface QuoteFactsDeps {
-  readonly store: Queryable;
+  readonly store: Store;
   readonly orderBook: OrderBook;
   readonly brand: Brand;
   readonly clock: Clock;
@@ -42,6 +46,9 @@ export function createQuoteFacts({ store, orderBook, brand, clock }: QuoteFactsD
         else missing.push(numbers.write(key));
       }
       if (missing.length > 0) return { outcome: 'not_renewable', orderNumbers: missing };
+      // An order book of the brand's own is heard of here only.
+      const given = orders.map(({ number, points }) => ({ orderKey: numbers.key(number), points }));
+      if (brand.points) await store.transaction((tx) => importPoints(tx, { given, at: now }));
 
       const pricing = priceOrders(orders, { brand, calendar, now, ...(promoCode && { promoCode }) });
       if (pricing.outcome === 'not_renewable') return pricing;
@@ -53,6 +60,15 @@ export function createQuoteFacts({ store, orderBook, brand, clock }: QuoteFactsD
         ...(quote.promotion && { promotion: quote.promotion }),
         ...(pricing.promoCode && { promoCode: pricing.promoCode }),
         quote,
+      };
+    },
+    pointsOf: async (threadId) => {
+      if ((await levelOf(store, threadId)) < POINTS_LEVEL) return { outcome: 'hidden' };
+      const keys = await findProvenOrPaid(store, { threadId, since: clock.now() - PROOF_MS });
+      const balances = await pointBalances(store, keys);
+      return {
+        outcome: 'known',
+        orders: keys.map((key) => ({ orderNumber: numbers.write(key), points: balances.get(key) ?? 0 })),
       };
     },
   };

@@ -89,6 +89,8 @@ export interface Link {
   readonly state: LinkState;
   readonly expiresAt: number;
   readonly quote: Quote;
+  /** Row of the quote; another one once a code has made the price better. */
+  readonly quoteId: number;
   /** The link that took its place, or whose payment closed it. */
   readonly replacedBy?: number;
 }
@@ -111,12 +113,26 @@ export async function lockLink(tx: Queryable, id: number, clock: Clock): Promise
     text: 'select 1 from link where id = $1 for update',
     values: [id],
   });
-  const row = await tx.one<LinkRow>({
+  return await linkById(tx, id, clock);
+}
+
+export async function linkById(db: Queryable, id: number, clock: Clock): Promise<Link | undefined> {
+  const row = await db.one<LinkRow>({
     name: 'renewals_link',
     text: `${SELECT_LINK} where l.id = $1`,
     values: [id],
   });
   return row && toLink(row, clock.now());
+}
+
+/** Puts a better quote in the place of the link's; inside the transaction that holds the link's lock. */
+export async function useQuote(tx: Queryable, link: Link, quote: Quote): Promise<void> {
+  await tx.query({
+    name: 'renewals_use_quote',
+    text: `with q as (insert into quote (thread_id, body, expires_at) values ($2, $3, $4) returning id)
+           update link set quote_id = q.id from q where link.id = $1`,
+    values: [link.id, link.threadId, JSON.stringify(quote), link.expiresAt],
+  });
 }
 
 /** Counts a view of the page; nobody decides anything by it. */
@@ -137,11 +153,12 @@ interface LinkRow {
   status: LinkState;
   expires_at: number;
   replaced_by: number | null;
+  quote_id: number;
   body: Quote;
 }
 
 const SELECT_LINK = `
-  select l.id, l.code, l.thread_id, l.order_keys, l.language, l.status, l.expires_at, l.replaced_by, q.body
+  select l.id, l.code, l.thread_id, l.order_keys, l.language, l.status, l.expires_at, l.replaced_by, l.quote_id, q.body
     from link l join quote q on q.id = l.quote_id`;
 
 function toLink(row: LinkRow, now: number): Link {
@@ -154,6 +171,7 @@ function toLink(row: LinkRow, now: number): Link {
     state: row.status === 'issued' && row.expires_at <= now ? 'expired' : row.status,
     expiresAt: row.expires_at,
     quote: row.body,
+    quoteId: row.quote_id,
     ...(row.replaced_by !== null && { replacedBy: row.replaced_by }),
   };
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '../lib/clock';
-import { errorCode, RenewalError } from '../lib/errors';
+import { AppError, errorCode, RenewalError } from '../lib/errors';
 import type { Ids } from '../lib/ids';
 import type { Language } from '../lib/languages';
 import type { Logger } from '../lib/log';
@@ -16,9 +16,11 @@ import {
   noteOpened,
 } from './checkout-rows';
 import type { Checkouts } from './checkouts';
-import { type Link, lockLink } from './link';
+import { type Link, linkById, lockLink } from './link';
+import { holdPoints } from './points';
 import type { Checkout, CheckoutRequest, Provider } from './port';
-import { quoteTotals } from './quote';
+import { lockPurse, purseOf, spendsOf } from './purse';
+import { type Purse, type QuoteTotal, quoteTotals } from './quote';
 
 /** A provider's page stays open as long as the link, within the limits of those we know (Stripe: 30 min to 24 h). */
 export const CHECKOUT_OPEN_AT_LEAST_MS = 31 * 60_000;
@@ -42,11 +44,14 @@ export interface OpenCheckoutDeps {
 export interface CheckoutWish {
   readonly link: Link;
   readonly cycle: Cycle;
+  /** Spend the points that the link's orders have, as far as the price holds them. */
+  readonly points?: boolean;
   /** Left out, or not one of ours: the first of the brand's. */
   readonly provider?: string | undefined;
   readonly language: Language;
   readonly description: string;
   readonly returnUrl: string;
+  readonly cancelUrl?: string;
 }
 
 export type OpenedCheckout =
@@ -66,8 +71,7 @@ export async function openCheckout(wish: CheckoutWish, deps: OpenCheckoutDeps): 
   const checkout = deps.checkouts.of(wish.provider) ?? deps.checkouts.all[0];
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const before = await findOpenCheckout(deps.store, wish.link.id);
-    const stale =
-      before !== undefined && !isReusable(before, { ...wish, provider: checkout.provider }, deps.clock.now());
+    const stale = before !== undefined && (await isStale(before, wish, checkout.provider, deps));
     // A page that is still being opened has no address yet; whoever opens it closes it when it finds its row closed.
     const closable = stale && before.url !== '';
     if (closable) await closeAtProvider(before, deps);
@@ -99,7 +103,7 @@ interface Claim {
 
 /** In one transaction under the link's lock: takes the open checkout, or closes the stale one and writes a new row. */
 function claimCheckout(
-  { link, cycle }: CheckoutWish,
+  { link, cycle, points }: CheckoutWish,
   provider: Provider,
   { store, clock, ids }: OpenCheckoutDeps,
   staleId: number | undefined,
@@ -107,13 +111,14 @@ function claimCheckout(
   return store.transaction(async (tx) => {
     const fresh = await lockLink(tx, link.id, clock);
     if (fresh?.state !== 'issued') return 'closed';
-    const total = quoteTotals(fresh.quote).find((candidate) => candidate.cycle === cycle);
+    const now = clock.now();
+    const purse = points ? await lockPurse(tx, fresh, now) : undefined;
+    const total = totalFor(fresh, cycle, purse);
     if (!total) return 'closed';
 
-    const now = clock.now();
     const live = await lockLiveCheckout(tx, link.id);
     if (live?.status === 'pending') return 'pending';
-    if (live && isReusable(live, { cycle, provider }, now)) return { row: live, mine: false };
+    if (live && isReusable(live, { total, provider }, now)) return { row: live, mine: false };
     // Only what was closed at the provider, or never opened there, may be closed here.
     if (live && live.id !== staleId && live.url !== '') return 'again';
     if (live) await closeCheckout(tx, live.id, 'expired');
@@ -125,7 +130,9 @@ function claimCheckout(
       amountMinor: total.finalMinor,
       currency: fresh.quote.currency,
       expiresAt: closesAt(fresh, now),
+      quoteId: fresh.quoteId,
     });
+    await holdPoints(tx, row.id, spendsOf(fresh, total));
     return { row, mine: true };
   });
 }
@@ -135,8 +142,28 @@ function closesAt(link: Link, now: number): number {
   return Math.max(atLeast, Math.min(link.expiresAt, now + CHECKOUT_OPEN_AT_MOST_MS));
 }
 
-function isReusable(row: CheckoutRow, wish: { cycle: Cycle; provider: Provider }, now: number): boolean {
-  return row.cycle === wish.cycle && row.provider === wish.provider && row.expiresAt - now > REUSE_MARGIN_MS;
+function totalFor(link: Link, cycle: Cycle, purse: Purse | undefined): QuoteTotal | undefined {
+  return quoteTotals(link.quote, purse).find((total) => total.cycle === cycle);
+}
+
+/** Read without a lock, so that the provider can be asked before the transaction; the transaction looks again. */
+async function isStale(
+  row: CheckoutRow,
+  { link, cycle, points }: CheckoutWish,
+  provider: Provider,
+  { store, clock }: OpenCheckoutDeps,
+): Promise<boolean> {
+  const now = clock.now();
+  const fresh = (await linkById(store, link.id, clock)) ?? link;
+  const total = totalFor(fresh, cycle, points ? await purseOf(store, fresh, now) : undefined);
+  return total === undefined || !isReusable(row, { total, provider }, now);
+}
+
+/** The same cycle at the same price: a code or points that came since make it another. */
+function isReusable(row: CheckoutRow, wish: { total: QuoteTotal; provider: Provider }, now: number): boolean {
+  const { total, provider } = wish;
+  const same = row.cycle === total.cycle && row.amountMinor === total.finalMinor && row.provider === provider;
+  return same && row.expiresAt - now > REUSE_MARGIN_MS;
 }
 
 /** Gives the request that wrote the row a moment; after that it has died, and whoever waits opens the page. */
@@ -150,7 +177,7 @@ async function whenOpened(row: CheckoutRow, { store }: OpenCheckoutDeps): Promis
   return fresh;
 }
 
-/** Undefined: the provider has another page under this reference, so a new row with a new one is needed. */
+/** Undefined: this reference will never lead to a page, so a new row with a new one is needed. */
 async function openAtProvider(
   row: CheckoutRow,
   wish: CheckoutWish,
@@ -160,16 +187,28 @@ async function openAtProvider(
   try {
     return await checkout.open(requestFor(row, wish));
   } catch (cause) {
-    if (errorCode(cause) !== 'CHECKOUT_REFERENCE_USED') throw unavailable(row.provider, cause, deps);
-    await deps.store.transaction((tx) => closeCheckout(tx, row.id, 'expired'));
+    const used = errorCode(cause) === 'CHECKOUT_REFERENCE_USED';
+    if (used) await closeCheckout(deps.store, row.id, 'expired');
+    // A provider in trouble is not pressed again at once.
+    if (!used || (cause instanceof AppError && cause.retryable)) throw unavailable(row.provider, cause, deps);
     return undefined;
   }
 }
 
 function requestFor(row: CheckoutRow, wish: CheckoutWish): CheckoutRequest {
   const { reference, linkId, amountMinor, currency, expiresAt } = row;
-  const { description, language, returnUrl } = wish;
-  return { reference, linkId, amountMinor, currency, expiresAt, description, language, returnUrl };
+  const { description, language, returnUrl, cancelUrl } = wish;
+  return {
+    reference,
+    linkId,
+    amountMinor,
+    currency,
+    expiresAt,
+    description,
+    language,
+    returnUrl,
+    ...(cancelUrl !== undefined && { cancelUrl }),
+  };
 }
 
 async function closeAtProvider(row: CheckoutRow, deps: OpenCheckoutDeps): Promise<void> {

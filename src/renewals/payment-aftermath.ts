@@ -3,6 +3,7 @@ import { isRefundCounted } from './payment-events';
 import { amountOf, type EventFacts, keyOf, type Recorded } from './payment-facts';
 import { notify, ordersBought, type PaymentDeps } from './payment-notice';
 import { addRefunded, type PaymentRow, setDispute } from './payment-rows';
+import { returnPoints } from './points';
 import type { PaymentEvent, PaymentEventKind } from './port';
 import { closeRefund, findRefund } from './refunds';
 
@@ -33,7 +34,9 @@ export async function applyAftermath(
   if (await isRefundCounted(tx, paymentId, event)) return { outcome: 'repeated', paymentId };
   switch (event.kind) {
     case 'refunded':
-      await addRefunded(tx, paymentId, event.amountMinor);
+      if ((await addRefunded(tx, paymentId, event.amountMinor)) >= payment.amountMinor) {
+        await returnPoints(tx, { paymentId, at: deps.clock.now() });
+      }
       return await tellRefund(tx, facts, 'done', deps);
     case 'refund_failed':
       if (await isRefundCounted(tx, paymentId, { ...event, kind: 'refunded' })) {

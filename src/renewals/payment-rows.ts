@@ -2,7 +2,7 @@ import type { Queryable } from '../store/statement';
 import type { Cycle } from '../turn/port';
 import type { CheckoutRow } from './checkout-rows';
 import type { Link } from './link';
-import type { PaymentEvent, Provider } from './port';
+import type { PaymentEvent, Provider, Quote } from './port';
 
 export type PaymentStatus = 'pending' | 'succeeded' | 'failed' | 'duplicate' | 'mismatch';
 /** done: the orders run on. deferred: the order system has the job. refused: it is tried again. */
@@ -206,6 +206,9 @@ export interface Receipt {
   readonly renewals: readonly { readonly orderKey: string; readonly untilAt: number }[];
   /** What has gone back of it. */
   readonly refundedMinor: number;
+  /** The quote it was paid by, and the points it was paid with, by order key. */
+  readonly quote: Quote;
+  readonly points: Readonly<Record<string, number>>;
 }
 
 /** The payment that settled a link, with what it bought; undefined while it is not paid. */
@@ -216,13 +219,17 @@ export async function findReceipt(db: Queryable, linkId: number): Promise<Receip
     cycle: Cycle;
     at: number;
     refunded_minor: number;
+    quote: Quote;
+    points: Record<string, number> | null;
     order_key: string | null;
     until_at: number | null;
   }>({
     name: 'renewals_receipt',
     text: `select p.amount_minor, p.currency, coalesce(r.cycle, c.cycle) as cycle, p.at, p.refunded_minor, r.order_key,
-                  r.until_at
-             from payment p left join renewal r on r.payment_id = p.id left join checkout c on c.id = p.checkout_id
+                  r.until_at, q.body as quote,
+                  (select jsonb_object_agg(h.order_key, h.points) from point_hold h where h.checkout_id = c.id) as points
+             from payment p join link l on l.id = p.link_id left join renewal r on r.payment_id = p.id
+                  left join checkout c on c.id = p.checkout_id join quote q on q.id = coalesce(c.quote_id, l.quote_id)
             where p.link_id = $1 and p.status = 'succeeded' order by r.id`,
     values: [linkId],
   });
@@ -234,6 +241,8 @@ export async function findReceipt(db: Queryable, linkId: number): Promise<Receip
       cycle: first.cycle,
       at: first.at,
       refundedMinor: first.refunded_minor,
+      quote: first.quote,
+      points: first.points ?? {},
       renewals: rows.flatMap(({ order_key: orderKey, until_at: untilAt }) =>
         orderKey === null || untilAt === null ? [] : [{ orderKey, untilAt }],
       ),

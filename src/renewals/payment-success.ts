@@ -1,12 +1,13 @@
 import type { Queryable } from '../store/statement';
 import { raiseLevel } from './attempts';
 import { closeCheckout, closeCheckoutsOf } from './checkout-rows';
-import { applyAftermath } from './payment-aftermath';
 import { activate } from './payment-activation';
+import { applyAftermath } from './payment-aftermath';
 import { liftQuarantine, markApplied, waitingEvents } from './payment-events';
 import { amountOf, type EventFacts, keyOf, type Recorded } from './payment-facts';
 import { notify, ordersBought, type PaymentDeps } from './payment-notice';
 import { cancelRivals, markLinkPaid, paymentById, putPayment, replacedLinks } from './payment-rows';
+import { spendPoints } from './points';
 import { scheduleRefund } from './refunds';
 
 /** Money has come: for the first time, for the second, or another sum than was asked. */
@@ -55,6 +56,8 @@ async function settleFirst(tx: Queryable, facts: EventFacts, deps: PaymentDeps):
   const toExpire = await closeCheckoutsOf(tx, [link.id, ...rivals, ...replaced]);
   await raiseLevel(tx, link.threadId, 2);
   const outcome = await activate(tx, { paymentId, event, checkout, link }, deps);
+  const missing = await spendPoints(tx, { checkoutId: checkout.id, paymentId, at: deps.clock.now() });
+  if (missing > 0) deps.log.warn({ paymentId, missing }, 'a late payment found some of its points spent');
   return { outcome, paymentId, threadId: link.threadId, toExpire };
 }
 

@@ -1,6 +1,7 @@
 import type { Queryable } from '../store/statement';
 import type { Store } from '../store/store';
 import type { ImportedOrder } from './order-row';
+import { importPoints } from './points';
 
 interface Row {
   readonly rowNumber: number;
@@ -34,6 +35,8 @@ export function writeOrders(
       fresh.map((row) => row.order),
       at,
     );
+    const points = fresh.map(({ order }) => ({ orderKey: order.key, points: order.points }));
+    await importPoints(tx, { given: points, at });
     const inserted = changed.filter((row) => row.inserted).length;
     return {
       inserted,

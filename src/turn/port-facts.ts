@@ -1,4 +1,5 @@
 import type { Language } from '../lib/languages';
+import type { SkillFact, SkillRequest } from './port-skills';
 import type { Cycle } from './values';
 
 /** Facts a decision may ask for; run-turn fetches them and calls decide again, at most three times. */
@@ -12,8 +13,12 @@ export type FactRequest =
     }
   /** Price for renewing orders this thread has proved, with a promotion's code where the customer gave one. */
   | { readonly kind: 'quote'; readonly orderNumbers: readonly string[]; readonly promoCode?: string }
+  /** The points of this thread's own orders. */
+  | { readonly kind: 'points' }
   /** Is a person there now, and if not, when? */
-  | { readonly kind: 'hours' };
+  | { readonly kind: 'hours' }
+  /** The next step of a form; at most one a turn. */
+  | SkillRequest;
 
 /** An order as a proven sender may know it: nothing personal. */
 export interface KnownOrder {
@@ -67,6 +72,14 @@ export type QuoteFact =
   | { readonly outcome: 'not_renewable'; readonly orderNumbers: readonly string[] }
   | { readonly outcome: 'unavailable' };
 
+export type PointsFact =
+  | {
+      readonly outcome: 'known';
+      readonly orders: readonly { readonly orderNumber: string; readonly points: number }[];
+    }
+  /** This thread has not paid through a link of its own yet: decision 8. */
+  | { readonly outcome: 'hidden' };
+
 export interface HoursFact {
   readonly open: boolean;
   /** When a person is there next, epoch ms; undefined when open, or when nothing is known. */
@@ -76,5 +89,7 @@ export interface HoursFact {
 export interface Facts {
   readonly identity?: IdentityFact;
   readonly quote?: QuoteFact;
+  readonly points?: PointsFact;
   readonly hours?: HoursFact;
+  readonly skill?: SkillFact;
 }

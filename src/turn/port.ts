@@ -2,10 +2,20 @@ import type { ChannelName } from '../channel/account';
 import type { Language } from '../lib/languages';
 import type { BrandFacts } from './brand-facts';
 import type { FactRequest, Facts, KnownOrder } from './port-facts';
+import type { CaseRequest, SkillMemory } from './port-skills';
 import type { Cycle, ReplyValue } from './values';
 
 export type { BrandFacts, PublicPlan, PublicPromotion, Shop } from './brand-facts';
-export type { FactRequest, Facts, HoursFact, IdentityFact, KnownOrder, QuoteFact } from './port-facts';
+export type {
+  FactRequest,
+  Facts,
+  HoursFact,
+  IdentityFact,
+  KnownOrder,
+  PointsFact,
+  QuoteFact,
+} from './port-facts';
+export type { CaseRequest, SkillFact, SkillMemory, SkillRequest } from './port-skills';
 export { CYCLES, type Cycle, type ReplyValue } from './values';
 
 /**
@@ -119,6 +129,8 @@ export interface ThreadState {
     readonly intent: string;
     readonly data?: Readonly<Record<string, string | number | boolean>>;
   };
+  /** A form in the middle; its questions come before everything that is not urgent. */
+  readonly skill?: SkillMemory;
   readonly expect?: Expectation;
   /** The payment link sent last, without what opens it. */
   readonly lastLink?: SentLink;
@@ -158,6 +170,8 @@ export const HANDOFF_REASONS = [
   'payment_problem',
   'send_problem',
   'intent_needs_person',
+  'call_back',
+  'bulk_quote',
 ] as const;
 export type HandoffReason = (typeof HANDOFF_REASONS)[number];
 
@@ -192,7 +206,16 @@ export type Action =
       readonly values?: Readonly<Record<string, ReplyValue>>;
     }
   /** Move the thread to a person. The one message the customer reads about it is said by the turn, not by the intent. */
-  | { readonly type: 'handoff'; readonly reason: HandoffReason }
+  | {
+      readonly type: 'handoff';
+      readonly reason: HandoffReason;
+      /** What was collected for the person. */
+      readonly request?: CaseRequest;
+      /** The intent's own words say when a person comes: nothing is added to them. */
+      readonly saysWhen?: true;
+    }
+  /** A person is awaited already: this goes to them too. */
+  | { readonly type: 'add_request'; readonly request: CaseRequest }
   | { readonly type: 'opt_out' }
   | { readonly type: 'opt_in' }
   | { readonly type: 'resolve'; readonly resolution: string }
@@ -241,6 +264,8 @@ export interface IntentModule {
   readonly gate?: 'identity';
   /** Where no order is named, decide is given the orders that were paid last; `state.slots.orderNumbers` stays empty. */
   readonly aboutLastPaid?: true;
+  /** A form of src/skills asks for the details; `decide` answers where the forms' engine is not installed. */
+  readonly skill?: true;
   decide(input: DecideInput): Decision;
   /** Asks the open question of this flow again, after an interrupting question was answered. */
   resume?(input: DecideInput): readonly Action[];

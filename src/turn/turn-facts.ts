@@ -1,16 +1,18 @@
 import type { QuoteFacts } from '../renewals/facts';
 import type { IdentityGate } from '../renewals/identity-gate';
 import type { FactAsker, FactSource } from './facts';
-import type { FactRequest, Facts, HoursFact } from './port';
+import type { FactRequest, Facts, HoursFact, SkillFact, SkillRequest } from './port';
 
 export interface TurnFactsDeps {
   readonly gate: IdentityGate;
   readonly quotes: QuoteFacts;
   hours(): HoursFact;
+  /** Never throws. */
+  skillStep(request: SkillRequest, asker: FactAsker): Promise<SkillFact>;
 }
 
 /** Facts from the stations that own them; each keeps its own deadline, together below the turn's lease. */
-export function createTurnFacts({ gate, quotes, hours }: TurnFactsDeps): FactSource {
+export function createTurnFacts({ gate, quotes, hours, skillStep }: TurnFactsDeps): FactSource {
   const fetchOne = async (request: FactRequest, asker: FactAsker): Promise<Facts> => {
     switch (request.kind) {
       case 'identity': {
@@ -19,8 +21,12 @@ export function createTurnFacts({ gate, quotes, hours }: TurnFactsDeps): FactSou
       }
       case 'quote':
         return { quote: await quotes.quoteFor(asker.threadId, request.orderNumbers, request.promoCode) };
+      case 'points':
+        return { points: await quotes.pointsOf(asker.threadId) };
       case 'hours':
         return { hours: hours() };
+      case 'skill':
+        return { skill: await skillStep(request, asker) };
     }
   };
   return {

@@ -1,12 +1,13 @@
 import type { Link } from '../link';
 import { maskOrderNumber } from '../order-number';
 import type { Receipt } from '../payment-rows';
-import { quoteTotals } from '../quote';
+import { type QuoteTotal, quoteTotals } from '../quote';
 import { formatDay, formatMoney } from './format';
 import { type Html, html } from './html';
 import { ICONS } from './icons';
 import { layout, type PageContext } from './layout';
 import { chatValues, linkFacts } from './link-view';
+import { reductions } from './reductions';
 import { fill } from './texts';
 import { vatRow } from './vat-row';
 
@@ -52,7 +53,7 @@ export function receiptPage(
   const { brand, texts, language } = context;
   const { timeZone } = brand.brand;
   const untilAt = new Map(receipt.renewals.map((renewal) => [renewal.orderKey, renewal.untilAt]));
-  const total = quoteTotals(link.quote).find(({ cycle }) => cycle === receipt.cycle);
+  const total = paidTotal(link, receipt);
   const lines = link.quote.lines.map((line, index) => {
     const at = untilAt.get(link.orderKeys[index] ?? '');
     const end =
@@ -61,8 +62,16 @@ export function receiptPage(
   });
   return layout(context, {
     title: texts.paid.title,
-    main: html`<main><div class="note" role="status">${ICONS.done}<h1>${texts.paid.title}</h1><p>${fill(texts.paid.text, chatValues(brand, link.threadId))}</p>${chat(context, options)}</div><section><h2>${texts.receipt} ${link.code}</h2><dl>${lines}<div><dt>${texts.paidOn}</dt><dd>${formatDay(receipt.at, language, timeZone)}</dd></div><div class="sum"><dt>${texts.total}</dt><dd>${formatMoney(receipt.amountMinor, receipt.currency, language)}</dd></div>${total && vatRow(context, total.vatMinor, receipt.currency)}</dl></section></main>`,
+    main: html`<main><div class="note" role="status">${ICONS.done}<h1>${texts.paid.title}</h1><p>${fill(texts.paid.text, chatValues(brand, link.threadId))}</p>${chat(context, options)}</div><section><h2>${texts.receipt} ${link.code}</h2><dl>${lines}<div><dt>${texts.paidOn}</dt><dd>${formatDay(receipt.at, language, timeZone)}</dd></div>${total && reductions(context, total, receipt.currency)}<div class="sum"><dt>${texts.total}</dt><dd>${formatMoney(receipt.amountMinor, receipt.currency, language)}</dd></div>${total && vatRow(context, total.vatMinor, receipt.currency)}</dl></section></main>`,
   });
+}
+
+/** What was paid for, as it was priced when its page was opened. */
+function paidTotal(link: Link, { quote, points, cycle }: Receipt): QuoteTotal | undefined {
+  const purse = new Map(
+    quote.lines.map((line, index) => [line.orderNumber, points[link.orderKeys[index] ?? ''] ?? 0]),
+  );
+  return quoteTotals(quote, purse).find((total) => total.cycle === cycle);
 }
 
 /** Waiting and failed, with the facts of the link: reached from the provider's page, which proves nothing. */

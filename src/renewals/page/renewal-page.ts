@@ -2,11 +2,13 @@ import type { Cycle } from '../../turn/port';
 import type { Link } from '../link';
 import type { Provider } from '../port';
 import { type QuoteTotal, quoteTotals, savingPercent } from '../quote';
+import { codeForm, pointsChoice, type TriedCode } from './extras';
 import { formatDay, formatList, formatMoney } from './format';
 import { type Html, html, rawHtml } from './html';
 import { ICONS } from './icons';
 import { layout, type PageContext } from './layout';
 import { linkFacts } from './link-view';
+import { reductions } from './reductions';
 import { fill, type Texts } from './texts';
 import { vatRow } from './vat-row';
 
@@ -19,19 +21,28 @@ export interface RenewalPageOptions {
   readonly providers: readonly Provider[];
   /** The one that is chosen until the customer chooses another. */
   readonly provider: Provider;
+  /** The price with what points there are to spend; the same as without where there are none. */
+  readonly withPoints: readonly QuoteTotal[];
+  /** Path the code's form posts to, and what became of the code it brought. */
+  readonly codeAction: string;
+  readonly code?: TriedCode;
   /** Shown inside another app's browser, where some payment pages do not load. */
   readonly inApp: boolean;
 }
+
+/** More ends than these are told as first and last. */
+const DAYS_NAMED = 2;
 
 /** The page of an open link: what is renewed, how long, what it costs, one button. No script, nothing personal. */
 export function renewalPage(context: PageContext, link: Link, options: RenewalPageOptions): string {
   const { texts } = context;
   const totals = quoteTotals(link.quote);
+  const spending = options.withPoints.some(({ pointsMinor }) => pointsMinor > 0) ? options.withPoints : [];
   const chosen = chosenCycle(link, totals);
   return layout(context, {
     title: texts.title,
-    main: html`<main><h1>${texts.title}</h1>${options.failed && failedNote(context)}${linkFacts(context, link)}<form id="pay" method="post" action="${options.action}"><input type="hidden" name="lang" value="${context.language}"><fieldset><legend class="head"><h2>${texts.howLong}</h2>${promotionText(context, link)}</legend>${totals.map((total) => cycleCard(context, link, { total, totals, checked: total.cycle === chosen }))}</fieldset>${payWith(context, options)}</form><section><h2>${texts.summary}</h2>${totals.map((total) => summary(context, link, total))}</section>${trust(context, link)}${options.inApp && html`<p class="soft">${texts.openInBrowser}</p>`}${notYou(context)}</main>`,
-    bar: html`<div class="bar"><div><button class="pay" form="pay" name="step" value="pay">${totals.map((total) => html`<span class="t t-${total.cycle}">${fill(texts.pay, { amount: money(context, link, total.finalMinor) })}</span>`)}</button><button class="go" form="pay" name="step" value="review">${texts.continue}</button><p>${texts.once}</p></div></div>`,
+    main: html`<main><h1>${texts.title}</h1>${options.failed && failedNote(context)}${linkFacts(context, link)}<form id="pay" method="post" action="${options.action}"><input type="hidden" name="lang" value="${context.language}"><fieldset><legend class="head"><h2>${texts.howLong}</h2>${promotionText(context, link, totals)}</legend>${totals.map((total) => cycleCard(context, link, { total, totals, checked: total.cycle === chosen }))}</fieldset>${pointsChoice(context, link, spending)}${payWith(context, options)}</form>${codeForm(context, options.codeAction, options.code)}<section><h2>${texts.summary}</h2>${totals.map((total) => summary(context, link, total, 'n'))}${spending.map((total) => summary(context, link, total, 'p'))}</section>${trust(context, link)}${options.inApp && html`<p class="soft">${texts.openInBrowser}</p>`}${notYou(context)}</main>`,
+    bar: html`<div class="bar"><div><button class="pay" form="pay" name="step" value="pay">${totals.map((total) => payText(context, link, total, 'n'))}${spending.map((total) => payText(context, link, total, 'p'))}</button><button class="go" form="pay" name="step" value="review">${texts.continue}</button><p>${texts.once}</p></div></div>`,
   });
 }
 
@@ -45,7 +56,7 @@ export function reviewPage(
   const { total } = options;
   return layout(context, {
     title: texts.review,
-    main: html`<main><h1>${texts.review}</h1>${linkFacts(context, link)}<form id="pay" method="post" action="${options.action}"><input type="hidden" name="lang" value="${context.language}"><input type="hidden" name="cycle" value="${total.cycle}"><div class="pick on">${cycleText(context, total)}${cost(context, link, total)}</div>${payWith(context, options)}</form><section><h2>${texts.summary}</h2>${summaryList(context, link, total)}</section><p><a href="${options.back}">${texts.change}</a></p></main>`,
+    main: html`<main><h1>${texts.review}</h1>${linkFacts(context, link)}<form id="pay" method="post" action="${options.action}"><input type="hidden" name="lang" value="${context.language}"><input type="hidden" name="cycle" value="${total.cycle}">${total.pointsMinor > 0 && html`<input type="hidden" name="points" value="use">`}<div class="pick on">${cycleText(context, total)}${cost(context, link, total)}</div>${payWith(context, options)}</form><section><h2>${texts.summary}</h2>${summaryList(context, link, total)}</section><p><a href="${options.back}">${texts.change}</a></p></main>`,
     bar: html`<div class="bar"><div><button form="pay" name="step" value="pay">${fill(texts.pay, { amount: money(context, link, total.finalMinor) })}</button><p>${texts.once}</p></div></div>`,
   });
 }
@@ -59,9 +70,16 @@ function failedNote({ texts }: PageContext): Html {
   return html`<div class="warn" role="alert"><b>${texts.failed.title}</b><p>${texts.failed.text}</p></div>`;
 }
 
-function promotionText({ brand, language }: PageContext, { quote }: Link): Html | undefined {
-  const promotion = brand.promotions.find((candidate) => candidate.id === quote.promotion?.id);
-  return promotion && html`<span class="good">${promotion.names[language]}</span>`;
+/** Named above the choice only where it counts whatever is chosen. */
+function promotionText(
+  { brand, language }: PageContext,
+  { quote }: Link,
+  totals: readonly QuoteTotal[],
+): Html | undefined {
+  const id = quote.promotion?.id;
+  const always = totals.every(({ promotions }) => promotions.some((promotion) => promotion.id === id));
+  const promotion = brand.promotions.find((candidate) => candidate.id === id);
+  return promotion && always ? html`<span class="good">${promotion.names[language]}</span>` : undefined;
 }
 
 function cycleCard(
@@ -77,8 +95,10 @@ function cycleCard(
 
 function cycleText(context: PageContext, total: QuoteTotal, tag?: Html | false): Html {
   const { texts, language, brand } = context;
-  const days = [...new Set(total.untilAt.map((at) => formatDay(at, language, brand.brand.timeZone)))];
-  return html`<span class="what"><b>${texts.cycles[total.cycle]}</b>${tag}<span class="soft">${fill(texts.until, { date: formatList(days, language) })}</span></span>`;
+  const ends = total.untilAt.toSorted((a, b) => a - b);
+  const days = [...new Set(ends.map((at) => formatDay(at, language, brand.brand.timeZone)))];
+  const date = days.length > DAYS_NAMED ? `${days[0]} – ${days.at(-1)}` : formatList(days, language);
+  return html`<span class="what"><b>${texts.cycles[total.cycle]}</b>${tag}<span class="soft">${fill(texts.until, { date })}</span></span>`;
 }
 
 function cost(context: PageContext, link: Link, total: QuoteTotal): Html {
@@ -103,16 +123,22 @@ function providerText(texts: Texts, provider: Provider): Html {
   return html`<span class="what"><b>${name}</b><span class="soft">${note}</span></span>`;
 }
 
-function summary(context: PageContext, link: Link, total: QuoteTotal): Html {
-  return html`<div class="t t-${total.cycle}">${summaryList(context, link, total)}</div>`;
+/** `n` is shown while no points are chosen, `p` while they are; see the style sheet. */
+type Shown = 'n' | 'p';
+
+function payText(context: PageContext, link: Link, total: QuoteTotal, shown: Shown): Html {
+  const amount = money(context, link, total.finalMinor);
+  return html`<span class="t t-${total.cycle} ${shown}">${fill(context.texts.pay, { amount })}</span>`;
+}
+
+function summary(context: PageContext, link: Link, total: QuoteTotal, shown: Shown): Html {
+  return html`<div class="t t-${total.cycle} ${shown}">${summaryList(context, link, total)}</div>`;
 }
 
 function summaryList(context: PageContext, link: Link, total: QuoteTotal): Html {
   const { texts } = context;
-  const off = total.listMinor - total.finalMinor;
-  const discount =
-    off > 0 && html`<div><dt>${texts.discount}</dt><dd>−${money(context, link, off)}</dd></div>`;
-  return html`<dl><div><dt>${texts.price}</dt><dd>${money(context, link, total.listMinor)}</dd></div>${discount}<div class="sum"><dt>${texts.total}</dt><dd>${money(context, link, total.finalMinor)}</dd></div>${vatRow(context, total.vatMinor, link.quote.currency)}</dl>`;
+  const less = reductions(context, total, link.quote.currency);
+  return html`<dl>${less}<div class="sum"><dt>${texts.total}</dt><dd>${money(context, link, total.finalMinor)}</dd></div>${vatRow(context, total.vatMinor, link.quote.currency)}</dl>`;
 }
 
 function trust({ texts, now }: PageContext, link: Link): Html {

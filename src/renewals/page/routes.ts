@@ -3,20 +3,23 @@ import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Brand } from '../../brand';
 import { ApiError, errorCode, RenewalError } from '../../lib/errors';
-import { LANGUAGES, type Language } from '../../lib/languages';
 import type { Cycle } from '../../turn/port';
+import { applyPromoCode } from '../apply-code';
 import { findLatestCheckout } from '../checkout-rows';
 import { countOpened, findLink, type Link } from '../link';
 import { type OpenCheckoutDeps, openCheckout } from '../open-checkout';
 import { maskOrderNumber } from '../order-number';
 import { findReceipt, isOnItsWay } from '../payment-rows';
+import { purseOf } from '../purse';
 import { quoteTotals } from '../quote';
 import { chatUrl } from './chat-url';
+import { CODE_LENGTH_MAX } from './extras';
 import type { PageContext } from './layout';
 import { afterPaymentPage, type NoticeKind, noticePage, receiptPage } from './notice-page';
 import { renewalPage, reviewPage } from './renewal-page';
 import { contentSecurityPolicy } from './styles';
-import { loadTexts, type Texts } from './texts';
+import { fill, loadTexts } from './texts';
+import { formField, tokenOf, type Visit, visitOf, withLanguage } from './visit';
 
 export interface RenewalRoutesDeps extends OpenCheckoutDeps {
   readonly brand: Brand;
@@ -28,13 +31,17 @@ export interface RenewalRoutesDeps extends OpenCheckoutDeps {
 
 /** Views and presses of one link in a minute. Counted per link: behind a proxy all customers share one address. */
 const VIEWS_PER_MINUTE = 120;
+/** Codes tried on one link in a minute: enough for typing errors, too few to find one by trying. */
+const CODES_PER_MINUTE = 10;
+/** The description a provider keeps names this many orders; of more it says how many. */
+const ORDERS_DESCRIBED = 5;
 const FORM_LIMIT = 8 * 1024;
 /** Seconds until the waiting page looks again by itself; a header, so that no script is needed. */
 const REFRESH_S = 4;
 // Browsers inside the apps of Facebook, Messenger and Instagram say so; some payment pages do not load there.
 const IN_APP = /FBAN|FBAV|Instagram/;
 
-/** The customer's renewal page: `GET /r/:token`, `POST /r/:token/checkout`, `GET /r/:token/done`. */
+/** The customer's renewal page: `GET /r/:token`, `POST /r/:token/code`, `POST /r/:token/checkout`, `GET /r/:token/done`. */
 export async function renewalRoutes(app: FastifyInstance, deps: RenewalRoutesDeps): Promise<void> {
   const texts = loadTexts();
   const policy = contentSecurityPolicy(
@@ -71,45 +78,16 @@ export async function renewalRoutes(app: FastifyInstance, deps: RenewalRoutesDep
       const link = await findLink(deps.store, tokenOf(request), deps.clock);
       return showAfterPayment(visit(request), link, reply, deps);
     });
+    const guesses = { rateLimit: { max: CODES_PER_MINUTE, timeWindow: '1 minute' } };
+    scope.post('/r/:token/code', { bodyLimit: FORM_LIMIT, config: guesses }, async (request, reply) => {
+      const link = await findLink(deps.store, tokenOf(request), deps.clock);
+      return pressCode(visit(request), link, reply, deps);
+    });
     scope.post('/r/:token/checkout', { bodyLimit: FORM_LIMIT }, async (request, reply) => {
       const link = await findLink(deps.store, tokenOf(request), deps.clock);
       return pressPay(visit(request), link, reply, deps);
     });
   });
-}
-
-interface Visit {
-  readonly request: FastifyRequest;
-  /** Path of the link's own page, with the language the visitor chose. */
-  readonly path: string;
-  readonly asked: Language | undefined;
-  readonly context: PageContext;
-  /** The same context in the link's language, unless the visitor chose one. */
-  readonly contextFor: (link: Link) => PageContext;
-}
-
-function visitOf(
-  request: FastifyRequest,
-  deps: RenewalRoutesDeps,
-  allTexts: Readonly<Record<Language, Texts>>,
-): Visit {
-  const { brand, clock, publicUrl } = deps;
-  const asked = askedLanguage(request);
-  const contextIn = (language: Language): PageContext => ({
-    brand,
-    language,
-    allTexts,
-    texts: allTexts[language],
-    host: new URL(publicUrl()).host,
-    now: clock.now(),
-  });
-  return {
-    request,
-    asked,
-    path: `/r/${tokenOf(request)}`,
-    context: contextIn(asked ?? brand.brand.defaultLanguage),
-    contextFor: (link) => contextIn(asked ?? link.language),
-  };
 }
 
 async function showLink(
@@ -125,7 +103,26 @@ async function showLink(
     return send(reply.code(410), noticePage(context, link.state, { link, ...chatOf(link, deps) }));
   const latest = await findLatestCheckout(deps.store, link.id);
   if (latest?.status === 'pending') return showAfterPayment(visit, link, reply, deps);
-  return send(reply, renewalPage(context, link, pageOptions(visit, deps, latest?.status === 'failed')));
+  return send(
+    reply,
+    renewalPage(context, link, await pageOptions(visit, link, deps, latest?.status === 'failed')),
+  );
+}
+
+/** Answers the page again, with the price the code makes or with words on why it makes none. */
+async function pressCode(
+  visit: Visit,
+  link: Link | undefined,
+  reply: FastifyReply,
+  deps: RenewalRoutesDeps,
+): Promise<FastifyReply> {
+  const typed = (formField(visit.request, 'code') ?? '').trim().slice(0, CODE_LENGTH_MAX);
+  if (!link || link.state !== 'issued' || typed === '') return showLink(visit, link, reply, deps);
+  const applied = await applyPromoCode(link, typed, deps);
+  if (applied.outcome === 'closed') return showLink(visit, applied.link, reply, deps);
+  const options = await pageOptions(visit, applied.link, deps, false);
+  const code = { typed, outcome: applied.outcome };
+  return send(reply, renewalPage(visit.contextFor(link), applied.link, { ...options, code }));
 }
 
 /** What the visitor comes back to. That somebody opens this address proves nothing: only our own state is shown. */
@@ -165,7 +162,7 @@ async function showReceipt(
   return send(reply, receiptPage(visit.contextFor(link), link, receipt, chatOf(link, deps)));
 }
 
-/** Only the cycle is read from the form; price, currency and orders come from the stored quote. */
+/** Cycle, provider and whether to use points are read from the form; prices come from the stored quote. */
 async function pressPay(
   visit: Visit,
   link: Link | undefined,
@@ -174,22 +171,27 @@ async function pressPay(
 ): Promise<FastifyReply> {
   if (!link) return send(reply.code(404), noticePage(visit.context, 'unknown'));
   const back = withLanguage(visit.path, visit.asked);
-  const total = quoteTotals(link.quote).find(({ cycle }) => cycle === formField(visit.request, 'cycle'));
+  const points = formField(visit.request, 'points') === 'use';
+  const purse = points ? await purseOf(deps.store, link, deps.clock.now()) : undefined;
+  const wished = formField(visit.request, 'cycle');
+  const total = quoteTotals(link.quote, purse).find(({ cycle }) => cycle === wished);
   if (link.state !== 'issued' || !total) return reply.redirect(back, 303);
 
   const context = visit.contextFor(link);
   if (formField(visit.request, 'step') === 'review') {
-    const options = pageOptions(visit, deps, false);
+    const options = await pageOptions(visit, link, deps, false);
     return send(reply, reviewPage(context, link, { ...options, total, back }));
   }
   const opened = await openCheckout(
     {
       link,
       cycle: total.cycle,
+      points,
       provider: formField(visit.request, 'provider'),
       language: context.language,
       description: describe(context, link, total.cycle),
       returnUrl: deps.publicUrl() + withLanguage(`${visit.path}/done`, visit.asked),
+      cancelUrl: deps.publicUrl() + back,
     },
     deps,
   );
@@ -198,12 +200,19 @@ async function pressPay(
   return reply.redirect(opened.outcome === 'opened' ? opened.url : elsewhere, 303);
 }
 
-function pageOptions({ request, path }: Visit, { checkouts }: RenewalRoutesDeps, failed: boolean) {
+async function pageOptions(
+  { request, path }: Visit,
+  link: Link,
+  { checkouts, store, clock }: RenewalRoutesDeps,
+  failed: boolean,
+) {
   const providers = checkouts.all.map(({ provider }) => provider);
   return {
     providers,
     provider: checkouts.of(formField(request, 'provider'))?.provider ?? checkouts.all[0].provider,
     action: `${path}/checkout`,
+    codeAction: `${path}/code`,
+    withPoints: quoteTotals(link.quote, await purseOf(store, link, clock.now())),
     failed,
     inApp: IN_APP.test(request.headers['user-agent'] ?? ''),
   };
@@ -212,9 +221,12 @@ function pageOptions({ request, path }: Visit, { checkouts }: RenewalRoutesDeps,
 // The provider shows and keeps this text: masked like on our own page.
 function describe(context: PageContext, link: Link, cycle: Cycle): string {
   const { brand, language, texts } = context;
-  const plans = link.quote.lines.map(
-    (line) => `${line.planNames[language]} (${maskOrderNumber(line.orderNumber)})`,
-  );
+  const { lines } = link.quote;
+  if (lines.length > ORDERS_DESCRIBED) {
+    const many = fill(texts.manyOrders, { count: String(lines.length) });
+    return `${brand.brand.name}: ${many}, ${texts.cycles[cycle]}`;
+  }
+  const plans = lines.map((line) => `${line.planNames[language]} (${maskOrderNumber(line.orderNumber)})`);
   return `${brand.brand.name}: ${plans.join(', ')}, ${texts.cycles[cycle]}`;
 }
 
@@ -242,25 +254,4 @@ function statusOf(error: unknown): number {
   if (error instanceof ApiError) return error.status;
   const { statusCode } = error as { statusCode?: unknown };
   return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500 ? statusCode : 503;
-}
-
-function tokenOf(request: FastifyRequest): string {
-  const { token } = request.params as { token?: unknown };
-  return typeof token === 'string' && /^[0-9a-z]{1,64}$/.test(token) ? token : 'x';
-}
-
-function askedLanguage(request: FastifyRequest): Language | undefined {
-  const { lang } = request.query as { lang?: unknown };
-  return LANGUAGES.find((language) => language === lang || language === formField(request, 'lang'));
-}
-
-function formField(request: FastifyRequest, name: string): string | undefined {
-  const { body } = request;
-  if (typeof body !== 'object' || body === null || !(name in body)) return undefined;
-  const value: unknown = Reflect.get(body, name);
-  return typeof value === 'string' ? value : undefined;
-}
-
-function withLanguage(path: string, language: Language | undefined): string {
-  return language === undefined ? path : `${path}?lang=${language}`;
 }

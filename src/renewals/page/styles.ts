@@ -38,6 +38,7 @@ label.pick{cursor:pointer}
 .pick input:checked{border:.45rem solid var(--main)}
 .pick input:focus-visible{outline:none}
 .pick:has(input:focus-visible),a:focus-visible,button:focus-visible,summary:focus-visible{outline:3px solid var(--main);outline-offset:2px}
+.pick input[type=checkbox]{appearance:auto;border-radius:.3rem;accent-color:var(--main)}
 .pick .what{flex:1;min-width:0}
 .pick .what b{margin-right:.4rem}
 .pick .soft{display:block}
@@ -57,6 +58,13 @@ dt{color:var(--soft)}dt b{color:var(--ink);display:block}.row{white-space:nowrap
 details{margin-top:1.25rem;border:1px solid var(--line);border-radius:.75rem;background:var(--card)}
 summary{padding:.8rem 1rem;font-weight:600;cursor:pointer;border-radius:.75rem}
 details p{margin:0;padding:0 1rem .8rem;font-size:.9rem}
+.folded{margin:0 0 1.1rem}.folded .orders{margin:0;padding:0 1rem .9rem;border:0}
+.inline{display:grid;gap:.4rem;padding:0 1rem 1rem}
+.inline label{font-size:.9rem}
+.inline input{width:100%;min-height:3rem;padding:.5rem .75rem;border:1px solid var(--soft);border-radius:.6rem;background:var(--bg);color:var(--ink);font:inherit}
+.inline input:focus-visible{outline:3px solid var(--main);outline-offset:2px}
+.inline .quiet{margin-top:.35rem}
+details .warn{margin:0 1rem .8rem;padding:.8rem 1rem}
 footer{margin:1.25rem 0 .5rem;font-size:.875rem;color:var(--soft)}
 a{color:var(--main)}
 .bar{position:sticky;bottom:0;background:var(--card);border-top:1px solid var(--line)}
@@ -75,6 +83,7 @@ a.button{display:grid;place-items:center;text-decoration:none}
 @supports not selector(:has(a)){.pay{display:none}}
 @supports selector(:has(a)){.go{display:none}
 body:has(#c-monthly:checked) .t-monthly,body:has(#c-quarterly:checked) .t-quarterly,body:has(#c-yearly:checked) .t-yearly{display:block}
+body:has(#pts:checked) .n,body:not(:has(#pts:checked)) .p{display:none!important}
 span.t{text-align:inherit}}
 @media(max-width:22rem){.brand span{font-size:.78rem}.brand{gap:.45rem}header{gap:.3rem}nav a{min-width:1.8rem;padding:0 .3rem;font-size:.875rem}.page{padding:.75rem}.code{gap:.6rem;padding:.75rem}.pick{padding:.6rem .75rem;gap:.6rem}.code svg{display:none}}
 @media(prefers-reduced-motion:no-preference){.pick{transition:background-color .12s,border-color .12s}}

@@ -1,0 +1,69 @@
+import type { FastifyRequest } from 'fastify';
+import type { Brand } from '../../brand';
+import type { Clock } from '../../lib/clock';
+import { LANGUAGES, type Language } from '../../lib/languages';
+import type { Link } from '../link';
+import type { PageContext } from './layout';
+import type { Texts } from './texts';
+
+/** One request to a customer page: who asks for what, in which language. */
+export interface Visit {
+  readonly request: FastifyRequest;
+  /** Path of the link's own page, with the language the visitor chose. */
+  readonly path: string;
+  readonly asked: Language | undefined;
+  readonly context: PageContext;
+  /** The same context in the link's language, unless the visitor chose one. */
+  readonly contextFor: (link: Link) => PageContext;
+}
+
+interface VisitDeps {
+  readonly brand: Brand;
+  readonly clock: Clock;
+  readonly publicUrl: () => string;
+}
+
+export function visitOf(
+  request: FastifyRequest,
+  deps: VisitDeps,
+  allTexts: Readonly<Record<Language, Texts>>,
+): Visit {
+  const { brand, clock, publicUrl } = deps;
+  const asked = askedLanguage(request);
+  const contextIn = (language: Language): PageContext => ({
+    brand,
+    language,
+    allTexts,
+    texts: allTexts[language],
+    host: new URL(publicUrl()).host,
+    now: clock.now(),
+  });
+  return {
+    request,
+    asked,
+    path: `/r/${tokenOf(request)}`,
+    context: contextIn(asked ?? brand.brand.defaultLanguage),
+    contextFor: (link) => contextIn(asked ?? link.language),
+  };
+}
+
+export function tokenOf(request: FastifyRequest): string {
+  const { token } = request.params as { token?: unknown };
+  return typeof token === 'string' && /^[0-9a-z]{1,64}$/.test(token) ? token : 'x';
+}
+
+function askedLanguage(request: FastifyRequest): Language | undefined {
+  const { lang } = request.query as { lang?: unknown };
+  return LANGUAGES.find((language) => language === lang || language === formField(request, 'lang'));
+}
+
+export function formField(request: FastifyRequest, name: string): string | undefined {
+  const { body } = request;
+  if (typeof body !== 'object' || body === null || !(name in body)) return undefined;
+  const value: unknown = Reflect.get(body, name);
+  return typeof value === 'string' ? value : undefined;
+}
+
+export function withLanguage(path: string, language: Language | undefined): string {
+  return language === undefined ? path : `${path}?lang=${language}`;
+}
