@@ -81,6 +81,15 @@ function isTimeZone(name: string): boolean {
   }
 }
 
+/** Customers' data and a token pass over it: encrypted, unless it never leaves this machine. */
+function isPlainAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, username, password, search, hash } = new URL(text);
+  const here = hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+  const plain = username + password + search + hash === '';
+  return plain && (protocol === 'https:' || (protocol === 'http:' && here));
+}
+
 const secretOfWebhook = z
   .string()
   .min(1, 'the signing secret of the webhook endpoint (whsec_...); without it no payment could be verified');
@@ -132,7 +141,17 @@ const brandObject = z.object({
   accounts: z.array(accountSchema),
   orders: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('sql') }),
-    z.object({ kind: z.literal('http'), url: z.url(), token: z.string() }),
+    /** A system of the brand's: docs/order-book-http.openapi.yaml. */
+    z.object({
+      kind: z.literal('http'),
+      url: z
+        .url()
+        .refine(
+          isPlainAddress,
+          'https (http on this machine only), without a name, a password, ? or # in it',
+        ),
+      token: z.string().trim().min(1, 'the bearer token that your order system asks for'),
+    }),
   ]),
   /** Who customers pay with: one provider, or several in the order in which the page offers them. */
   checkout: z

@@ -104,3 +104,34 @@ describe('a variable in a brand', () => {
     expect(demoWith(TOKEN, `${TOKEN} # or \${PAGE_TOKEN}`).accounts[0]?.token).toBe('sandbox-page-token');
   });
 });
+
+describe('the address of the brand’s order system', () => {
+  const SQL = 'orders: { kind: sql }';
+  const at = (url: string) => demoWith(SQL, `orders: { kind: http, url: '${url}', token: word }`).orders;
+
+  it.each([
+    'https://orders.fjord-esim.example',
+    'https://orders.fjord-esim.example:8443/renewals',
+    'http://127.0.0.1:8090',
+    'http://[::1]:8090',
+    'http://localhost:8090',
+  ])('may be %s', (url) => {
+    expect(at(url)).toMatchObject({ kind: 'http', token: 'word' });
+  });
+
+  it.each([
+    'http://orders.fjord-esim.example',
+    'http://127.0.0.1.evil.example',
+    'http://10.0.0.7:8090',
+    'ftp://orders.fjord-esim.example',
+    'https://user:word@orders.fjord-esim.example',
+    'https://orders.fjord-esim.example/?a=1',
+  ])('may not be %s: the token would travel in the open, or be lost', (url) => {
+    expect(refusalOf(() => at(url)).message).toMatch(/https \(http on this machine only\)/);
+  });
+
+  it('is nothing without a token', () => {
+    const put = "orders: { kind: http, url: 'https://a.example', token: ' ' }";
+    expect(refusalOf(() => demoWith(SQL, put)).message).toMatch(/bearer token/);
+  });
+});
