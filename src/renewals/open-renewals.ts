@@ -2,17 +2,15 @@ import type { FastifyInstance } from 'fastify';
 import type { Brand } from '../brand';
 import { appendToInbox } from '../inbox/append';
 import type { Clock } from '../lib/clock';
-import { ConfigError } from '../lib/errors';
 import type { Ids } from '../lib/ids';
 import type { Logger } from '../lib/log';
 import type { Store } from '../store/store';
 import type { SpeakDeps } from '../turn/speak';
-import { createCalendar } from './calendar';
 import { createCheckouts } from './checkouts';
 import { createQuoteFacts, type QuoteFacts } from './facts';
 import { createIdentityGate, type IdentityGate } from './identity-gate';
 import { insertLink, prepareLink } from './link';
-import { createSqlOrderBook } from './order-book-sql';
+import { openOrderBook } from './open-order-book';
 import { createOrderNumbers } from './order-number';
 import { renewalRoutes } from './page/routes';
 import { paymentChores } from './payment-chores';
@@ -45,19 +43,17 @@ export interface Renewals {
   routes(server: FastifyInstance): Promise<void>;
   /** Periodic work for the sweeper: what a payment, an order book or a reminder still owes. */
   readonly chores: readonly (() => Promise<unknown>)[];
+  /** What the person who starts renewdesk should know of the order system. */
+  notices(): Promise<readonly string[]>;
+  close(): Promise<void>;
 }
 
-/** @throws ConfigError for an order book or a checkout that this version does not have yet. */
+/** By what brand.yaml says of orders and checkouts. */
 export function openRenewals(deps: RenewalsDeps): Renewals {
   const { brand, store, clock, ids, log, publicUrl } = deps;
-  if (brand.orders.kind !== 'sql') throw notYet('orders.kind', brand.orders.kind, 'sql');
   const numbers = createOrderNumbers(brand.brand.orderNumber);
-  const orderBook = createSqlOrderBook({
-    store,
-    numbers,
-    calendar: createCalendar(brand.brand.timeZone),
-    log,
-  });
+  const orders = openOrderBook({ brand, store, numbers, log });
+  const { orderBook } = orders;
   const secret = sandboxCheckoutSecret(deps.secretKey);
   const { checkouts, sandbox: pretend } = createCheckouts(brand.checkout, {
     sandboxSecret: secret,
@@ -66,7 +62,7 @@ export function openRenewals(deps: RenewalsDeps): Renewals {
   });
   const payments: PaymentDeps = {
     store,
-    extender: orderBook,
+    extender: orders.extender,
     checkouts,
     clock,
     ids,
@@ -111,13 +107,8 @@ export function openRenewals(deps: RenewalsDeps): Renewals {
         ownUrl: deps.ownUrl,
       });
     },
-    chores: paymentChores(payments),
+    chores: [...paymentChores(payments), ...orders.chores(payments)],
+    notices: orders.notices,
+    close: orders.close,
   };
-}
-
-function notYet(setting: string, value: string, works: string): ConfigError {
-  return new ConfigError(
-    'BRAND_UNSUPPORTED',
-    `brand.yaml: ${setting} ${value} does not exist yet, use ${works}`,
-  );
 }
