@@ -38,6 +38,11 @@ const HOMES = [
     '^(src/nlu/stem|src/renewals/genuine/near-name)\\.ts$',
     'Only its stemmers and one distance are used, three single files: its root loads 113 MB and changes process.env.',
   ],
+  [
+    'stripe',
+    '^src/renewals/checkout-stripe\\.ts$',
+    'One file knows the SDK, and loads it at first use: most installations need another provider, or none.',
+  ],
   ['eld', '^src/nlu/', 'Language detection is an ES module and is imported dynamically in one place.'],
 ];
 

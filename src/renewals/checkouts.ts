@@ -2,6 +2,7 @@ import type { CheckoutSettings } from '../brand';
 import type { Clock } from '../lib/clock';
 import { ConfigError } from '../lib/errors';
 import { createSandboxCheckout, type SandboxCheckout } from './checkout-sandbox';
+import { createStripeCheckout } from './checkout-stripe';
 import type { Checkout, Provider } from './port';
 
 /** The payment providers of this brand, in the order in which customers are offered them. */
@@ -34,7 +35,7 @@ export function createCheckouts(
         sandbox = createSandboxCheckout({ ...deps, secret: deps.sandboxSecret });
         return sandbox;
       case 'stripe':
-        throw notYet(one.kind);
+        return createStripeCheckout({ ...one, webhookSecrets: one.webhookSecret, clock: deps.clock });
       case 'paypal':
         throw notYet(one.kind);
     }

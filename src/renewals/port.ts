@@ -118,6 +118,8 @@ export interface CheckoutRequest {
   readonly expiresAt: number;
   /** Where the payer's browser comes back to. It proves nothing. */
   readonly returnUrl: string;
+  /** The same for a payer who turns back without paying; the one above when left out. */
+  readonly cancelUrl?: string;
 }
 
 /** A provider whose page customers pay on. Only a signed webhook makes anything "paid". */
