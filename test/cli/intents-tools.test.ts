@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -173,6 +173,39 @@ describe('renewdesk intents eval', () => {
     expect(read('confusions.csv')).toMatch(/^expected,predicted,rows,share\r\n/);
     expect(read('confusions.svg')).toMatch(/^<svg /);
     expect(read('errors.csv')).toContain(`${unseen},en,good morning,renew,`);
+  });
+
+  it('says what another model answers otherwise, in the languages asked for', async () => {
+    const other = join(folder, 'other');
+    const model = join(folder, 'other.model');
+    cpSync(intents, other, { recursive: true });
+    // A bot that takes every greeting for a wish to renew.
+    writeFileSync(join(other, 'renew/phrases.en.txt'), PHRASES['greeting']?.['en'] ?? '');
+    writeFileSync(join(other, 'greeting/phrases.en.txt'), PHRASES['renew']?.['en'] ?? '');
+    expect((await renewdesk(['intents', 'train', '--intents', other, '--out', model])).code).toBe(0);
+    const unseen = join(folder, 'two.jsonl');
+    writeFileSync(
+      unseen,
+      [
+        { text: 'hello there you', intent: 'greeting', lang: 'en' },
+        { text: '你好', intent: 'greeting', lang: 'zh' },
+      ]
+        .map((row) => JSON.stringify(row))
+        .join('\n'),
+    );
+    const ask = ['intents', 'eval', '--intents', intents, '--folds', '0', '--compare', model, '--json'];
+    const ran = await renewdesk([...ask, '--unseen', unseen, '--lang', 'en']);
+    expect(parse(ran.out)).toMatchObject({
+      [unseen]: {
+        rows: 1,
+        changes: {
+          changed: [{ text: 'hello there you', expected: 'greeting', before: 'renew', after: 'greeting' }],
+          mended: 1,
+          broken: 0,
+        },
+      },
+    });
+    expect((await renewdesk([...ask, '--folds', '2'])).code).toBe(2);
   });
 
   it('ends with 3 below --min-f1, and with 2 when nothing is left to measure', async () => {

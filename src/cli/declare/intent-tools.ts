@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import { LANGUAGES } from '../../lib/languages';
 import { readBar } from '../intents/bar';
 import { BENCH_ENGINES } from '../intents/bench-engines';
 import type { BenchmarkFlags } from '../intents/benchmark';
@@ -28,9 +29,14 @@ export const intentTools: DeclareCommands = (intents, cli, finished) => {
     .description('measure how well messages are understood that were not trained on')
     .option('--folds <number>', 'parts the phrases are dealt into (5); 0: only --unseen', wholeNumber(0), 5)
     .option('--unseen <file...>', '{"text","intent","slots"} a line, understood by the model of all phrases')
-    .option('--out <folder>', 'write report.json, report.md, confusions.csv, confusions.svg and errors.csv')
+    .option(
+      '--out <folder>',
+      'write report.json, report.md, confusions.csv, confusions.svg, errors.csv and changes.csv',
+    )
     .option('--intents <folder>', 'folder of the intents (those of the product)')
     .option('--min-f1 <share>', 'exit 3 when the macro-F1 of the phrases or of a file is below', share)
+    .option('--compare <model>', 'model of `intents train --out`: what it answers otherwise on --unseen')
+    .addOption(new Option('--lang <language...>', 'only messages in these languages').choices(LANGUAGES))
     .addOption(jsonOption())
     .addOption(brandOption())
     .addHelpText(
