@@ -150,11 +150,12 @@ async function openStations(
     ownUrl,
     onAwake,
   });
+  closers.push(() => renewals.close());
   const senders = createSenders(adapters, accounts, { clock, log, timeoutMs: SEND_TIMEOUT_MS });
   const agents = createAgents({ store, ids });
   // Until this process sends by itself, whoever does is told through the queue.
   const senderBell = { nudge: (): void => void queue.nudgeSenders() };
-  const { notices = [] } = opened;
+  const notices = [...(opened.notices ?? []), ...(await renewals.notices())];
   return {
     accounts,
     adapters,
