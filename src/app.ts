@@ -232,7 +232,7 @@ async function runTurns(stations: Stations, parts: AppParts): Promise<RunningWor
     ...engine,
     clock,
     hours,
-    facts: createTurnFacts({ gate: renewals.gate, quotes: renewals.quotes, hours }),
+    facts: createTurnFacts({ gate: renewals.gate, quotes: renewals.quotes, genuine: renewals.genuine, hours }),
     prepareLink: renewals.prepareLink,
     pick: ids.pick,
     defaultLanguage: brand.brand.defaultLanguage,

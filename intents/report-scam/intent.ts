@@ -1,13 +1,28 @@
 import type { Action, DecideInput, Decision, IntentModule } from '../../src/turn/port';
 
-/** What to do at once, and a person who looks into it; a link in the message goes along with the case. */
+/**
+ * Thanks, what to do at once, and a person who looks into it. What is reported and not ours becomes a moderation item;
+ * what is ours after all is said to be.
+ */
 export const reportScam: IntentModule = { intent: 'report-scam', decide };
 
-function decide({ understanding, state }: DecideInput): Decision {
-  const key = understanding.slots.url === undefined ? 'report-scam/ask-url' : 'report-scam/handoff';
+function decide({ understanding, state, facts }: DecideInput): Decision {
+  const { text, slots } = understanding;
+  if (!facts.genuine) {
+    const own = [slots.phone, slots.email].filter((value) => value !== undefined);
+    return { needs: [{ kind: 'genuine', text, reported: true, ...(own.length > 0 && { own }) }] };
+  }
+  const things = facts.genuine.outcome === 'told' ? facts.genuine.things : [];
   const because: readonly Action[] = [
-    { type: 'say', key },
+    { type: 'say', key: thanksFor(things, slots.url) },
     { type: 'say', key: 'report-scam/advice' },
   ];
   return { state, actions: [...because, { type: 'handoff', reason: 'intent_needs_person' }] };
+}
+
+function thanksFor(things: readonly { readonly verdict: string }[], url: string | undefined): string {
+  const ours = things.filter(({ verdict }) => verdict === 'genuine' || verdict === 'ours_but_expired');
+  if (things.length > 0 && ours.length === things.length) return 'report-scam/ours';
+  if (things.some(({ verdict }) => verdict === 'known_fake')) return 'report-scam/known';
+  return things.length > 0 || url !== undefined ? 'report-scam/handoff' : 'report-scam/ask-url';
 }

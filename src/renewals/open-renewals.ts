@@ -8,6 +8,7 @@ import type { Store } from '../store/store';
 import type { SpeakDeps } from '../turn/speak';
 import { createCheckouts } from './checkouts';
 import { createQuoteFacts, type QuoteFacts } from './facts';
+import { createGenuineCheck, type GenuineCheck } from './genuine/check-genuine';
 import { createIdentityGate, type IdentityGate } from './identity-gate';
 import { insertLink, prepareLink } from './link';
 import { openOrderBook } from './open-order-book';
@@ -39,6 +40,7 @@ export interface RenewalsDeps {
 export interface Renewals {
   readonly gate: IdentityGate;
   readonly quotes: QuoteFacts;
+  readonly genuine: GenuineCheck;
   prepareLink: SpeakDeps['prepareLink'];
   routes(server: FastifyInstance): Promise<void>;
   /** Periodic work for the sweeper: what a payment, an order book or a reminder still owes. */
@@ -71,7 +73,9 @@ export function openRenewals(deps: RenewalsDeps): Renewals {
       void (await appendToInbox(tx, [{ threadId, dedupeKey, event: { kind: 'payment', ...payload }, at }])),
     afterCommit: (threadId) => deps.onAwake([threadId]),
   };
+  const genuine = createGenuineCheck({ brand, store, clock, log, publicUrl });
   return {
+    genuine,
     gate: createIdentityGate({ store, orderBook, brand, clock }),
     quotes: createQuoteFacts({ store, orderBook, brand, clock }),
     prepareLink: ({ quote, threadId, language, cycle }) => {

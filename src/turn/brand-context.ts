@@ -32,6 +32,8 @@ function brandValues(brand: Brand): Readonly<Record<string, ReplyValue>> {
     waitMinutes: sla.firstReplyMinutes,
     // Whose time the opening hours are in, for readers elsewhere: "Europe/Oslo" → "Oslo".
     zoneCity: brand.brand.timeZone.replace(/^.*\//, '').replaceAll('_', ' '),
+    domains: { list: brand.brand.domains },
+    handles: { list: handlesOf(brand) },
     ...(appLinks && { appLinks }),
     ...(communityLinks && { communityLinks }),
     ...(hotline && {
@@ -45,6 +47,18 @@ function brandValues(brand: Brand): Readonly<Record<string, ReplyValue>> {
       pointValue: { minor: points.minorPerPoint, currency: brand.brand.currency },
     }),
   };
+}
+
+const ON: Readonly<Record<ChannelName, string>> = { instagram: 'Instagram', facebook: 'Facebook', x: 'X' };
+
+/** Every account of ours with its platform, "Instagram @name"; the name alone where there is none. */
+function handlesOf({ brand, accounts }: Brand): string[] {
+  const named = accounts.map(({ channel, handle }) => [channel, handle] as const);
+  const all = [...Object.entries(brand.handles), ...named].map(
+    // Object.entries widens the channels' names.
+    ([channel, handle]) => `${ON[channel as ChannelName]} @${(handle ?? '').replace(/^@/, '')}`,
+  );
+  return all.length > 0 ? [...new Set(all)] : [brand.name];
 }
 
 function brandFacts({ brand, plans, promotions, shops }: Brand): BrandFacts {

@@ -43,6 +43,10 @@ const GIVE_WAY_TO_VALUES = new Set(['provide-details', 'fallback', 'greeting', '
 const DEFAULT_FLOW = 'renew';
 /** Where codes are talked about; one of ours, said in a renewal, belongs to that renewal. */
 const ABOUT_CODES = 'promotions';
+/** Answers about what is ours; a link alone, or what was asked for there, belongs to it. */
+const ABOUT_OURS = 'link-check';
+/** Something a judge could look at: an address, an account, a number. */
+const LOOKS_LIKE_A_THING = /@[\p{L}\p{N}_]|[\p{L}\p{N}][._][\p{L}\p{N}]|\d{6}/u;
 /** Answers about towns; a town alone, said after it, means the same. */
 const ABOUT_TOWNS = 'find-shop';
 
@@ -83,6 +87,7 @@ function topicOf({ input: { understanding, state }, news }: Heard, kit: Kit): st
     return ABOUT_TOWNS;
   if (chosen === undefined && news.promoCode && (named === ABOUT_CODES || GIVE_WAY_TO_VALUES.has(intent)))
     return isRenewing(state) ? DEFAULT_FLOW : ABOUT_CODES;
+  if (chosen === undefined && !news.orders && !news.contact && isThingAlone(understanding, state)) return ABOUT_OURS;
   if (named === 'provide-details') return open;
   const brought = news.orders || news.contact || news.cycle;
   return chosen === undefined && brought && GIVE_WAY_TO_VALUES.has(intent) ? open : named;
@@ -90,6 +95,12 @@ function topicOf({ input: { understanding, state }, news }: Heard, kit: Kit): st
 
 function isRenewing({ flow, slots }: ThreadState): boolean {
   return flow?.intent === DEFAULT_FLOW || slots.orderNumbers.length > 0;
+}
+
+function isThingAlone({ intent, slots, text }: Understanding, state: ThreadState): boolean {
+  if (!GIVE_WAY_TO_VALUES.has(intent)) return false;
+  if (slots.url !== undefined) return true;
+  return state.answered?.at(-1)?.intent === ABOUT_OURS && LOOKS_LIKE_A_THING.test(text);
 }
 
 function isTownAlone({ intent, slots }: Understanding, state: ThreadState): boolean {

@@ -1,4 +1,5 @@
 import type { Language } from '../lib/languages';
+import type { GenuineFact, GenuineRequest } from './port-genuine';
 import type { SkillFact, SkillRequest } from './port-skills';
 import type { Cycle } from './values';
 
@@ -15,6 +16,8 @@ export type FactRequest =
   | { readonly kind: 'quote'; readonly orderNumbers: readonly string[]; readonly promoCode?: string }
   /** The points of this thread's own orders. */
   | { readonly kind: 'points' }
+  /** Is it really ours? Of a link nothing is told but its state. */
+  | GenuineRequest
   /** Is a person there now, and if not, when? */
   | { readonly kind: 'hours' }
   /** The next step of a form; at most one a turn. */
@@ -91,5 +94,6 @@ export interface Facts {
   readonly quote?: QuoteFact;
   readonly points?: PointsFact;
   readonly hours?: HoursFact;
+  readonly genuine?: GenuineFact;
   readonly skill?: SkillFact;
 }

@@ -16,6 +16,16 @@ export type {
   QuoteFact,
 } from './port-facts';
 export type { CaseRequest, SkillFact, SkillMemory, SkillRequest } from './port-skills';
+export {
+  type GenuineFact,
+  type GenuineRequest,
+  LIKENESSES,
+  type Likeness,
+  PLATFORMS,
+  type Platform,
+  type ThingKind,
+  type Told,
+} from './port-genuine';
 export { CYCLES, type Cycle, type ReplyValue } from './values';
 
 /**

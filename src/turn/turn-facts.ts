@@ -1,4 +1,5 @@
 import type { QuoteFacts } from '../renewals/facts';
+import type { GenuineCheck } from '../renewals/genuine/check-genuine';
 import type { IdentityGate } from '../renewals/identity-gate';
 import type { FactAsker, FactSource } from './facts';
 import type { FactRequest, Facts, HoursFact, SkillFact, SkillRequest } from './port';
@@ -6,13 +7,14 @@ import type { FactRequest, Facts, HoursFact, SkillFact, SkillRequest } from './p
 export interface TurnFactsDeps {
   readonly gate: IdentityGate;
   readonly quotes: QuoteFacts;
+  readonly genuine: Pick<GenuineCheck, 'fact'>;
   hours(): HoursFact;
   /** Never throws. */
   skillStep(request: SkillRequest, asker: FactAsker): Promise<SkillFact>;
 }
 
 /** Facts from the stations that own them; each keeps its own deadline, together below the turn's lease. */
-export function createTurnFacts({ gate, quotes, hours, skillStep }: TurnFactsDeps): FactSource {
+export function createTurnFacts({ gate, quotes, genuine, hours, skillStep }: TurnFactsDeps): FactSource {
   const fetchOne = async (request: FactRequest, asker: FactAsker): Promise<Facts> => {
     switch (request.kind) {
       case 'identity': {
@@ -23,6 +25,8 @@ export function createTurnFacts({ gate, quotes, hours, skillStep }: TurnFactsDep
         return { quote: await quotes.quoteFor(asker.threadId, request.orderNumbers, request.promoCode) };
       case 'points':
         return { points: await quotes.pointsOf(asker.threadId) };
+      case 'genuine':
+        return { genuine: await genuine.fact(request, asker) };
       case 'hours':
         return { hours: hours() };
       case 'skill':

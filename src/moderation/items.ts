@@ -1,0 +1,123 @@
+import { ApiError } from '../lib/errors';
+import type { Queryable } from '../store/store';
+import type { SuspectKind } from './suspects';
+
+export const ITEM_STATUSES = ['open', 'confirmed', 'dismissed'] as const;
+export type ItemStatus = (typeof ITEM_STATUSES)[number];
+
+/** A suspect as the people see it who decide about it. */
+export interface ModerationItem {
+  readonly id: number;
+  readonly kind: SuspectKind;
+  readonly subject: string;
+  readonly evidence: string;
+  readonly threadId?: string;
+  readonly count: number;
+  readonly status: ItemStatus;
+  /** Business times, epoch ms. */
+  readonly firstAt: number;
+  readonly lastAt: number;
+  readonly decidedBy?: number;
+  readonly decidedAt?: number;
+}
+
+export interface Decision {
+  readonly id: number;
+  readonly status: Exclude<ItemStatus, 'open'>;
+  readonly agentId: number;
+  readonly now: number;
+}
+
+/** Subjects by which the judge can know a fake again; a report in words cannot be one. */
+const INDICATOR = /^(?:domain|link|handle|app|phone|email):./;
+const LIST_MAX = 200;
+
+/** Items in one status, newest first, at most 200. */
+export async function listItems(
+  db: Queryable,
+  { status, kind }: { readonly status: ItemStatus; readonly kind?: SuspectKind | undefined },
+): Promise<readonly ModerationItem[]> {
+  const rows = await db.query<ItemRow>({
+    name: 'moderation-list',
+    text: `select ${COLUMNS} from moderation_item
+            where status = $1 and ($2::text is null or kind = $2) order by last_at desc, id desc limit ${LIST_MAX}`,
+    values: [status, kind ?? null],
+  });
+  return rows.map(itemOf);
+}
+
+/**
+ * Confirms a fake, which the judge knows from then on, or dismisses it, which takes it back. To be run in a
+ * transaction. @throws ApiError 404 ITEM_NOT_FOUND
+ */
+export async function decideItem(tx: Queryable, decision: Decision): Promise<ModerationItem> {
+  const { id, status, agentId, now } = decision;
+  const row = await tx.one<ItemRow>({
+    name: 'moderation-decide',
+    text: `update moderation_item set status = $2, decided_by = $3, decided_at = $4 where id = $1 returning ${COLUMNS}`,
+    values: [id, status, agentId, now],
+  });
+  if (!row) throw new ApiError(404, 'ITEM_NOT_FOUND', `there is no moderation item ${id}: look in the list`);
+  const { kind, subject } = row;
+  if (status === 'confirmed' && kind !== 'page_report' && INDICATOR.test(subject)) {
+    await tx.query({
+      name: 'indicator-add',
+      text: `insert into indicator (subject, item_id, confirmed_at) values ($1, $2, $3) on conflict (subject) do nothing`,
+      values: [subject, id, now],
+    });
+  }
+  if (status === 'dismissed') await takeBack(tx, row.subject);
+  await tx.query({
+    name: 'moderation-audit',
+    text: 'insert into audit (actor, action, subject, detail, at) values ($1, $2, $3, $4, $5)',
+    values: [
+      `agent:${agentId}`,
+      `moderation.${status}`,
+      `moderation:${id}`,
+      JSON.stringify({ kind, subject }),
+      now,
+    ],
+  });
+  return itemOf(row);
+}
+
+/** Which of these subjects are confirmed fakes. */
+export async function confirmedAmong(
+  db: Queryable,
+  subjects: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (subjects.length === 0) return new Set();
+  const rows = await db.query<{ subject: string }>({
+    name: 'indicator-among',
+    text: 'select subject from indicator where subject = any($1)',
+    values: [subjects],
+  });
+  return new Set(rows.map(({ subject }) => subject));
+}
+
+/** What was seen and what was reported are two items of one subject: as long as one of them is confirmed, it stays. */
+async function takeBack(tx: Queryable, subject: string): Promise<void> {
+  await tx.query({
+    name: 'indicator-remove',
+    text: `delete from indicator i where subject = $1 and not exists (select 1 from moderation_item m
+            where m.subject = $1 and m.status = 'confirmed' and m.kind <> 'page_report')`,
+    values: [subject],
+  });
+}
+
+type ItemRow = { readonly [K in keyof ModerationItem]-?: ModerationItem[K] | null } & Omit<
+  ModerationItem,
+  'threadId' | 'decidedBy' | 'decidedAt'
+>;
+
+const COLUMNS = `id, kind, subject, evidence, thread_id "threadId", count, status, first_at "firstAt",
+                 last_at "lastAt", decided_by "decidedBy", decided_at "decidedAt"`;
+
+function itemOf({ threadId, decidedBy, decidedAt, ...row }: ItemRow): ModerationItem {
+  return {
+    ...row,
+    ...(threadId !== null && { threadId }),
+    ...(decidedBy !== null && { decidedBy }),
+    ...(decidedAt !== null && { decidedAt }),
+  };
+}
