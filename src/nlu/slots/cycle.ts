@@ -1,5 +1,5 @@
 import type { Cycle } from '../../turn/port';
-import { after, before, type Found, type Span } from './spans';
+import { after, before, type Found, outside, type Span } from './spans';
 
 type Table = readonly (readonly [Cycle, RegExp])[];
 
@@ -29,7 +29,7 @@ const SURE: Table = [
   [
     'monthly',
     words(
-      `monthly|montly|monthy|mothly|monthley|montlhy|(?:per|every|each|one|1|another|once a|for a|a)(?: more| full| whole)?[ -]?(?:month|mo|mth|mnth)|month (?:by|to) month|månedlig|månedleg|månadleg|månedsvis|månedli|mnd(?:lig|svis)|måneds(?:abonnement(?:et)?|betaling|plan(?:en)?|kort(?:et)?|pris(?:en)?|basis|vis)|(?:hver|kvar|kver|en|én|ein|éin|1|per|pr\\.?)(?: hel)?[ -]?(?:måned|månad|mnd|md)|(?<!(?:første|siste|\\d\\.?|dag) )(?:i|om) (?:måneden|månaden|månan|mnd|måned)|måned (?:for|til) måned`,
+      `monthly|montly|monthy|mothly|monthley|montlhy|(?:per|every|each|one|1|another|once a|for a|a)(?: more| full| whole)?[ -]?(?:month|mo|mth|mnth)|month (?:by|to) month|månedlig|månedleg|månadleg|månedsvis|månedli|mnd(?:lig|svis)|måneds(?:abonnement(?:et)?|betaling|plan(?:en)?|kort(?:et)?|pris(?:en)?|basis|vis)|(?:hver|kvar|kver|en|én|ein|ei|éin|1|per|pr\\.?)(?: hel)?[ -]?(?:måned|månad|mnd|md)|(?<!(?:første|siste|\\d\\.?|dag) )(?:i|om) (?:måneden|månaden|månan|mnd|måned)|måned (?:for|til) måned`,
       '每月|每个月|每1个月|按月|月付|月费|月卡|月租|包月|月套餐|(?<![\\d十百第.])(?:1|一)个月|单月',
     ),
   ],
@@ -45,7 +45,7 @@ const NO_ANSWER_BEFORE =
   /(?:\d|half|halvt?|two|four|five|six|to|fire|fem|seks|this|last|next|dette|i|siste|neste|forrige|[半两二三四五六七八九十今明去这上下几个])[\s-]{0,2}$/iu;
 /** A number or an article and a unit of time; "monthly" and 月付 are none. */
 const STRETCH =
-  /^(?:for )?(?:a|one|1|en|én|éin|ein|et|ett|eit|3|three|tre|12|twelve|tolv|another|full|whole|hele|heile)(?!\p{L})|^[一三十13]/iu;
+  /^(?:for )?(?:a|one|1|en|én|éin|ein|ei|et|ett|eit|3|three|tre|12|twelve|tolv|another|full|whole|hele|heile)(?!\p{L})|^[一三十13]/iu;
 /** A stretch of time that is over, runs, or is left: "in a month", "one year ago", "a month left", "om en måned". */
 const TIME_BEFORE =
   /(?:(?<!\p{L})(?:in|within|after|about|than|over|under|since|the last|last|past|this|next|first|only|still|almost|nearly|waited|waiting|been|half|innen|etter|siste|forrige|neste|nesten|omtrent|ca\.?|enn|senere|tidligere|sist|midt|slutten av|kunde|halvt?)\s{1,2}|(?:customer|kunde|been here|had (?:it|this)|with you|hatt (?:det|den)|hos dere|ventet|vært)\s{1,2}(?:for|i|in)\s{1,2}|还有|还剩|剩|过了?|用了|等了|已经|才|近|半|上|下|这|不到|大概|第)$/iu;
@@ -59,6 +59,9 @@ const TIME_AFTER =
 /** Between two different cycles: they are compared, and none of them is chosen. */
 const COMPARED =
   /(?<!\p{L})(?:or|vs\.?|versus|than|and|eller?|ell|enn|og|mot|kontra|compared)(?!\p{L})|还是|或|和|比|与|跟|、|\//iu;
+/** Nothing else stands between. */
+const ONLY_COMPARED =
+  /^[\s,]{0,2}(?:or|vs\.?|versus|than|and|eller?|ell|enn|og|mot|kontra|还是|或|和|比|与|跟|、|\/)\s{0,2}(?:(?:a|per|by|en|et|ei|for) )?$/iu;
 /** After a single one: the question is whether it is that or one payment only. */
 const OR_ONCE =
   /^[^.!?。！？\n]{0,16}(?:还是一次|(?<!\p{L})(?:or (?:just |is it )?(?:one|once|a one)|eller (?:bare )?(?:én|en gang|engangs|et engangs)))/iu;
@@ -76,8 +79,20 @@ export function findCycles(text: string, asked: boolean): Found<Cycle>[] {
     text,
     matches(text, SURE).filter((span) => !isStretchOfTime(text, span)),
   );
-  if (sure.length > 0 || !asked) return sure;
+  if (sure.length > 0) return isComparedWithBare(text, sure) ? [] : sure;
+  if (!asked) return sure;
   return matches(text, ANSWERS).filter((span) => !NO_ANSWER_BEFORE.test(before(text, span, 12)));
+}
+
+/** "kvartal eller måned", "quarterly vs year": the second word is one only beside the first. */
+function isComparedWithBare(text: string, sure: readonly Found<Cycle>[]): boolean {
+  const bare = outside(matches(text, ANSWERS), sure);
+  return sure.some((one) =>
+    bare.some((other) => {
+      const [first, second] = one.start < other.start ? [one, other] : [other, one];
+      return one.value !== other.value && ONLY_COMPARED.test(text.slice(first.end, second.start));
+    }),
+  );
 }
 
 function isStretchOfTime(text: string, span: Span): boolean {
@@ -98,7 +113,9 @@ function wanted(text: string, found: readonly Found<Cycle>[]): Found<Cycle>[] {
   if (first.value === last.value) return OR_ONCE.test(after(text, last, 40)) ? [] : chosen;
   const previous = chosen.findLast((span) => span.value !== last.value);
   const between = previous ? text.slice(previous.end, last.start) : '';
-  return between.length <= MAX_BETWEEN && COMPARED.test(between) ? [] : chosen;
+  // 月付季付: in Chinese two of them side by side are compared.
+  const sideBySide = between === '' && previous !== undefined;
+  return sideBySide || (between.length <= MAX_BETWEEN && COMPARED.test(between)) ? [] : chosen;
 }
 
 function matches(text: string, table: Table): Found<Cycle>[] {

@@ -6,7 +6,7 @@ import { before, type Found } from './spans';
 const GOODS =
   "e-?sim(?:-?(?:er|ene|s|kort|cards?))?(?:'s)?|e-?sims|sims?(?:[ -]?(?:cards?|kort))?|orders?|cards|lines|subscriptions?|subs|plans|packages|licen[sc]es|units|pcs|pieces|activations|renewals|data ?plans|ordre(?:r|ne)?|bestillinger|kort(?:ene)?|abonnement(?:er|ene|a|s)?|linjer|stk|stykk(?:er)?|pakker|lisenser|fornyelser";
 const PEOPLE =
-  'people|persons?|employees|staff|colleagues|students|pupils|travell?ers|workers|members|tourists|guests|users|attendees|participants|pax|devices|phones|personer|ansatte|kolleger|kollegaer|elever|studenter|reisende|medarbeidere|medlemmer|turister|gjester|brukere|deltakere|mennesker|mann|voksne|barn|lærere|arbeidere|sesongarbeidere|adults|kids|children|teachers|guys|enheter|telefoner|mobiler|av oss|of us|of them|of those|of these|av dem';
+  'people|ppl|folks?|pers|persons?|employees|staff|colleagues|students|pupils|travell?ers|workers|members|tourists|guests|users|attendees|participants|pax|devices|phones|personer|ansatte|kolleger|kollegaer|elever|studenter|reisende|medarbeidere|medlemmer|turister|gjester|brukere|deltakere|mennesker|mann|voksne|barn|lærere|arbeidere|sesongarbeidere|adults|kids|children|teachers|guys|enheter|telefoner|mobiler|av oss|of us|of them|of those|of these|av dem';
 /** Words between a number and what it counts; a plan's size may stand there too ("30 Norway 10 GB eSIMs"). */
 const BETWEEN =
   'x|×|pcs|stk|more|new|extra|additional|other|separate|different|active|prepaid|data|travel|norway|norwegian|nordic|monthly|yearly|annual|quarterly|of (?:my|our|the|these|those|your)|flere|nye|ekstra|andre|til|norske|nordiske|norge|norden|av (?:mine|våre|de|disse)|måneds|års|fjord|business|bedrifts|physical';
@@ -39,7 +39,7 @@ const COUNTED: readonly RegExp[] = [
 ];
 const HEADS: readonly RegExp[] = [
   new RegExp(
-    `${FREE}(${NUMBER}) (?:(?:more|new|of our|of my|av våre|nye|flere) )?(?:${PEOPLE})${END}`,
+    `${FREE}(${NUMBER}) (?:(?:more|new|of our|of my|av våre|nye|flere|\\p{L}{3,12}) )?(?:${PEOPLE})${END}`,
     'giu',
   ),
   new RegExp(`${HAN_FREE}(${HAN}) ?(?:${HAN_PEOPLE})`, 'giu'),
@@ -48,7 +48,7 @@ const HEADS: readonly RegExp[] = [
     'giu',
   ),
   new RegExp(
-    `(?<!\\p{L})(?:we are|we're|there are|vi er|vi blir|need|trenger|bestille|kjøpe|kjøper|buy|order|purchase|get|(?:bulk|price|pricing|quote|discount|rabatt|pris|tilbud|offer) (?:for|on|på|of|til))\\s(${NUMBER})(?:x|×)?(?= ?(?:$|[\\n.,!?]|stk|stykker|til (?!\\d)|for |in total|totalt|please|takk|på en gang|at once|at a time|samtidig))`,
+    `(?<!\\p{L})(?:we are|we're|there are|vi er|vi blir|need|trenger|bestille|kjøpe|kjøper|buy|order|purchase|get|take|tar|pris (?:pr\\.?|per) (?:stk|stykk) ved|(?:bulk|price|pricing|quote|discount|rabatt|pris|tilbud|offer) (?:for|on|på|of|til))\\s(${NUMBER})(?:x|×)?(?= ?(?:$|[\\n.,!?]|stk|stykker|til (?!\\d)|for |in total|totalt|please|takk|på en gang|at once|at a time|samtidig))`,
     'giu',
   ),
 ];
