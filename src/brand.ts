@@ -11,7 +11,12 @@ const words = z.object({ en: z.string(), nb: z.string(), zh: z.string() });
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'write a time of day as HH:MM');
 const day = z.iso.date();
 const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-const weekHours = z.partialRecord(z.enum(WEEKDAYS), z.array(z.tuple([clockTime, clockTime])));
+const shifts = z.array(z.tuple([clockTime, clockTime]));
+const weekHours = z.partialRecord(z.enum(WEEKDAYS), shifts);
+/** Days with hours of their own, holiday or not; `[]`: closed. */
+const specialDays = z.record(day, shifts).optional();
+/** Opening hours of a place. `holidays`: days it is closed; left out: those of `hours`. */
+const ownHours = { hours: weekHours, holidays: z.array(day).optional(), specialDays };
 
 const accountSchema = z
   .object({
@@ -171,16 +176,16 @@ const brandObject = z.object({
     })
     .optional(),
   hotline: z
-    .object({ number: z.string(), hours: weekHours, costNote: words, videoUrl: z.url().optional() })
+    .object({ number: z.string(), ...ownHours, costNote: words, videoUrl: z.url().optional() })
     .optional(),
   shops: z
-    .array(z.object({ name: z.string(), city: z.string(), address: z.string(), hours: weekHours }))
+    .array(z.object({ name: z.string(), city: z.string(), address: z.string(), ...ownHours }))
     .default([]),
   apps: z.object({ ios: z.url().optional(), android: z.url().optional() }).default({}),
   website: z.url(),
   community: z.array(z.object({ name: z.string(), url: z.url() })).default([]),
   /** When people answer. */
-  hours: z.object({ week: weekHours, holidays: z.array(day).default([]) }),
+  hours: z.object({ week: weekHours, holidays: z.array(day).default([]), specialDays }),
   sla: z.object({ firstReplyMinutes: z.int().positive() }),
   retention: z.object({
     textDays: z.int().positive().default(90),

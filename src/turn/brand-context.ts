@@ -1,5 +1,6 @@
 import type { Brand } from '../brand';
 import type { ChannelName } from '../channel/account';
+import type { Hours } from '../lib/opening-hours';
 import { addDays, createCalendar, parseDay } from '../renewals/calendar';
 import type { BrandFacts, DecideContext, PublicPromotion, ReplyValue } from './port';
 
@@ -30,8 +31,8 @@ function brandValues(brand: Brand): Readonly<Record<string, ReplyValue>> {
   const communityLinks = community.map(({ name, url }) => `${name}: ${url}`).join('\n');
   return {
     waitMinutes: sla.firstReplyMinutes,
-    // Whose time the opening hours are in, for readers elsewhere: "Europe/Oslo" → "Oslo".
-    zoneCity: brand.brand.timeZone.replace(/^.*\//, '').replaceAll('_', ' '),
+    // Whose time the opening hours are in, for readers elsewhere.
+    zoneCity: { cityOf: brand.brand.timeZone },
     domains: { list: brand.brand.domains },
     handles: { list: handlesOf(brand) },
     ...(appLinks && { appLinks }),
@@ -61,13 +62,27 @@ function handlesOf({ brand, accounts }: Brand): string[] {
   return all.length > 0 ? [...new Set(all)] : [brand.name];
 }
 
-function brandFacts({ brand, plans, promotions, shops }: Brand): BrandFacts {
+function brandFacts({ brand, plans, promotions, shops, hotline, hours }: Brand): BrandFacts {
   return {
     currency: brand.currency,
     plans: plans.map(({ names, aliases, prices }) => ({ names, aliases, prices })),
     promotions: promotions.map((promotion) => publicPromotion(promotion, brand.timeZone)),
-    shops,
+    shops: shops.map(({ name, city, address, ...open }) => ({
+      name,
+      city,
+      address,
+      hours: hoursOf(open, hours),
+    })),
+    timeZone: brand.timeZone,
+    ...(hotline && { hotline: hoursOf(hotline, hours) }),
   };
+}
+
+type OwnHours = Pick<Brand['shops'][number], 'hours' | 'holidays' | 'specialDays'>;
+
+/** Closed on the brand's holidays, unless it has holidays of its own. */
+function hoursOf({ hours, holidays, specialDays }: OwnHours, brandHours: Brand['hours']): Hours {
+  return { week: hours, holidays: holidays ?? brandHours.holidays, specialDays };
 }
 
 function publicPromotion(promotion: Brand['promotions'][number], timeZone: string): PublicPromotion {

@@ -1,5 +1,6 @@
 import type { Language } from '../lib/languages';
-import type { Cycle, WeekHours } from './values';
+import type { Hours } from '../lib/opening-hours';
+import type { Cycle } from './values';
 
 /** What anybody may know of the brand and an intent may choose from; texts that never differ are reply values instead. */
 export interface BrandFacts {
@@ -8,6 +9,10 @@ export interface BrandFacts {
   readonly plans: readonly PublicPlan[];
   readonly promotions: readonly PublicPromotion[];
   readonly shops: readonly Shop[];
+  /** IANA zone that all opening hours are in. */
+  readonly timeZone: string;
+  /** When the phone is answered; undefined: there is no phone line. */
+  readonly hotline?: Hours;
 }
 
 export interface PublicPlan {
@@ -30,5 +35,5 @@ export interface Shop {
   readonly name: string;
   readonly city: string;
   readonly address: string;
-  readonly hours: WeekHours;
+  readonly hours: Hours;
 }

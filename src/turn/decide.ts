@@ -4,6 +4,7 @@ import { answerTopic, followUp, isPlainAnswer, type Kit, ownWords } from './deci
 import { askAgain, passGate } from './decide-gate';
 import { handOff, introduce } from './decide-handoff';
 import { type Heard, listen, WHICH_ONE } from './decide-heard';
+import { asksOnAboutHours } from './decide-hours';
 import { helpToFind, LOST_DETAILS, timesHelped } from './decide-lost';
 import {
   answerWordless,
@@ -78,7 +79,7 @@ function route(input: DecideInput, kit: Kit): Decision {
 }
 
 /** The intent that answers: the one a choice belongs to, the open flow for values, else what was understood. */
-function topicOf({ input: { understanding, state }, news }: Heard, kit: Kit): string {
+function topicOf({ input: { understanding, state, context }, news }: Heard, kit: Kit): string {
   const { choice, intent } = understanding;
   const open = state.flow && kit.modules.has(state.flow.intent) ? state.flow.intent : DEFAULT_FLOW;
   const chosen = choice === undefined ? undefined : intentOfChoice(choice, kit);
@@ -99,6 +100,8 @@ function isRenewing({ flow, slots }: ThreadState): boolean {
 
 function isThingAlone({ intent, slots, text }: Understanding, state: ThreadState): boolean {
   if (!GIVE_WAY_TO_VALUES.has(intent)) return false;
+  const hoursOf = asksOnAboutHours(understanding, state, context.now);
+  if (hoursOf !== undefined) return hoursOf;
   if (slots.url !== undefined) return true;
   return state.answered?.at(-1)?.intent === ABOUT_OURS && LOOKS_LIKE_A_THING.test(text);
 }

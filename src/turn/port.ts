@@ -158,6 +158,10 @@ export interface ThreadState {
   readonly answered?: readonly { readonly intent: string; readonly at: number }[];
   /** All answers since this business time; starts anew every ten minutes. */
   readonly pace?: { readonly since: number; readonly answers: number };
+  /** Whose opening hours were told last and for which town: a day or a town alone, said soon after, asks about these. */
+  readonly told?: { readonly intent: string; readonly city?: string; readonly at: number };
+  /** IANA zone of the place the customer said to be in. */
+  readonly zone?: string;
   /** The privacy link was given (once a thread). */
   readonly privacyShown?: boolean;
   /** Texts just now that were not understood, masked: the next turn may show what they meant. Bounded. */

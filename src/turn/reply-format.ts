@@ -1,5 +1,6 @@
 import { type Language, LOCALES } from '../lib/languages';
-import { createFormatWeek } from './reply-week';
+import { createFormatTime } from './reply-time';
+import { createFormatWeek, formatShifts } from './reply-week';
 import type { ReplyValue } from './values';
 
 /**
@@ -37,7 +38,11 @@ export function createFormatValue(timeZone: string): FormatValue {
     Intl.NumberFormat(locale, { style: 'currency', currency, trailingZeroDisplay: 'stripIfInteger' }),
   );
   const lists = remember((locale) => new Intl.ListFormat(locale));
+  const wholeMoney = remember((locale, currency) =>
+    Intl.NumberFormat(locale, { style: 'currency', currency, maximumFractionDigits: 0 }),
+  );
   const week = createFormatWeek();
+  const time = createFormatTime(timeZone);
   const format: FormatValue = (value, language, wordsOf) => {
     if (typeof value === 'string') return value;
     const locale = LOCALES[language];
@@ -47,8 +52,23 @@ export function createFormatValue(timeZone: string): FormatValue {
       const digits = formatter.resolvedOptions().maximumFractionDigits ?? 2;
       return formatter.format(value.minor / 10 ** digits);
     }
+    if ('aboutMinor' in value) {
+      const digits = money(locale, value.currency).resolvedOptions().maximumFractionDigits ?? 2;
+      return wholeMoney(locale, value.currency).format(value.aboutMinor / 10 ** digits);
+    }
+    if ('shifts' in value) return formatShifts(value.shifts);
+    if (
+      'when' in value ||
+      'closing' in value ||
+      'date' in value ||
+      'inMs' in value ||
+      'cityOf' in value ||
+      'offsetAt' in value
+    )
+      return time(value, language, wordsOf);
     if ('day' in value) return dates(locale, 'day').format(value.day);
     if ('moment' in value) return dates(locale, 'moment').format(value.moment);
+    if ('span' in value) return dates(locale, 'moment').formatRange(value.span[0], value.span[1]);
     if ('names' in value) return value.names[language];
     if ('week' in value) return week(value.week, language);
     if ('key' in value) return wordsOf(value.key, value.values ?? {});

@@ -27,6 +27,11 @@ export function createFormatWeek(): (hours: WeekHours, language: Language) => st
       .join(BETWEEN[language]);
 }
 
+/** Writes the hours of one day; closed is "". */
+export function formatShifts(shifts: readonly (readonly [string, string])[]): string {
+  return shifts.map(([from, until]) => `${from}–${until}`).join(' + ');
+}
+
 interface Stretch {
   readonly first: number;
   readonly last: number;
@@ -37,7 +42,7 @@ interface Stretch {
 function stretches(hours: WeekHours): Stretch[] {
   const found: Stretch[] = [];
   DAYS.forEach((day, index) => {
-    const times = (hours[day] ?? []).map(([from, until]) => `${from}–${until}`).join(' + ');
+    const times = formatShifts(hours[day] ?? []);
     if (times === '') return;
     const before = found.at(-1);
     if (before?.times === times && before.last === index - 1)

@@ -97,6 +97,7 @@ describe('a promotion code in the chat', () => {
         plans: [],
         shops: [],
         promotions: [{ names, code: CODE, from, until }],
+        timeZone: 'Europe/Oslo',
       };
       const brand: DecideContext['brand'] = { ...CONTEXT.brand, facts };
       return startThread({}, { context: { brand } }).says({ intent: 'promotions', text: CODE }).keys;
