@@ -10,6 +10,7 @@ import { howToRenew } from './how-to-renew/intent';
 import { language } from './language/intent';
 import { linkCheck } from './link-check/intent';
 import { promotions } from './promotions/intent';
+import { referralPoints } from './referral-points/intent';
 import { renew } from './renew/intent';
 import { renewalStatus } from './renewal-status/intent';
 import { reportScam } from './report-scam/intent';
@@ -27,6 +28,7 @@ export const intentModules: readonly IntentModule[] = [
   language,
   linkCheck,
   promotions,
+  referralPoints,
   renew,
   renewalStatus,
   reportScam,

@@ -14,6 +14,9 @@ import type {
 type Quoted = Extract<QuoteFact, { outcome: 'quoted' }>;
 type Total = Quoted['totals'][number];
 
+/** More orders than these are counted, not listed: the page lists them. */
+const ORDERS_NAMED = 5;
+
 /** From orders that passed the identity gate to one payment link for all of them. */
 export const renew: IntentModule = { intent: 'renew', gate: 'identity', decide };
 
@@ -94,6 +97,7 @@ function chooseTotal(quote: Quoted, cycle: Cycle | undefined): Total | undefined
 
 function describe(orders: readonly KnownOrder[]): Action {
   const [only] = orders;
+  if (orders.length > ORDERS_NAMED) return say('renew/found-bulk', { count: orders.length });
   if (orders.length > 1 || !only)
     return say('renew/found-many', { orders: numbersOf(orders), count: orders.length });
   const over = only.status === 'grace' || only.status === 'expired';

@@ -50,7 +50,7 @@ export async function findProvenOrPaid(
   return rows.map((row) => row.order_key);
 }
 
-/** Failed tries so far, those of the same inbox event left out: they are judged anew. */
+/** Failed tries so far, and the orders the sender has matched in the same hour; those of the same inbox event left out: they are judged anew. */
 export async function countFailures(
   tx: Queryable,
   window: {
@@ -60,12 +60,13 @@ export async function countFailures(
     senderSince: number;
     orderSince: number;
   },
-): Promise<{ bySender: number; byOrder: ReadonlyMap<string, number> }> {
+): Promise<{ bySender: number; matched: number; byOrder: ReadonlyMap<string, number> }> {
   const own = window.keys.map((key) => dedupeKey(window.inboxId, key));
-  const sender = await tx.one<{ failures: number }>({
+  const sender = await tx.one<{ failures: number; matched: number }>({
     name: 'renewals_failures_by_sender',
-    text: `select count(*)::int as failures from attempt
-            where thread_id = $1 and at > $2 and outcome = 'no_match' and dedupe_key <> all($3)`,
+    text: `select count(*) filter (where outcome = 'no_match')::int as failures,
+                  count(distinct order_key) filter (where outcome = 'matched')::int as matched
+             from attempt where thread_id = $1 and at > $2 and dedupe_key <> all($3)`,
     values: [window.threadId, window.senderSince, own],
   });
   const orders = await tx.query<{ order_key: string; failures: number }>({
@@ -77,6 +78,7 @@ export async function countFailures(
   });
   return {
     bySender: sender?.failures ?? 0,
+    matched: sender?.matched ?? 0,
     byOrder: new Map(orders.map((row) => [row.order_key, row.failures])),
   };
 }

@@ -2,8 +2,20 @@ import { without } from '../lib/without';
 import type { Heard } from './decide-heard';
 import { LOST_DETAILS, lostSlot, markHelped } from './decide-lost';
 import { ORDERS_MAX } from './decide-slots';
-import type { Action, Decision, Facts, HandoffReason, IntentModule, KnownOrder, ThreadState } from './port';
+import type {
+  Action,
+  Decision,
+  Facts,
+  HandoffReason,
+  IntentModule,
+  KnownOrder,
+  ReplyValue,
+  ThreadState,
+} from './port';
 import { expecting, isAsked } from './state';
+
+/** More orders than these are counted in words, not listed; those that did not match are always named. */
+const ORDERS_NAMED = 5;
 
 type AskedSlot = 'orderNumber' | 'contact';
 
@@ -18,7 +30,9 @@ export function passGate(module: IntentModule, heard: Heard): Decision {
   if (module.aboutLastPaid && orderNumbers.length === 0 && lastPaid.length > 0)
     return passPaid(module, heard, lastPaid);
   if (orderNumbers.length > ORDERS_MAX)
-    return give('intent_needs_person', heard, [{ type: 'say', key: 'system/too-many' }]);
+    return give('intent_needs_person', heard, [
+      { type: 'say', key: 'system/too-many', values: { max: ORDERS_MAX } },
+    ]);
   if (orderNumbers.length === 0) return ask('orderNumber', module.intent, heard);
   if (!hasContact(state) && !allProved(state)) return ask('contact', module.intent, heard);
   // A number that did not match is not tried again until there is another number or contact: tries are few.
@@ -102,7 +116,7 @@ function askOrder(intent: string, { input: { state }, news }: Heard): Action {
 // A number that came just now is named, so that a correction is seen to have arrived.
 function askContact(intent: string, { input: { state }, news }: Heard): Action {
   if (isAsked('contact', state) && !news.orders) return askAgain('contact');
-  const values = { orders: { list: state.slots.orderNumbers } };
+  const values = { orders: ordersInWords(state.slots.orderNumbers) };
   return { type: 'say', key: `${intent}/ask-contact`, values };
 }
 
@@ -152,4 +166,10 @@ function hasContact(state: ThreadState): boolean {
 function allProved(state: ThreadState): boolean {
   const known = new Set(state.slots.proved);
   return state.slots.orderNumbers.every((number) => known.has(number));
+}
+
+/** The numbers, or how many they are where nobody would read them all. */
+function ordersInWords(numbers: readonly string[]): ReplyValue {
+  if (numbers.length <= ORDERS_NAMED) return { list: numbers };
+  return { key: 'system/so-many-orders', values: { count: numbers.length } };
 }

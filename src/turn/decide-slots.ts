@@ -22,8 +22,8 @@ export interface News {
   readonly more: boolean;
 }
 
-/** Orders one renewal may hold; more than these is a bulk order, which a person handles. */
-export const ORDERS_MAX = 20;
+/** Orders one renewal may hold, in one link and one payment; with more than these a person helps. */
+export const ORDERS_MAX = 50;
 
 // Nothing longer is an order number, an e-mail address (RFC 5321) or a phone number (E.164 has 15 digits).
 const LONGEST = { order: 64, contact: 254 };
@@ -38,11 +38,14 @@ const OWN_TOKEN = /\/r\/[0-9a-z]{32}/gi;
  * @param text what was written; "only 48226" keeps just the numbers named.
  */
 export function mergeSlots(
-  kept: Kept,
+  before: Kept,
   heard: Slots,
   text = '',
 ): { readonly slots: Kept; readonly news: News } {
   const numbers = unique((heard.orderNumbers ?? []).filter((number) => number.length <= LONGEST.order));
+  // Too many for one renewal were told so; what is named next begins a new list.
+  const startsAnew = numbers.length > 0 && before.orderNumbers.length > ORDERS_MAX;
+  const kept: Kept = startsAnew ? { ...without(before, 'unmatched'), orderNumbers: [] } : before;
   const fresh = numbers.filter((number) => !kept.orderNumbers.includes(number));
   const email = contactOf(heard.email);
   const phone = contactOf(heard.phone);

@@ -176,6 +176,32 @@ describe('identity gate', () => {
     expect(fact).toMatchObject({ orders: [{ outcome: 'matched' }, { outcome: 'matched' }], triesLeft: 5 });
   });
 
+  it('lets fifty orders of one owner pass at once, and forgives a long list its typing errors', async () => {
+    const own = Array.from({ length: 50 }, (_, index) => `NO-${60_001 + index}`);
+    for (const number of own.slice(0, 40)) await saveOrder(database.store, anOrder({ number }));
+    const typed = own.flatMap((number, index) =>
+      index % 4 === 0 && index < 40 ? [number, `NO-${70_000 + index}`] : [number],
+    );
+    const fact = await check({ orderNumbers: typed.slice(0, 50), email: MEI });
+    if (fact.outcome !== 'checked') throw new Error(fact.outcome);
+    const matched = fact.orders.filter((order) => order.outcome === 'matched');
+    expect(matched).toHaveLength(40);
+    expect(fact.orders).toHaveLength(50);
+    expect(await check({ orderNumbers: own.slice(0, 40), email: MEI })).toMatchObject({ outcome: 'checked' });
+  });
+
+  it('keeps guessing bounded beside orders that fit: what is not compared any more gets the words of no match', async () => {
+    const guesses = Array.from({ length: 45 }, (_, index) => `NO-${80_000 + index}`);
+    await saveOrder(database.store, anOrder({ number: 'NO-89999' }));
+    const fact = await check({ orderNumbers: ['NO-48213', ...guesses, 'NO-89999'], email: MEI });
+    expect(fact).toMatchObject({ outcome: 'checked', triesLeft: 0 });
+    if (fact.outcome !== 'checked') return;
+    expect(fact.orders.filter((order) => order.outcome === 'matched')).toHaveLength(1);
+    expect(fact.orders.at(-1)).toEqual({ orderNumber: 'NO-89999', outcome: 'no_match' });
+    expect(await count(database.store, `attempt where outcome = 'no_match'`)).toBe(5);
+    expect(await check({ orderNumbers: ['NO-89999'], email: MEI })).toEqual({ outcome: 'locked' });
+  });
+
   it('says unavailable when the order book does not answer, and counts nothing', async () => {
     const down: OrderBook = { find: () => Promise.resolve({ outcome: 'unavailable', code: 'HTTP_500' }) };
     const gate = gateOver(database.store, down);

@@ -14,6 +14,7 @@ import {
   type HoursFact,
   type IdentityFact,
   type KnownOrder,
+  type PointsFact,
   type QuoteFact,
   type ThreadState,
   type Understanding,
@@ -66,6 +67,7 @@ export interface World {
   readonly orders?: Readonly<Record<string, { readonly contact: string; readonly order: KnownOrder }>>;
   readonly identity?: IdentityFact;
   readonly quote?: QuoteFact;
+  readonly points?: PointsFact;
   readonly hours?: HoursFact;
   readonly triesLeft?: number;
 }
@@ -150,6 +152,7 @@ export function startThread(
         for (const need of decision.needs) {
           asked.push(need.kind);
           if (need.kind === 'hours') facts = { ...facts, hours: world.hours ?? { open: true } };
+          if (need.kind === 'points') facts = { ...facts, points: world.points ?? { outcome: 'hidden' } };
           if (need.kind === 'quote') facts = { ...facts, quote: world.quote ?? quoted() };
           if (need.kind === 'identity')
             facts = { ...facts, identity: world.identity ?? check(need.orderNumbers, need) };
