@@ -31,6 +31,7 @@ export function createStripeCheckout(deps: StripeCheckoutDeps): Checkout {
     origins: [apiUrl === undefined ? CHECKOUT_ORIGIN : new URL(apiUrl).origin],
     open: async (request) => openSession(await sdk(), request),
     expire: async (providerRef) => expireSession(await sdk(), providerRef),
+    isDone: async (providerRef) => (await statusOf(await sdk(), providerRef)) === 'complete',
     refund: async (request) => refundIntent(await sdk(), request),
     receive: async (rawBody, headers) =>
       receiveEvent(await sdk(), rawBody, {
@@ -95,16 +96,17 @@ async function expireSession(stripe: StripeSdk, id: string): Promise<void> {
     await asked(stripe, () => stripe.checkout.sessions.expire(id));
   } catch (error) {
     if (!(error instanceof RenewalError) || error.retryable) throw error;
-    if (await isOpen(stripe, id)) throw error;
+    // Paid, run out and closed sessions cannot be expired.
+    if ((await statusOf(stripe, id)) === 'open') throw error;
   }
 }
 
-/** Paid, run out and closed sessions cannot be expired, nor can one that this Stripe account does not know. */
-async function isOpen(stripe: StripeSdk, id: string): Promise<boolean> {
+/** Undefined for a session that this Stripe account does not know: nobody can pay it to us. */
+async function statusOf(stripe: StripeSdk, id: string): Promise<string | undefined> {
   try {
-    return (await asked(stripe, () => stripe.checkout.sessions.retrieve(id))).status === 'open';
+    return (await asked(stripe, () => stripe.checkout.sessions.retrieve(id))).status ?? undefined;
   } catch (error) {
-    if (error instanceof RenewalError && !error.retryable) return false;
+    if (error instanceof RenewalError && !error.retryable) return undefined;
     throw error;
   }
 }

@@ -7,6 +7,7 @@ import type { Logger } from '../lib/log';
 import type { Store } from '../store/store';
 import type { Cycle } from '../turn/port';
 import {
+  awaitCheckout,
   type CheckoutRow,
   closeCheckout,
   findCheckout,
@@ -74,7 +75,11 @@ export async function openCheckout(wish: CheckoutWish, deps: OpenCheckoutDeps): 
     const stale = before !== undefined && (await isStale(before, wish, checkout.provider, deps));
     // A page that is still being opened has no address yet; whoever opens it closes it when it finds its row closed.
     const closable = stale && before.url !== '';
-    if (closable) await closeAtProvider(before, deps);
+    if (closable && (await closeAtProvider(before, deps)) === 'done') {
+      // Paid on that page a moment ago, and its event is still to come: a second page would take the money twice.
+      await awaitCheckout(deps.store, before.id);
+      return { outcome: 'pending' };
+    }
 
     const claim = await claimCheckout(wish, checkout.provider, deps, closable ? before.id : undefined);
     if (claim === 'closed' || claim === 'pending') return { outcome: claim };
@@ -211,10 +216,12 @@ function requestFor(row: CheckoutRow, wish: CheckoutWish): CheckoutRequest {
   };
 }
 
-async function closeAtProvider(row: CheckoutRow, deps: OpenCheckoutDeps): Promise<void> {
+async function closeAtProvider(row: CheckoutRow, deps: OpenCheckoutDeps): Promise<'closed' | 'done'> {
+  // A provider that brand.yaml does not name any longer cannot be asked; its page closes by itself.
+  const checkout = deps.checkouts.of(row.provider);
   try {
-    // A provider that brand.yaml does not name any longer cannot be asked; its page closes by itself.
-    await deps.checkouts.of(row.provider)?.expire(row.providerRef);
+    await checkout?.expire(row.providerRef);
+    return (await checkout?.isDone?.(row.providerRef)) ? 'done' : 'closed';
   } catch (cause) {
     throw unavailable(row.provider, cause, deps);
   }

@@ -135,6 +135,11 @@ export interface Checkout {
   /** Closes a page that is still open; one that is paid or closed already is left as it is, without an error. */
   expire(providerRef: string): Promise<void>;
   /**
+   * Whether the payer of a checkout is done with it: paid, or money on its way, though no event has told so yet. Asked
+   * before another page is opened instead. Absent where the provider cannot be asked.
+   */
+  isDone?(providerRef: string): Promise<boolean>;
+  /**
    * Takes the money of a checkout that its payer has approved (PayPal: capture); absent where paying is one step. May
    * be called again for the same checkout. Its answer proves nothing: the webhook does. @throws AppError; one that is
    * not `retryable` means that this checkout will never be paid

@@ -108,12 +108,15 @@ export function checkoutContract(name: string, setUp: () => Promise<CheckoutUnde
       await checkout.expire(providerRef);
       await checkout.expire(providerRef);
       expect((await isPayable?.(providerRef)) ?? false).toBe(false);
+      expect((await checkout.isDone?.(providerRef)) ?? false).toBe(false);
     });
 
     it('leaves a paid checkout as it is when it is to be closed', async () => {
       const side = await setUp();
       const { providerRef, paymentRef } = await paidOn(side);
       await side.checkout.expire(providerRef);
+      // What was paid is known before its event comes, where the provider can be asked.
+      if (side.pay) expect((await side.checkout.isDone?.(providerRef)) ?? true).toBe(true);
       expect((await side.refundedMinor?.(paymentRef)) ?? 0).toBe(0);
     });
 
