@@ -29,6 +29,7 @@ import { openQueue } from './queue/open-queue';
 import type { Queue } from './queue/queue';
 import { type RunningWorker, startWorker, WORKER_TIMES, type WorkerTimes } from './queue/worker';
 import { openRenewals } from './renewals/open-renewals';
+import type { OrderSystemTimes } from './renewals/order-system';
 import { type OpenedStore, openStore } from './store/open';
 import { installationKey } from './store/secret-key';
 import type { Store } from './store/store';
@@ -57,6 +58,8 @@ export interface AppParts {
   readonly model?: IntentEngine;
   readonly engine?: Engine;
   readonly times?: Partial<WorkerTimes>;
+  /** Waits of an order book over HTTP. */
+  readonly orderTimes?: OrderSystemTimes;
 }
 
 export interface App {
@@ -149,6 +152,7 @@ async function openStations(
     publicUrl,
     ownUrl,
     onAwake,
+    ...(parts.orderTimes && { orderTimes: parts.orderTimes }),
   });
   closers.push(() => renewals.close());
   const senders = createSenders(adapters, accounts, { clock, log, timeoutMs: SEND_TIMEOUT_MS });

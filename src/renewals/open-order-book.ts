@@ -6,7 +6,7 @@ import { createDeferredExtender, runExtensions } from './extensions';
 import { createHttpOrderBook } from './order-book-http';
 import { createSqlOrderBook } from './order-book-sql';
 import type { OrderNumbers } from './order-number';
-import { createOrderSystem } from './order-system';
+import { createOrderSystem, type OrderSystemTimes } from './order-system';
 import type { PaymentDeps } from './payment-notice';
 import type { OrderBook, OrderExtender } from './port';
 
@@ -28,6 +28,8 @@ export interface OpenOrderBookDeps {
   readonly store: Queryable;
   readonly numbers: OrderNumbers;
   readonly log: Logger;
+  /** Of calls over HTTP; the usual ones when left out. */
+  readonly times?: OrderSystemTimes | undefined;
 }
 
 /** By `orders.kind` of brand.yaml. */
@@ -44,7 +46,7 @@ export function openOrderBook(deps: OpenOrderBookDeps): OpenOrderBook {
       close: async () => undefined,
     };
   }
-  const system = createOrderSystem(orders);
+  const system = createOrderSystem(orders, deps.times);
   const book = createHttpOrderBook({ system, numbers, country: brand.brand.country, log });
   return {
     orderBook: book,

@@ -13,6 +13,7 @@ import { createIdentityGate, type IdentityGate } from './identity-gate';
 import { insertLink, prepareLink } from './link';
 import { openOrderBook } from './open-order-book';
 import { createOrderNumbers } from './order-number';
+import type { OrderSystemTimes } from './order-system';
 import { renewalRoutes } from './page/routes';
 import { paymentChores } from './payment-chores';
 import type { PaymentDeps } from './payment-notice';
@@ -34,6 +35,8 @@ export interface RenewalsDeps {
   readonly ownUrl: () => string;
   /** Called after a commit with the threads that slept until now. */
   readonly onAwake: (threadIds: readonly string[]) => void;
+  /** Waits of an order book over HTTP; its own when left out. */
+  readonly orderTimes?: OrderSystemTimes;
 }
 
 /** All of renewing, put together: what a turn asks of it, and the pages and webhooks it answers. */
@@ -54,7 +57,7 @@ export interface Renewals {
 export function openRenewals(deps: RenewalsDeps): Renewals {
   const { brand, store, clock, ids, log, publicUrl } = deps;
   const numbers = createOrderNumbers(brand.brand.orderNumber);
-  const orders = openOrderBook({ brand, store, numbers, log });
+  const orders = openOrderBook({ brand, store, numbers, log, times: deps.orderTimes });
   const { orderBook } = orders;
   const secret = sandboxCheckoutSecret(deps.secretKey);
   const { checkouts, sandbox: pretend } = createCheckouts(brand.checkout, {
