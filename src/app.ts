@@ -30,6 +30,8 @@ import type { Queue } from './queue/queue';
 import { type RunningWorker, startWorker, WORKER_TIMES, type WorkerTimes } from './queue/worker';
 import { openRenewals } from './renewals/open-renewals';
 import type { OrderSystemTimes } from './renewals/order-system';
+import { openSkills } from './skills/open-skills';
+import type { SkillRunner } from './skills/port';
 import { type OpenedStore, openStore } from './store/open';
 import { installationKey } from './store/secret-key';
 import type { Store } from './store/store';
@@ -57,6 +59,7 @@ export interface AppParts {
   readonly adapters?: readonly ChannelAdapter[];
   readonly model?: IntentEngine;
   readonly engine?: Engine;
+  readonly skills?: SkillRunner;
   readonly times?: Partial<WorkerTimes>;
   /** Waits of an order book over HTTP. */
   readonly orderTimes?: OrderSystemTimes;
@@ -231,13 +234,22 @@ async function serve({
 async function runTurns(stations: Stations, parts: AppParts): Promise<RunningWorker> {
   const { brand, clock, ids, log, store, queue, senders, renewals, accounts, times } = stations;
   const engine = parts.engine ?? (await buildEngine(brand, parts.model));
+  const skills = parts.skills ?? openSkills({ brand, log });
   const hours = () => hoursAt(brand.hours, brand.brand.timeZone, clock.now());
   const turn: TurnDeps = {
     ...engine,
     clock,
     hours,
-    facts: createTurnFacts({ gate: renewals.gate, quotes: renewals.quotes, genuine: renewals.genuine, hours }),
+    facts: createTurnFacts({
+      gate: renewals.gate,
+      quotes: renewals.quotes,
+      genuine: renewals.genuine,
+      paymentsOf: renewals.paymentsOf,
+      hours,
+      skillStep: skills.step,
+    }),
     prepareLink: renewals.prepareLink,
+    prepareReceipt: renewals.prepareReceipt,
     pick: ids.pick,
     defaultLanguage: brand.brand.defaultLanguage,
     channelOf: (channel) => ({ capabilities: senders.capabilitiesOf(`${channel}:`) }),

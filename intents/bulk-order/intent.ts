@@ -1,7 +1,7 @@
 import type { Action, DecideInput, Decision, IntentModule } from '../../src/turn/port';
 
-/** A person makes the quote; how many it is for goes along with the case. */
-export const bulkOrder: IntentModule = { intent: 'bulk-order', decide };
+/** A form asks for whom and how many; where it cannot run a person is asked at once. */
+export const bulkOrder: IntentModule = { intent: 'bulk-order', skill: true, decide };
 
 function decide({ state }: DecideInput): Decision {
   const { quantity } = state.slots;

@@ -1,7 +1,7 @@
 import type { DecideInput, Decision, IntentModule } from '../../src/turn/port';
 
-/** A person calls; the number goes along with the case, and is asked for where none was given. */
-export const callMeBack: IntentModule = { intent: 'call-me-back', decide };
+/** A form asks for number, time and topic; where it cannot run a person is asked at once. */
+export const callMeBack: IntentModule = { intent: 'call-me-back', skill: true, decide };
 
 function decide({ state }: DecideInput): Decision {
   const key = state.slots.phone === undefined ? 'call-me-back/ask-phone' : 'call-me-back/handoff';

@@ -1,6 +1,7 @@
 import type { Brand } from '../brand';
 import type { Capabilities } from '../channel/adapter';
 import type { ControlMoves } from '../turn/effects';
+import { addRequest } from './add-request';
 import { closeCase } from './case-rows';
 import { giveToBot } from './give-to-bot';
 import { noteInbound } from './inbound-case';
@@ -17,7 +18,7 @@ export interface ControlMovesDeps {
 /** The moves of control that a turn asks for, done on the thread row its commit has locked. */
 export function createControlMoves({ brand, capabilitiesOf }: ControlMovesDeps): ControlMoves {
   return {
-    requestHandoff: async (tx, { threadId, reason, intent, result, now }) => {
+    requestHandoff: async (tx, { threadId, reason, intent, request, result, now }) => {
       const packet = await gatherPacket(tx, {
         threadId,
         reason,
@@ -27,9 +28,11 @@ export function createControlMoves({ brand, capabilitiesOf }: ControlMovesDeps):
         now,
         ...(result.language && { language: result.language }),
         ...(intent !== undefined && { intent }),
+        ...(request && { request }),
       });
       return (await requestHandoff(tx, { threadId, packet, brand, now })).epoch;
     },
+    addRequest,
     takeOverNative: async (tx, move) => (await takeOverNative(tx, move)).epoch,
     returnFromPlatform: async (tx, threadId) => {
       const thread = await lockThread(tx, threadId);

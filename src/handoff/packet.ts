@@ -3,7 +3,7 @@ import { replyWindow } from '../channel/window';
 import type { Packet } from '../console/contract/packet';
 import type { Language } from '../lib/languages';
 import type { Queryable } from '../store/store';
-import type { Action, HandoffReason, ThreadState } from '../turn/port';
+import type { Action, CaseRequest, HandoffReason, ThreadState } from '../turn/port';
 
 /** The last turns shown to a person; the whole conversation is one click away. */
 const TURNS_SHOWN = 6;
@@ -17,6 +17,8 @@ export interface PacketQuestion {
   readonly state: ThreadState;
   readonly language?: Language;
   readonly intent?: string;
+  /** What a form collected. */
+  readonly request?: CaseRequest;
   readonly windowOpenedAt: number | undefined;
   readonly capabilities: Pick<Capabilities, 'replyWindowMs' | 'humanWindowMs'>;
   /** Business time, epoch ms. */
@@ -25,7 +27,7 @@ export interface PacketQuestion {
 
 /** Gathers what a person has to know about a thread from its records. */
 export async function gatherPacket(tx: Queryable, question: PacketQuestion): Promise<Packet> {
-  const { threadId, reason, state, language, intent, now } = question;
+  const { threadId, reason, state, language, intent, request, now } = question;
   const level = await levelOf(tx, threadId);
   const orders = await provedOrders(tx, threadId);
   const packet: Omit<Packet, 'summary'> = {
@@ -45,8 +47,18 @@ export async function gatherPacket(tx: Queryable, question: PacketQuestion): Pro
     }),
     links: await lastLinks(tx, threadId),
     messageCount: await countMessages(tx, threadId),
+    ...(request && { request: writable(request) }),
   };
   return { ...packet, summary: summarise(packet) };
+}
+
+// zod's arrays are not readonly.
+function writable({ values, quote, ...rest }: CaseRequest): NonNullable<Packet['request']> {
+  return {
+    ...rest,
+    values: values.map((value) => ({ ...value })),
+    ...(quote && { quote: { ...quote, lines: quote.lines.map((line) => ({ ...line })) } }),
+  };
 }
 
 type Level = 0 | 1 | 2;
@@ -65,6 +77,8 @@ const REASON_WORDS: Readonly<Record<HandoffReason, string>> = {
   payment_problem: 'payment to be put right',
   send_problem: 'a message could not be delivered',
   intent_needs_person: 'needs a person',
+  call_back: 'wants a call',
+  bulk_quote: 'wants a quote for many',
 };
 
 /** `payment to be put right · about renew · NO-48213 norway-10 expiring until 2026-11-25 · proved by order + contact · nb`. */
@@ -73,6 +87,7 @@ export function summarise(packet: Omit<Packet, 'summary'>): string {
   const parts = [
     REASON_WORDS[packet.reason],
     packet.intent && `about ${packet.intent}`,
+    packet.request?.values.map(({ name, value }) => `${name} ${value}`).join(', '),
     ...packet.orders.map(orderWords),
     claimed.length > 0 && `says ${claimed.map((slot) => slot.value).join(', ')}`,
     VERIFIED_WORDS[packet.verified.how],

@@ -14,6 +14,8 @@ const BY_REASON: Readonly<Record<HandoffReason, Priority>> = {
   identity_locked: 2,
   not_renewable: 2,
   intent_needs_person: 2,
+  call_back: 2,
+  bulk_quote: 2,
   not_understood: 1,
   unreadable_channel: 1,
   loop: 1,

@@ -33,6 +33,7 @@ export async function requestHandoff(tx: Queryable, request: HandoffRequest): Pr
   const epoch = await moveControl(tx, thread, 'handoff_requested', { keepPayments: true });
   const caseId = thread.caseId ?? (await openCase(tx, { threadId, now, language: thread.language }));
   const dueAt = dueAtOf(request);
+  const lateAt = packet.request?.lateAt ?? dueAt;
   await tx.query({
     name: 'case-request',
     text: `update "case" set status = 'open', reason = $2, packet = $3, priority = $4, language = coalesce($5, language),
@@ -52,13 +53,15 @@ export async function requestHandoff(tx: Queryable, request: HandoffRequest): Pr
   await tx.query({
     name: 'handoff-timer',
     text: `insert into timer (thread_id, kind, due_at, payload) values ($1, $2, $3, $4)`,
-    values: [threadId, HANDOFF_DUE, dueAt, JSON.stringify({ caseId, epoch })],
+    values: [threadId, HANDOFF_DUE, lateAt, JSON.stringify({ caseId, epoch })],
   });
   return { outcome: 'requested', epoch, caseId, dueAt };
 }
 
-/** The promised answer in opening hours, or the last moment the platform lets a person write, if that is earlier. */
+/** The time the customer was given, or the promised answer in opening hours, or the last moment the platform lets a person write, if that is earlier. */
 function dueAtOf({ brand, packet, now }: HandoffRequest): number {
+  // A call needs no reply window.
+  if (packet.request?.complete && packet.request.dueAt !== undefined) return packet.request.dueAt;
   const promised = afterBusinessTime(
     brand.hours,
     brand.brand.timeZone,

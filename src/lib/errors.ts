@@ -48,6 +48,11 @@ export class ChannelError extends AppError {
   }
 }
 
+/** A form of src/skills could not take its next step. */
+export class SkillError extends AppError {
+  override name = 'SkillError';
+}
+
 export class RenewalError extends AppError {
   override name = 'RenewalError';
 }

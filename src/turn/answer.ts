@@ -46,7 +46,14 @@ export interface AnswerDeps {
 }
 
 /** What a customer may want at any time, and what ends a loop anyway. */
-const NEVER_HELD_BACK: ReadonlySet<Action['type']> = new Set(['handoff', 'suppress', 'opt_out', 'opt_in']);
+const NEVER_HELD_BACK: ReadonlySet<Action['type']> = new Set([
+  'handoff',
+  'add_request',
+  'suppress',
+  'opt_out',
+  'opt_in',
+  'consent',
+]);
 
 interface Outcome {
   readonly state: ThreadState;
@@ -101,10 +108,16 @@ function topicOf(intent: string, state: ThreadState): string | undefined {
 function listenOnly(draft: Draft, said: readonly SaidMessage[], deps: Pick<AnswerDeps, 'understand'>): void {
   draft.effects.push({ type: 'note_inbound' });
   suppress(draft, 'human_control');
-  const { urgent } = deps.understand({ messages: said, state: draft.state });
+  const { urgent, reminder } = deps.understand({ messages: said, state: draft.state });
   const inboxId = said.at(-1)?.inboxId ?? 0;
   if (urgent === 'stop') draft.effects.push({ type: 'opt_out', inboxId });
   if (urgent === 'start') draft.effects.push({ type: 'opt_in', inboxId });
+  const { reminders } = draft.state;
+  if ((urgent === 'stop' || reminder === 'no') && reminders?.status === 'on') {
+    draft.state = { ...draft.state, reminders: { ...reminders, status: 'off' } };
+    if (urgent !== 'stop')
+      draft.effects.push({ type: 'consent', kind: 'reminders', given: false, inboxId });
+  }
 }
 
 /** Asks for facts until the decision is made. Exported because a trace is replayed by the same rule. */
@@ -135,7 +148,7 @@ function rankOf(actions: readonly Action[], { optedOut }: DecideContext): number
 function take(draft: Draft, action: Action, { inboxId, rank }: { inboxId: number; rank: number }): void {
   switch (action.type) {
     case 'say':
-      draft.says.push({ action, priority: rank });
+      draft.says.push({ action, priority: action.receipts ? Math.min(rank, PRIORITY.link) : rank });
       return;
     case 'issue_link':
       draft.effects.push({ type: 'verified', level: 1 });
@@ -146,11 +159,18 @@ function take(draft: Draft, action: Action, { inboxId, rank }: { inboxId: number
         type: 'handoff',
         reason: action.reason,
         ...(draft.intent && { intent: draft.intent }),
+        ...(action.request && { request: action.request }),
       });
+      return;
+    case 'add_request':
+      draft.effects.push(action);
       return;
     case 'opt_out':
     case 'opt_in':
       draft.effects.push({ type: action.type, inboxId });
+      return;
+    case 'consent':
+      draft.effects.push({ ...action, inboxId });
       return;
     case 'resolve':
       draft.effects.push(action);

@@ -1,4 +1,13 @@
-import type { Action, DecideContext, Decision, HandoffReason, HoursFact, ThreadState } from './port';
+import { without } from '../lib/without';
+import type {
+  Action,
+  CaseRequest,
+  DecideContext,
+  Decision,
+  HandoffReason,
+  HoursFact,
+  ThreadState,
+} from './port';
 import { settled } from './state';
 
 type Say = Extract<Action, { type: 'say' }>;
@@ -8,6 +17,10 @@ export interface HandoffInput {
   readonly context?: Pick<DecideContext, 'waitingForPerson'>;
   /** Undefined: nothing is known about when a person is there, and nothing is promised. */
   readonly hours?: HoursFact | undefined;
+  /** What was collected for the person. */
+  readonly request?: CaseRequest | undefined;
+  /** The first sentences say when a person comes. */
+  readonly saysWhen?: boolean | undefined;
 }
 
 /** What the person is awaited for has not gone away, so the bot must not sound as if it had. */
@@ -29,16 +42,22 @@ export function handOff(
   input: HandoffInput,
   because: readonly Action[] = [],
 ): Settled {
-  const { state, context, hours } = input;
+  const { state, context, hours, request, saysWhen = false } = input;
   if (context?.waitingForPerson) {
     const again = Object.hasOwn(AGAIN_BECAUSE, reason) ? AGAIN_BECAUSE[reason] : undefined;
-    const actions = [...because.map(holdOn), say(again ?? 'system/handoff-again')];
-    return { state: { ...state, misunderstood: 0 }, actions };
+    const words: readonly Action[] = saysWhen
+      ? because
+      : [...because.map(holdOn), say(again ?? 'system/handoff-again')];
+    const actions = request ? [...words, { type: 'add_request', request } as const] : words;
+    return { state: { ...without(state, 'skill'), misunderstood: 0 }, actions };
   }
   const first = because.length > 0 ? because : [say(`system/reason-${reason}`)];
   return {
     state: settled(state),
-    actions: [...first.map(holdOn), whenAPersonComes(hours), { type: 'handoff', reason }],
+    actions: [
+      ...(saysWhen ? first : [...first.map(holdOn), whenAPersonComes(hours)]),
+      { type: 'handoff', reason, ...(request && { request }) },
+    ],
   };
 }
 

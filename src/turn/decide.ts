@@ -14,7 +14,16 @@ import {
   openSlot,
   resumeAfter,
 } from './decide-open';
-import { answerUrgent, urgentWish } from './decide-urgent';
+import {
+  answerReminders,
+  isStaleOffer,
+  needsOrder,
+  type ReminderWish,
+  reminderWish,
+} from './decide-reminders';
+import { beginSkill, goOnWithSkill, openSkill } from './decide-skill';
+import { answerUrgent, type UrgentWish, urgentWish } from './decide-urgent';
+import { lookedFor, noteOutage } from './look-again';
 import type { Action, DecideInput, Decision, IntentModule, ThreadState, Understanding } from './port';
 
 export interface DecideDeps {
@@ -32,7 +41,7 @@ export function createDecide({ modules, catalogue }: DecideDeps): (input: Decide
   const kit: Kit = { modules: new Map(modules.map((module) => [module.intent, module])), catalogue };
   return (given) => {
     const input = afterPause(given);
-    return finish(route(input, kit), input);
+    return finish(noteOutage(route(input, kit), input), input);
   };
 }
 
@@ -42,6 +51,10 @@ const LONG_PAUSE_MS = 24 * 3_600_000;
 const GIVE_WAY_TO_VALUES = new Set(['provide-details', 'fallback', 'greeting', 'thanks', 'affirm', 'deny']);
 /** Where values go when no flow is open. */
 const DEFAULT_FLOW = 'renew';
+/** Tells how an order stands, to whom it belongs. */
+const ABOUT_STATE = 'renewal-status';
+/** Many new ones at once. */
+const BULK = 'bulk-order';
 /** Where codes are talked about; one of ours, said in a renewal, belongs to that renewal. */
 const ABOUT_CODES = 'promotions';
 /** Answers about what is ours; a link alone, or what was asked for there, belongs to it. */
@@ -67,6 +80,18 @@ function route(input: DecideInput, kit: Kit): Decision {
   }
   const heard = listen(input);
   if (wish && (wish !== 'start' || context.optedOut)) return answerUrgent(wish, heard.input);
+  const skill = openSkill(heard.input.state, kit);
+  const reminder = reminderWish(heard.input);
+  if (reminder && (reminder === 'no' || !skill)) return takeReminders(reminder, heard, kit);
+  if (skill) {
+    const going = goOnWithSkill(skill, heard, input.state, kit);
+    return going.way === 'here' ? going.decision : routeTopic(going.heard, kit);
+  }
+  return routeTopic(heard, kit, wish);
+}
+
+function routeTopic(heard: Heard, kit: Kit, wish?: UrgentWish): Decision {
+  const { understanding } = heard.input;
   if (understanding.wordless && understanding.choice === undefined) {
     return answerWordless(understanding.wordless, heard);
   }
@@ -86,9 +111,12 @@ function topicOf({ input: { understanding, state, context }, news }: Heard, kit:
   const named = intent === LOST_DETAILS && !chosen ? intent : ownWords(chosen ?? intent, kit);
   if (chosen === undefined && !news.orders && !news.contact && isTownAlone(understanding, state))
     return ABOUT_TOWNS;
+  const hoursOf = asksOnAboutHours(understanding, state, context.now);
+  if (hoursOf !== undefined) return hoursOf;
   if (chosen === undefined && news.promoCode && (named === ABOUT_CODES || GIVE_WAY_TO_VALUES.has(intent)))
     return isRenewing(state) ? DEFAULT_FLOW : ABOUT_CODES;
-  if (chosen === undefined && !news.orders && !news.contact && isThingAlone(understanding, state)) return ABOUT_OURS;
+  if (chosen === undefined && !news.orders && !news.contact && isThingAlone(understanding, state))
+    return ABOUT_OURS;
   if (named === 'provide-details') return open;
   const brought = news.orders || news.contact || news.cycle;
   return chosen === undefined && brought && GIVE_WAY_TO_VALUES.has(intent) ? open : named;
@@ -100,8 +128,6 @@ function isRenewing({ flow, slots }: ThreadState): boolean {
 
 function isThingAlone({ intent, slots, text }: Understanding, state: ThreadState): boolean {
   if (!GIVE_WAY_TO_VALUES.has(intent)) return false;
-  const hoursOf = asksOnAboutHours(understanding, state, context.now);
-  if (hoursOf !== undefined) return hoursOf;
   if (slots.url !== undefined) return true;
   return state.answered?.at(-1)?.intent === ABOUT_OURS && LOOKS_LIKE_A_THING.test(text);
 }
@@ -114,7 +140,7 @@ function isTownAlone({ intent, slots }: Understanding, state: ThreadState): bool
 /** Choice ids are `<intent>` or `<intent>:<value>`; Meta's start button sends GET_STARTED. */
 function intentOfChoice(choice: string, kit: Kit): string | undefined {
   if (choice === 'GET_STARTED') return 'greeting';
-  const intent = choice.split(':', 1)[0] ?? '';
+  const intent = lookedFor(choice) ?? choice.split(':', 1)[0] ?? '';
   return kit.modules.has(intent) || kit.catalogue.intents.has(intent) ? intent : undefined;
 }
 
@@ -124,7 +150,7 @@ function answerYesNo(topic: 'affirm' | 'deny', heard: Heard, kit: Kit): Decision
   const { expect, flow } = state;
   // A number that may come later, where no flow waits for it, is no question to say yes to.
   const asked = expect !== undefined && (expect.kind !== 'slot' || flow !== undefined || topic === 'deny');
-  if (!asked)
+  if (!asked || isStaleOffer(expect))
     return { state: { ...state, misunderstood: 0 }, actions: [{ type: 'say', key: `${topic}/answer` }] };
   if (topic === 'affirm') {
     // "OK", said to where the number stands, means "I'll look".
@@ -150,6 +176,7 @@ function takeTopic(topic: string, heard: Heard, kit: Kit): Decision {
   if (topic === LOST_DETAILS) return helpToFind(heard);
   const { state } = heard.input;
   const module = kit.modules.get(topic);
+  if (module?.skill) return takeSkill(module, heard, kit);
   if (module?.gate) return takeFlow(module, heard);
   const answer = followUp(topic, answerTopic(topic, heard, kit), heard.input, kit);
   const slot = openSlot(state);
@@ -159,6 +186,30 @@ function takeTopic(topic: string, heard: Heard, kit: Kit): Decision {
   if (topic === 'thanks') return answer;
   if (topic === 'greeting') return { ...answer, actions: open.resume?.(heard.input) ?? [askAgain(slot)] };
   return resumeAfter(answer, slot, open, heard);
+}
+
+/** Who names several orders wants these renewed, however many "bulk" sounds like. */
+function takeSkill(module: IntentModule, heard: Heard, kit: Kit): Decision {
+  const renewal = kit.modules.get(DEFAULT_FLOW);
+  const named = heard.input.understanding.slots.orderNumbers?.length ?? 0;
+  return module.intent === BULK && named > 1 && renewal
+    ? takeFlow(renewal, heard)
+    : beginSkill(module, heard);
+}
+
+/** The customer's word on reminders; an order that is not proved yet is asked for by the gate of its state. */
+function takeReminders(wish: ReminderWish, heard: Heard, kit: Kit): Decision {
+  const answer = answerReminders(wish, heard);
+  const module = kit.modules.get(ABOUT_STATE);
+  if (!needsOrder(wish, heard) || !module) return answer;
+  const state = without(answer.state, 'flow', 'expect');
+  const next = takeFlow(module, { ...heard, input: { ...heard.input, state } });
+  if ('needs' in next) return next;
+  return { ...next, actions: [...answer.actions.map(holdWords), ...next.actions] };
+}
+
+function holdWords(action: Action): Action {
+  return action.type === 'say' ? { ...action, withNext: true } : action;
 }
 
 /** Opens the flow, or goes on with it. */
@@ -196,14 +247,13 @@ function askWhichOne({ input: { state } }: Heard, value: string): Decision {
 }
 
 /** What holds for every decision: one message about a person, and an introduction before the first words. */
-function finish(decision: Decision, { facts, context }: DecideInput): Decision {
+function finish(decision: Decision, { facts, context, state: before }: DecideInput): Decision {
   if ('needs' in decision) return decision;
   const handoff = decision.actions.find((action) => action.type === 'handoff');
   if (!handoff) return introduce(decision);
-  if (!facts.hours && !context.waitingForPerson) return { needs: [{ kind: 'hours' }] };
+  if (!facts.hours && !context.waitingForPerson && !handoff.saysWhen) return { needs: [{ kind: 'hours' }] };
   const because = decision.actions.filter((action) => action.type === 'say');
   const { state } = decision;
-  return introduce(
-    handOff(handoff.reason, { state, context, ...(facts.hours && { hours: facts.hours }) }, because),
-  );
+  const { reason, saysWhen, request = before.skill?.request } = handoff;
+  return introduce(handOff(reason, { state, context, hours: facts.hours, request, saysWhen }, because));
 }

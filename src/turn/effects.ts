@@ -1,12 +1,16 @@
 import { forgetPhrases } from '../moderation/phrase-notes';
 import { STRUCK_BODY } from '../privacy/strike-tokens';
+import { planLater, silenceReminders } from '../renewals/reminder-rows';
 import type { Queryable } from '../store/store';
-import type { HandoffReason } from './port';
+import { noteConsent } from './consent';
+import type { CaseRequest, HandoffReason } from './port';
 import { type Effect, isResolved, type TurnResult } from './result';
 
 /** Moves of control, done by src/handoff on the thread row that commit has locked. Each returns the new epoch. */
 export interface ControlMoves {
   requestHandoff(tx: Queryable, move: HandoffMove): Promise<number>;
+  /** Adds what a form collected to the case that waits for a person already. */
+  addRequest(tx: Queryable, addition: { readonly caseId: number; readonly request: CaseRequest }): Promise<void>;
   takeOverNative(tx: Queryable, move: { readonly threadId: string; readonly at: number }): Promise<number>;
   returnFromPlatform(tx: Queryable, threadId: string): Promise<number>;
   /** The customer wrote while a person has the thread: that person's clock runs. */
@@ -26,6 +30,7 @@ export interface HandoffMove {
   readonly threadId: string;
   readonly reason: HandoffReason;
   readonly intent?: string;
+  readonly request?: CaseRequest;
   readonly result: TurnResult;
   readonly now: number;
 }
@@ -60,9 +65,12 @@ async function runEffect(
   const threadId = result.thread.id;
   switch (effect.type) {
     case 'handoff': {
-      const { reason, intent } = effect;
-      return await moves.requestHandoff(tx, { threadId, reason, result, now, ...(intent && { intent }) });
+      const { type: _, ...move } = effect;
+      return await moves.requestHandoff(tx, { threadId, result, now, ...move });
     }
+    case 'add_request':
+      if (caseId !== undefined) await moves.addRequest(tx, { caseId, request: effect.request });
+      return undefined;
     case 'native_takeover':
       return await moves.takeOverNative(tx, { threadId, at: effect.at });
     case 'platform_return':
@@ -70,6 +78,15 @@ async function runEffect(
     case 'opt_out':
     case 'opt_in':
       await setOptedOut(tx, threadId, effect.type === 'opt_out', effect.inboxId, now);
+      return undefined;
+    case 'consent':
+      await setReminders(tx, threadId, effect.given, effect.inboxId, now);
+      return undefined;
+    case 'reminders':
+      await effect.write(tx, result.inboxIds.at(-1) ?? 0);
+      return undefined;
+    case 'plan_reminders':
+      await planLater(tx, threadId, now);
       return undefined;
     case 'resolve':
       if (caseId !== undefined && isResolved(result))
@@ -105,6 +122,13 @@ async function runEffect(
     case 'insert_link':
       await effect.insert(tx);
       return undefined;
+    case 'set_timer':
+      await tx.query({
+        name: 'effect-timer',
+        text: 'insert into timer (thread_id, kind, due_at, payload) values ($1, $2, $3, $4)',
+        values: [threadId, effect.kind, effect.dueAt, JSON.stringify(effect.data)],
+      });
+      return undefined;
   }
 }
 
@@ -120,6 +144,41 @@ async function setOptedOut(
     text: `insert into consent (thread_id, kind, given, evidence, at) values ($1, 'automation', $2, $3, $4)`,
     values: [threadId, !out, `inbox ${inboxId}`, now],
   });
+  if (!out) return;
+  // Now, and not when it is their turn: what waits in front of the confirmation rises to its rank with it, and as an
+  // urgent message it would pass for one that may be sent.
+  await tx.query({
+    name: 'effect-silence',
+    text: `update outbox set status = 'cancelled', reason = 'opted_out'
+            where thread_id = $1 and status in ('pending', 'held') and origin <> 'agent' and priority > 0`,
+    values: [threadId],
+  });
+  await withdrawReminders(tx, threadId, 'opted_out', inboxId, now);
+}
+
+async function setReminders(
+  tx: Queryable,
+  threadId: string,
+  given: boolean,
+  inboxId: number,
+  now: number,
+): Promise<void> {
+  if (!given) return withdrawReminders(tx, threadId, 'no_consent', inboxId, now);
+  await noteConsent(tx, { threadId, kind: 'reminders', given, inboxId, now });
+}
+
+/** "Stop" means them too, and "start" does not bring them back: they have to be asked for. */
+async function withdrawReminders(
+  tx: Queryable,
+  threadId: string,
+  reason: 'opted_out' | 'no_consent',
+  inboxId: number,
+  now: number,
+): Promise<void> {
+  // Who never heard of reminders has nothing to withdraw by a "stop".
+  const onlyGiven = reason === 'opted_out';
+  await noteConsent(tx, { threadId, kind: 'reminders', given: false, inboxId, now, onlyGiven });
+  await silenceReminders(tx, threadId, reason, now);
 }
 
 // The customer unsent it: the text goes everywhere, a tombstone stays.

@@ -28,6 +28,8 @@ export function countAnswer(
     understanding.choice !== undefined ||
     understanding.urgent !== undefined ||
     JSON.stringify(before.slots) !== JSON.stringify(after.slots) ||
+    (after.skill !== undefined &&
+      JSON.stringify(before.skill?.slots) !== JSON.stringify(after.skill.slots)) ||
     (before.expect !== undefined && after.expect === undefined);
   const recent = progress ? [] : (before.answeredAt ?? []).filter((at) => at > now - LOOP_WINDOW_MS);
   const remembered = question ? [...answered, { intent: understanding.intent, at: now }] : answered;

@@ -16,10 +16,12 @@ export type FactRequest =
   | { readonly kind: 'quote'; readonly orderNumbers: readonly string[]; readonly promoCode?: string }
   /** The points of this thread's own orders. */
   | { readonly kind: 'points' }
-  /** Is it really ours? Of a link nothing is told but its state. */
-  | GenuineRequest
+  /** The payments made through links of this thread. */
+  | { readonly kind: 'payments' }
   /** Is a person there now, and if not, when? */
   | { readonly kind: 'hours' }
+  /** Is it really ours? Of a link nothing is told but its state. */
+  | GenuineRequest
   /** The next step of a form; at most one a turn. */
   | SkillRequest;
 
@@ -83,6 +85,38 @@ export type PointsFact =
   /** This thread has not paid through a link of its own yet: decision 8. */
   | { readonly outcome: 'hidden' };
 
+/** A payment as the thread that made it may know it. */
+export interface KnownPayment {
+  /** Epoch ms. */
+  readonly at: number;
+  readonly amountMinor: number;
+  readonly currency: string;
+  /** What has gone back of it. */
+  readonly refundedMinor: number;
+  /** A second payment of what was paid already: it bought nothing and goes back. */
+  readonly twice: boolean;
+  readonly orders: readonly {
+    readonly orderNumber: string;
+    /** For whom has not just typed it: `NO-48•••`. */
+    readonly masked: string;
+    readonly planNames: Readonly<Record<Language, string>>;
+  }[];
+  readonly cycle?: Cycle;
+  /** Stands for its receipt in a `{ receiptOf }` value. */
+  readonly receipt?: number;
+}
+
+export type PaymentsFact =
+  | {
+      readonly outcome: 'known';
+      /** Newest first. */
+      readonly payments: readonly KnownPayment[];
+      /** There are older ones. */
+      readonly more: boolean;
+    }
+  /** This thread has not paid through a link of its own yet: decision 8. */
+  | { readonly outcome: 'hidden' };
+
 export interface HoursFact {
   readonly open: boolean;
   /** When a person is there next, epoch ms; undefined when open, or when nothing is known. */
@@ -93,6 +127,7 @@ export interface Facts {
   readonly identity?: IdentityFact;
   readonly quote?: QuoteFact;
   readonly points?: PointsFact;
+  readonly payments?: PaymentsFact;
   readonly hours?: HoursFact;
   readonly genuine?: GenuineFact;
   readonly skill?: SkillFact;

@@ -12,10 +12,11 @@ export type {
   HoursFact,
   IdentityFact,
   KnownOrder,
+  KnownPayment,
+  PaymentsFact,
   PointsFact,
   QuoteFact,
 } from './port-facts';
-export type { CaseRequest, SkillFact, SkillMemory, SkillRequest } from './port-skills';
 export {
   type GenuineFact,
   type GenuineRequest,
@@ -26,6 +27,7 @@ export {
   type ThingKind,
   type Told,
 } from './port-genuine';
+export type { CaseRequest, QuoteDraft, SkillFact, SkillMemory, SkillRequest } from './port-skills';
 export { CYCLES, type Cycle, type ReplyValue } from './values';
 
 /**
@@ -74,6 +76,8 @@ export interface Understanding {
   readonly choice?: string;
   /** Recognised before anything clever runs, in every state. */
   readonly urgent?: 'human' | 'stop' | 'start';
+  /** To be reminded before an order ends, not to be, or whether one will be. By fixed words: it is a consent. */
+  readonly reminder?: 'yes' | 'no' | 'ask';
   /** Nothing to read: only emoji, only an attachment, only punctuation. */
   readonly wordless?: 'attachment' | 'emoji' | 'nothing';
 }
@@ -168,6 +172,17 @@ export interface ThreadState {
   readonly missed?: readonly MissedPhrase[];
   /** While a person is awaited: the customer was told that further messages reach that person. */
   readonly noted?: boolean;
+  /** What was said last about reminders (business time, epoch ms). What counts is the ledger, table `consent`. */
+  readonly reminders?: { readonly status: 'offered' | 'on' | 'off'; readonly at: number };
+  /** A look-up that the order system did not answer, to be made again without the customer; see look-again.ts. */
+  readonly lookAgain?: LookAgain;
+}
+
+export interface LookAgain {
+  /** For which it was made. */
+  readonly intent: string;
+  /** Since when the system has not answered this thread: business time, epoch ms. */
+  readonly since: number;
 }
 
 export const EMPTY_STATE: ThreadState = { slots: { orderNumbers: [] }, misunderstood: 0, asked: 0, said: {} };
@@ -197,6 +212,8 @@ export type Action =
       readonly values?: Readonly<Record<string, ReplyValue>>;
       /** Stands in one message with the words that follow. */
       readonly withNext?: boolean;
+      /** Holds `{ receiptOf }` values: addresses that only the customer keeps, so it travels as links do. */
+      readonly receipts?: true;
       /** These words say that a bot is writing and give the privacy link, so no introduction is put before them. */
       readonly introduces?: boolean;
       readonly choices?: readonly {
@@ -232,6 +249,8 @@ export type Action =
   | { readonly type: 'add_request'; readonly request: CaseRequest }
   | { readonly type: 'opt_out' }
   | { readonly type: 'opt_in' }
+  /** The customer's word on something they may allow or forbid; written into the ledger. */
+  | { readonly type: 'consent'; readonly kind: 'reminders'; readonly given: boolean }
   | { readonly type: 'resolve'; readonly resolution: string }
   /** Nothing is answered, for a reason that is recorded. */
   | { readonly type: 'suppress'; readonly reason: string };
@@ -252,7 +271,11 @@ export interface DecideContext {
     readonly values: Readonly<Record<string, ReplyValue>>;
     /** The same, for intents that choose among plans, promotions or shops. Undefined: nothing is known. */
     readonly facts?: BrandFacts;
+    /** The brand reminds those who ask for it. */
+    readonly reminds?: boolean;
   };
+  /** How long the platform lets the bot write after the customer's last message, ms; left out: no such limit. */
+  readonly replyWindowMs?: number;
   readonly optedOut: boolean;
   /** A person was asked for and has not come yet: the bot still helps, but asks for nobody a second time. */
   readonly waitingForPerson?: boolean;

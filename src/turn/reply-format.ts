@@ -1,3 +1,4 @@
+import { AppError } from '../lib/errors';
 import { type Language, LOCALES } from '../lib/languages';
 import { createFormatTime } from './reply-time';
 import { createFormatWeek, formatShifts } from './reply-week';
@@ -56,6 +57,8 @@ export function createFormatValue(timeZone: string): FormatValue {
       const digits = money(locale, value.currency).resolvedOptions().maximumFractionDigits ?? 2;
       return wholeMoney(locale, value.currency).format(value.aboutMinor / 10 ** digits);
     }
+    if ('receiptOf' in value)
+      throw new AppError('REPLY_LINK_MISSING', 'a receipt stands in an action without `receipts`');
     if ('shifts' in value) return formatShifts(value.shifts);
     if (
       'when' in value ||

@@ -4,7 +4,7 @@ import type { Language } from '../lib/languages';
 import type { PhraseNote } from '../moderation/phrase-notes';
 import type { Queryable } from '../store/store';
 import type { ClaimedThread } from './claim';
-import type { HandoffReason, ThreadState } from './port';
+import type { CaseRequest, HandoffReason, ThreadState } from './port';
 import type { Trace } from './trace';
 
 /** Send order among an account's messages: lower leaves first when calls are scarce. */
@@ -31,11 +31,26 @@ export interface NewOutboxRow {
 
 /** A change beside words: run inside the commit, in this order, on the locked thread. */
 export type Effect =
-  | { readonly type: 'handoff'; readonly reason: HandoffReason; readonly intent?: string }
+  | {
+      readonly type: 'handoff';
+      readonly reason: HandoffReason;
+      readonly intent?: string;
+      readonly request?: CaseRequest;
+    }
+  | { readonly type: 'add_request'; readonly request: CaseRequest }
   | { readonly type: 'native_takeover'; readonly at: number }
   | { readonly type: 'platform_return' }
   | { readonly type: 'opt_out'; readonly inboxId: number }
   | { readonly type: 'opt_in'; readonly inboxId: number }
+  | {
+      readonly type: 'consent';
+      readonly kind: 'reminders';
+      readonly given: boolean;
+      readonly inboxId: number;
+    }
+  /** What became of reminders; the words of this turn stand in the outbox under `answeredInboxId`. */
+  | { readonly type: 'reminders'; write(tx: Queryable, answeredInboxId: number): Promise<void> }
+  | { readonly type: 'plan_reminders' }
   | { readonly type: 'resolve'; readonly resolution: string }
   | { readonly type: 'note_inbound' }
   | { readonly type: 'edit_message'; readonly platformMessageId: string; readonly text: string }
@@ -52,6 +67,13 @@ export type Effect =
       readonly at: number;
     }
   | { readonly type: 'verified'; readonly level: 1 | 2 }
+  /** A business timer of this thread; `dueAt` is epoch ms. */
+  | {
+      readonly type: 'set_timer';
+      readonly kind: string;
+      readonly dueAt: number;
+      readonly data: Readonly<Record<string, unknown>>;
+    }
   | { readonly type: 'insert_link'; insert(tx: Queryable): Promise<void> };
 
 /** A case that a person is asked into, or has stepped into, stays open whatever else has come to its end. */

@@ -8,7 +8,7 @@ export function restoreState(stored: Partial<ThreadState>): ThreadState {
 
 /** Nothing is asked and nothing worked on any more; what the customer told us stays known. */
 export function settled(state: ThreadState): ThreadState {
-  return { ...without(state, 'flow', 'expect', 'noted'), misunderstood: 0, asked: 0 };
+  return { ...without(state, 'flow', 'expect', 'noted', 'skill'), misunderstood: 0, asked: 0 };
 }
 
 /** The state in which this slot is asked for, once more if it was already. */
@@ -26,11 +26,14 @@ export function isAsked(slot: 'orderNumber' | 'contact', { expect }: ThreadState
  */
 export function afterPayment(state: ThreadState, paid: readonly string[]): ThreadState {
   const slots = without(state.slots, 'unmatched', 'cycle', 'promoCode', 'ambiguous', 'quantity', 'url');
-  return { ...without(settled(state), 'lastLink'), slots: { ...slots, orderNumbers: [], lastPaid: paid } };
+  return { ...without(settled(state), 'lastLink', 'lookAgain'), slots: { ...slots, orderNumbers: [], lastPaid: paid } };
 }
 
 /** After a person hands the thread back: the bot says again that it is a bot (`system/returned` does), and no loop is left. */
 export function afterReturn(state: ThreadState): ThreadState {
   const slots = without(state.slots, 'quantity', 'url');
-  return { ...without(settled(state), 'introduced', 'choices', 'answeredAt', 'answered', 'pace'), slots };
+  return {
+    ...without(settled(state), 'introduced', 'choices', 'answeredAt', 'answered', 'pace', 'lookAgain'),
+    slots,
+  };
 }

@@ -2,19 +2,21 @@ import type { QuoteFacts } from '../renewals/facts';
 import type { GenuineCheck } from '../renewals/genuine/check-genuine';
 import type { IdentityGate } from '../renewals/identity-gate';
 import type { FactAsker, FactSource } from './facts';
-import type { FactRequest, Facts, HoursFact, SkillFact, SkillRequest } from './port';
+import type { FactRequest, Facts, HoursFact, PaymentsFact, SkillFact, SkillRequest } from './port';
 
 export interface TurnFactsDeps {
   readonly gate: IdentityGate;
   readonly quotes: QuoteFacts;
   readonly genuine: Pick<GenuineCheck, 'fact'>;
+  paymentsOf(threadId: string): Promise<PaymentsFact>;
   hours(): HoursFact;
   /** Never throws. */
   skillStep(request: SkillRequest, asker: FactAsker): Promise<SkillFact>;
 }
 
 /** Facts from the stations that own them; each keeps its own deadline, together below the turn's lease. */
-export function createTurnFacts({ gate, quotes, genuine, hours, skillStep }: TurnFactsDeps): FactSource {
+export function createTurnFacts(deps: TurnFactsDeps): FactSource {
+  const { gate, quotes, genuine, hours, skillStep } = deps;
   const fetchOne = async (request: FactRequest, asker: FactAsker): Promise<Facts> => {
     switch (request.kind) {
       case 'identity': {
@@ -25,10 +27,12 @@ export function createTurnFacts({ gate, quotes, genuine, hours, skillStep }: Tur
         return { quote: await quotes.quoteFor(asker.threadId, request.orderNumbers, request.promoCode) };
       case 'points':
         return { points: await quotes.pointsOf(asker.threadId) };
-      case 'genuine':
-        return { genuine: await genuine.fact(request, asker) };
+      case 'payments':
+        return { payments: await deps.paymentsOf(asker.threadId) };
       case 'hours':
         return { hours: hours() };
+      case 'genuine':
+        return { genuine: await genuine.fact(request, asker) };
       case 'skill':
         return { skill: await skillStep(request, asker) };
     }

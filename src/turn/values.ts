@@ -33,6 +33,8 @@ export type ReplyValue =
   | { readonly offsetAt: number; readonly timeZone: string }
   /** An amount without its small change, for comparisons: "NOK 79". */
   | { readonly aboutMinor: number; readonly currency: string }
+  /** Address of a payment's receipt, made when the words are; only in an action with `receipts`. */
+  | { readonly receiptOf: number }
   /** Opening hours of a week: days with the same hours stand together. */
   | { readonly week: WeekHours }
   | { readonly names: Readonly<Record<Language, string>> }

@@ -18,6 +18,7 @@ const BUILT = [
   ...['', '-many'].flatMap((many) => ['', '-discount'].map((discount) => `renew/link${many}${discount}`)),
   ...['attachment', 'emoji', 'nothing'].map((what) => `system/${what}`),
   ...LANGUAGES.map((language) => `language/choice-${language}`),
+  ...['call-me-back', 'bulk-order'].flatMap((skill) => [`${skill}/change`, `${skill}/cancelled`]),
   'affirm/answer',
   'deny/answer',
 ];
@@ -30,7 +31,7 @@ function codeOf(folder: string): string[] {
 
 /** Keys written out in code, as far as they belong to a folder of intents/. */
 function writtenKeys(): string[] {
-  const all = [...codeOf('src/turn'), ...codeOf('intents')].join('\n');
+  const all = [...codeOf('src/turn'), ...codeOf('src/skills'), ...codeOf('intents')].join('\n');
   const folders = new Set([...catalogue.replies.keys()].map((key) => key.split('/', 1)[0]));
   return [...all.matchAll(KEY)]
     .map((match) => match[1] ?? '')

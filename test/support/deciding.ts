@@ -14,11 +14,15 @@ import {
   type HoursFact,
   type IdentityFact,
   type KnownOrder,
+  type PaymentsFact,
   type PointsFact,
   type QuoteFact,
+  type SkillFact,
+  type SkillRequest,
   type ThreadState,
   type Understanding,
 } from '../../src/turn/port';
+import { withReceipts } from '../../src/turn/receipts';
 import { createReplies } from '../../src/turn/reply';
 
 export const catalogue = loadCatalogue(join(projectRoot(), 'intents'));
@@ -69,7 +73,10 @@ export interface World {
   readonly quote?: QuoteFact;
   readonly points?: PointsFact;
   readonly hours?: HoursFact;
+  readonly payments?: PaymentsFact;
   readonly triesLeft?: number;
+  /** Left out: the forms' engine is not installed. */
+  readonly skill?: (request: SkillRequest) => SkillFact;
 }
 
 export interface Answer {
@@ -122,7 +129,9 @@ export function startThread(
         const decision = decide({ understanding, state, facts, context });
         if (!('needs' in decision)) {
           const spoken = replies.render({
-            actions: decision.actions,
+            actions: decision.actions.map((action) =>
+              withReceipts(action, (receipt) => `https://renew.example/r/receipt-${receipt}`),
+            ),
             state: decision.state,
             language: decision.state.language ?? language,
             brand: context.brand,
@@ -151,9 +160,11 @@ export function startThread(
         }
         for (const need of decision.needs) {
           asked.push(need.kind);
+          if (need.kind === 'payments') facts = { ...facts, payments: world.payments ?? { outcome: 'hidden' } };
           if (need.kind === 'hours') facts = { ...facts, hours: world.hours ?? { open: true } };
           if (need.kind === 'points') facts = { ...facts, points: world.points ?? { outcome: 'hidden' } };
           if (need.kind === 'quote') facts = { ...facts, quote: world.quote ?? quoted() };
+          if (need.kind === 'skill') facts = { ...facts, skill: world.skill?.(need) ?? { outcome: 'missing' } };
           if (need.kind === 'identity')
             facts = { ...facts, identity: world.identity ?? check(need.orderNumbers, need) };
         }

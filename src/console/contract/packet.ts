@@ -63,6 +63,33 @@ export const packetSchema = z
     window: windowSchema,
     links: z.array(z.object({ code: z.string(), status: z.string(), expiresAt: momentSchema })),
     messageCount: z.int().nonnegative(),
+    request: z
+      .object({
+        skill: z.string(),
+        complete: z.boolean().meta({ description: 'The customer has confirmed it.' }),
+        values: z.array(z.object({ name: z.string(), value: z.string() })),
+        dueAt: momentSchema.optional().meta({ description: 'When it has to be done.' }),
+        lateAt: momentSchema.optional(),
+        quote: z
+          .object({
+            currency: z.string(),
+            quantity: z.int().positive(),
+            lines: z.array(
+              z.object({
+                planId: z.string(),
+                plan: z.string(),
+                cycle: z.string(),
+                unitMinor: z.int(),
+                totalMinor: z.int(),
+                vatMinor: z.int(),
+              }),
+            ),
+          })
+          .optional()
+          .meta({ description: 'A draft from list prices, VAT included; lines are alternatives.' }),
+      })
+      .optional()
+      .meta({ description: 'What a form asked for: a call-back, a quote.' }),
   })
   .meta({ id: 'Packet' });
 export type Packet = z.infer<typeof packetSchema>;

@@ -1,0 +1,27 @@
+import { strikeTokens } from '../privacy/strike-tokens';
+import type { Message } from './form';
+
+/** More than this says nothing new to whoever reads it in a case. */
+const LONGEST = 200;
+/** Intents that ask about the conversation itself; everything else may well be what a free answer is about. */
+const ABOUT_US = new Set(['why-details', 'bot-identity', 'privacy', 'language']);
+const SURE = 0.6;
+const READABLE = /[\p{L}\p{N}]/u;
+
+/** A customer's own words, on one line and without what opens a payment link. Undefined: nothing to read. */
+export function freeText(raw: string): string | undefined {
+  const text = strikeTokens(raw).replace(/\s+/g, ' ').trim();
+  if (!READABLE.test(text)) return undefined;
+  const signs = [...text];
+  return signs.length <= LONGEST ? text : `${signs.slice(0, LONGEST - 1).join('')}…`;
+}
+
+/** "Why do you ask?" is no topic. */
+export function asksUs({ said }: Message): boolean {
+  return ABOUT_US.has(said.intent) && said.confidence >= SURE;
+}
+
+/** "How much is it?", where an answer never looks like a question. */
+export function isQuestion({ said: { text } }: Message): boolean {
+  return /[?？]\s*$/u.test(text.trim());
+}
