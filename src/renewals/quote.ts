@@ -155,7 +155,7 @@ function totalOf(quote: Quote, cycle: Cycle, purse: Purse): QuoteTotal {
 
 /** As many whole points as there are and as fit into the price. */
 function wholePoints(available: number, roomMinor: number, minorPerPoint: number): number {
-  if (minorPerPoint <= 0 || roomMinor <= 0) return 0;
+  if (!Number.isFinite(available) || minorPerPoint <= 0 || roomMinor <= 0) return 0;
   return Math.max(0, Math.min(Math.floor(available), Math.floor(roomMinor / minorPerPoint)));
 }
 
