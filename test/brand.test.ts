@@ -135,3 +135,34 @@ describe('the address of the brand’s order system', () => {
     expect(refusalOf(() => demoWith(SQL, put)).message).toMatch(/bearer token/);
   });
 });
+
+describe('the checkouts of a brand', () => {
+  const withCheckout = (yaml: string, variables = {}) =>
+    demoWith('checkout: { kind: sandbox }', `checkout: ${yaml}`, variables).checkout;
+  const STRIPE = '{ kind: stripe, secretKey: sk, webhookSecret: whsec }';
+  const PAYPAL = '{ kind: paypal, clientId: a, clientSecret: b, webhookId: c }';
+
+  it('are one, or several in their order', () => {
+    expect(withCheckout('{ kind: sandbox }')).toEqual([{ kind: 'sandbox' }]);
+    expect(withCheckout(`[${PAYPAL}, ${STRIPE}]`).map(({ kind }) => kind)).toEqual(['paypal', 'stripe']);
+  });
+
+  it('take a second webhook secret while it is changed', () => {
+    expect(withCheckout('{ kind: stripe, secretKey: sk, webhookSecret: [new, old] }')).toMatchObject([
+      { webhookSecret: ['new', 'old'] },
+    ]);
+  });
+
+  it.each([
+    ['[]', 'nobody could pay'],
+    [`[${STRIPE}, ${STRIPE}]`, 'at most once'],
+    ["{ kind: stripe, secretKey: '', webhookSecret: whsec }", 'secret key of your Stripe account'],
+    ["{ kind: stripe, secretKey: sk, webhookSecret: '' }", 'no payment could be verified'],
+    ['{ kind: stripe, secretKey: sk, webhookSecret: [] }', 'no payment could be verified'],
+    ["{ kind: paypal, clientId: a, clientSecret: '', webhookId: c }", 'secret of your PayPal app'],
+    ['{ kind: stripe, secretKey: sk, webhookSecret: w, apiUrl: nowhere }', 'apiUrl'],
+    ['{ kind: bitcoin }', 'checkout'],
+  ])('are refused as %s, and the message says why', (yaml, why) => {
+    expect(refusalOf(() => withCheckout(yaml)).message).toContain(why);
+  });
+});

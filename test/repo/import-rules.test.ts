@@ -58,6 +58,7 @@ const PLANTS: Record<string, { from: string; code: string; others?: Record<strin
     'facebook-nodejs-business-sdk',
   ),
   'home-of-natural': heavy('src/turn/n.ts', 'natural'),
+  'home-of-stripe': heavy('src/renewals/payment.ts', 'stripe'),
   'home-of-eld': { from: 'src/turn/e.ts', code: "export const a = () => import('eld/small');" },
 };
 

@@ -1,0 +1,154 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { randomIds } from '../../../src/lib/ids';
+import { silentLog } from '../../../src/lib/log';
+import { createMetrics } from '../../../src/lib/metrics';
+import { checkoutsOf } from '../../../src/renewals/checkouts';
+import { renewalRoutes } from '../../../src/renewals/page/routes';
+import { recordPayment } from '../../../src/renewals/payment';
+import type { PaymentEvent, Provider } from '../../../src/renewals/port';
+import { createServer } from '../../../src/webhook/server';
+import { useTestDatabase } from '../../support/database';
+import { payable, spiedCheckout } from '../payment-support';
+import {
+  anOrder,
+  demoBrand,
+  frozenClock,
+  PUBLIC_URL,
+  paymentDeps,
+  saveLink,
+  saveOrder,
+  saveThread,
+} from '../support';
+
+const database = useTestDatabase({ max: 10 });
+const clock = frozenClock();
+
+beforeEach(async () => {
+  await database.store.query({
+    text: 'truncate quote, link, checkout, payment, payment_event, renewal, "order", thread cascade',
+  });
+  await saveOrder(database.store, anOrder());
+  await saveThread(database.store);
+});
+
+async function serve(...providers: Provider[]) {
+  const server = createServer({
+    log: silentLog,
+    ids: randomIds,
+    metrics: createMetrics(),
+    ready: async () => [],
+  });
+  const list = providers.map((provider) => ({
+    ...spiedCheckout(provider, clock),
+    origins: [`https://${provider}.example`],
+  }));
+  const deps = { store: database.store, checkouts: checkoutsOf(list), clock, ids: randomIds, log: silentLog };
+  await renewalRoutes(server, { ...deps, brand: demoBrand, publicUrl: () => PUBLIC_URL });
+  const get = (url: string) => server.inject({ method: 'GET', url });
+  const press = (token: string, form: string) =>
+    server.inject({
+      method: 'POST',
+      url: `/r/${token}/checkout`,
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      payload: form,
+    });
+  return { get, press };
+}
+
+const newLink = () => saveLink(database.store, { orders: [anOrder()] });
+const openedAt = async () => {
+  const row = await database.store.one<{ provider: string }>({
+    text: `select provider from checkout where status = 'open'`,
+  });
+  return row?.provider;
+};
+const record = (event: PaymentEvent, more = {}) =>
+  recordPayment(event, { ...paymentDeps(database.store, clock, []), ...more });
+
+describe('how to pay', () => {
+  it('is no question where there is one provider', async () => {
+    const { get } = await serve('stripe');
+    const { body } = await get(`/r/${(await newLink()).token}`);
+    expect(body).not.toContain('name="provider"');
+    expect(body).toContain('Visa, Mastercard, Amex');
+    expect(body).not.toContain('No money moves');
+  });
+
+  it.each([
+    ['en', 'Card', 'With your PayPal account'],
+    ['nb', 'Kort', 'Med PayPal-kontoen din'],
+    ['zh', '银行卡', '使用您的 PayPal 账户'],
+  ])('is card or PayPal, the first one chosen (%s)', async (language, card, paypal) => {
+    const { get } = await serve('stripe', 'paypal');
+    const { body, headers } = await get(`/r/${(await newLink()).token}?lang=${language}`);
+    expect(body).toMatch(/id="p-stripe" name="provider" value="stripe" checked>/);
+    expect(body).toMatch(/id="p-paypal" name="provider" value="paypal">/);
+    for (const text of [card, paypal]) expect(body).toContain(text);
+    expect(headers['content-security-policy']).toContain(
+      "form-action 'self' https://stripe.example https://paypal.example;",
+    );
+  });
+
+  it('is what the customer chose, also after the review page', async () => {
+    const { press } = await serve('stripe', 'paypal');
+    const { token } = await newLink();
+    const review = await press(token, 'cycle=yearly&step=review&provider=paypal');
+    expect(review.body).toMatch(/value="paypal" checked>/);
+    expect(review.body).toMatch(/value="stripe">/);
+    await press(token, 'cycle=yearly&step=pay&provider=paypal');
+    expect(await openedAt()).toBe('paypal');
+  });
+
+  it.each([
+    '',
+    'provider=',
+    'provider=bitcoin',
+    'provider=__proto__',
+    'provider=sandbox',
+    'provider=stripe&provider=paypal',
+  ])('is the first one for the altered form "%s"', async (form) => {
+    const { press } = await serve('stripe', 'paypal');
+    await press((await newLink()).token, `cycle=yearly&step=pay&${form}`);
+    expect(await openedAt()).toBe('stripe');
+  });
+});
+
+describe('a page whose payment is not there yet', () => {
+  it('says that money takes days, and offers nothing to pay', async () => {
+    const { get, press } = await serve('stripe');
+    const { token } = await newLink();
+    const event = await payable(token, { store: database.store, clock });
+    await record({ ...event, kind: 'pending' });
+    for (const path of [`/r/${token}`, `/r/${token}/done`]) {
+      const { body, headers } = await get(path);
+      expect(body).toContain('Your payment is on its way');
+      expect(body).not.toContain('<form');
+      expect(headers.refresh).toBeUndefined();
+    }
+    const pressed = await press(token, 'cycle=yearly&step=pay');
+    expect(pressed.headers.location).toBe(`/r/${token}/done`);
+  });
+
+  it('waits a moment for one that the payer has only approved', async () => {
+    const { get } = await serve('paypal');
+    const { token } = await newLink();
+    const event = await payable(token, { store: database.store, clock });
+    await record({ ...event, kind: 'approved' });
+    const { body, headers } = await get(`/r/${token}`);
+    expect(body).toContain('Waiting for confirmation');
+    expect(headers.refresh).toBeDefined();
+  });
+
+  it('is a receipt that says so while the plan is being activated', async () => {
+    const { get } = await serve('stripe');
+    const { token } = await newLink();
+    const event = await payable(token, { store: database.store, clock });
+    const extender = { extend: () => Promise.resolve({ outcome: 'deferred' as const }) };
+    expect(await record(event, { extender })).toBe('activating');
+    const { body } = await get(`/r/${token}`);
+    expect(body).toContain('Being activated');
+    expect(body).toContain('NOK');
+    expect((await get(`/r/${token}?lang=nb`)).body).toContain('Blir aktivert');
+    expect((await get(`/r/${token}?lang=zh`)).body).toContain('正在激活');
+  });
+});
