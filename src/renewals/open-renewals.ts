@@ -14,6 +14,8 @@ import { insertLink, prepareLink } from './link';
 import { openOrderBook } from './open-order-book';
 import { createOrderNumbers } from './order-number';
 import type { OrderSystemTimes } from './order-system';
+import { checkRoutes } from './page/check-routes';
+import { createFormStamps } from './page/form-stamp';
 import { renewalRoutes } from './page/routes';
 import { paymentChores } from './payment-chores';
 import type { PaymentDeps } from './payment-notice';
@@ -76,6 +78,7 @@ export function openRenewals(deps: RenewalsDeps): Renewals {
       void (await appendToInbox(tx, [{ threadId, dedupeKey, event: { kind: 'payment', ...payload }, at }])),
     afterCommit: (threadId) => deps.onAwake([threadId]),
   };
+  const stamps = createFormStamps(deps.secretKey, clock);
   const genuine = createGenuineCheck({ brand, store, clock, log, publicUrl });
   return {
     genuine,
@@ -95,6 +98,17 @@ export function openRenewals(deps: RenewalsDeps): Renewals {
         ids,
         log,
         brand,
+        publicUrl,
+        sandbox: deps.sandbox,
+        stamps,
+      });
+      await checkRoutes(server, {
+        brand,
+        store,
+        clock,
+        log,
+        genuine,
+        stamps,
         publicUrl,
         sandbox: deps.sandbox,
       });

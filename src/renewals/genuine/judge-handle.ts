@@ -1,6 +1,6 @@
 import { nameLikeness } from './near-name';
 import type { Ours } from './ours';
-import { PLATFORMS, type Judged, type Platform } from './port';
+import { type Judged, PLATFORMS, type Platform } from './port';
 
 /** Facebook does not count the dots in a page's name. */
 const DOTLESS: ReadonlySet<Platform | undefined> = new Set(['facebook']);

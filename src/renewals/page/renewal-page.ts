@@ -9,6 +9,7 @@ import { ICONS } from './icons';
 import { layout, type PageContext } from './layout';
 import { linkFacts } from './link-view';
 import { reductions } from './reductions';
+import { type ReportForm, reportForm } from './report-form';
 import { fill, type Texts } from './texts';
 import { vatRow } from './vat-row';
 
@@ -28,6 +29,8 @@ export interface RenewalPageOptions {
   readonly code?: TriedCode;
   /** Shown inside another app's browser, where some payment pages do not load. */
   readonly inApp: boolean;
+  /** Where a report about the link is sent. */
+  readonly report?: ReportForm;
 }
 
 /** More ends than these are told as first and last. */
@@ -41,7 +44,7 @@ export function renewalPage(context: PageContext, link: Link, options: RenewalPa
   const chosen = chosenCycle(link, totals);
   return layout(context, {
     title: texts.title,
-    main: html`<main><h1>${texts.title}</h1>${options.failed && failedNote(context)}${linkFacts(context, link)}<form id="pay" method="post" action="${options.action}"><input type="hidden" name="lang" value="${context.language}"><fieldset><legend class="head"><h2>${texts.howLong}</h2>${promotionText(context, link, totals)}</legend>${totals.map((total) => cycleCard(context, link, { total, totals, checked: total.cycle === chosen }))}</fieldset>${pointsChoice(context, link, spending)}${payWith(context, options)}</form>${codeForm(context, options.codeAction, options.code)}<section><h2>${texts.summary}</h2>${totals.map((total) => summary(context, link, total, 'n'))}${spending.map((total) => summary(context, link, total, 'p'))}</section>${trust(context, link)}${options.inApp && html`<p class="soft">${texts.openInBrowser}</p>`}${notYou(context)}</main>`,
+    main: html`<main><h1>${texts.title}</h1>${options.failed && failedNote(context)}${linkFacts(context, link)}<form id="pay" method="post" action="${options.action}"><input type="hidden" name="lang" value="${context.language}"><fieldset><legend class="head"><h2>${texts.howLong}</h2>${promotionText(context, link, totals)}</legend>${totals.map((total) => cycleCard(context, link, { total, totals, checked: total.cycle === chosen }))}</fieldset>${pointsChoice(context, link, spending)}${payWith(context, options)}</form>${codeForm(context, options.codeAction, options.code)}<section><h2>${texts.summary}</h2>${totals.map((total) => summary(context, link, total, 'n'))}${spending.map((total) => summary(context, link, total, 'p'))}</section>${trust(context, link)}${options.inApp && html`<p class="soft">${texts.openInBrowser}</p>`}${notYou(context, options.report)}</main>`,
     bar: html`<div class="bar"><div><button class="pay" form="pay" name="step" value="pay">${totals.map((total) => payText(context, link, total, 'n'))}${spending.map((total) => payText(context, link, total, 'p'))}</button><button class="go" form="pay" name="step" value="review">${texts.continue}</button><p>${texts.once}</p></div></div>`,
   });
 }
@@ -147,9 +150,10 @@ function trust({ texts, now }: PageContext, link: Link): Html {
   return html`<ul class="trust">${lines.map((line) => html`<li>${ICONS.check}<span>${line}</span></li>`)}</ul>`;
 }
 
-function notYou({ texts, brand, language }: PageContext): Html {
+function notYou(context: PageContext, report: ReportForm | undefined): Html {
+  const { texts, brand, language } = context;
   const domains = formatList(brand.brand.domains, language);
-  return html`<details><summary>${texts.notYou}</summary><p>${texts.notYouText}</p><p>${fill(texts.addresses, { domains })}</p></details>`;
+  return html`<details><summary>${texts.notYou}</summary><p>${texts.notYouText}</p><p>${fill(texts.addresses, { domains })}</p>${report && reportForm(context, report)}</details>`;
 }
 
 function money({ language }: PageContext, link: Link, minor: number): string {

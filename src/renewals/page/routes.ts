@@ -14,8 +14,10 @@ import { purseOf } from '../purse';
 import { quoteTotals } from '../quote';
 import { chatUrl } from './chat-url';
 import { CODE_LENGTH_MAX } from './extras';
+import type { FormStamps } from './form-stamp';
 import type { PageContext } from './layout';
 import { afterPaymentPage, type NoticeKind, noticePage, receiptPage } from './notice-page';
+import { pageHeaders } from './page-headers';
 import { renewalPage, reviewPage } from './renewal-page';
 import { contentSecurityPolicy } from './styles';
 import { fill, loadTexts } from './texts';
@@ -25,6 +27,8 @@ export interface RenewalRoutesDeps extends OpenCheckoutDeps {
   readonly brand: Brand;
   /** What customers reach us by, without trailing slash. Nothing of a request ever makes an address. */
   readonly publicUrl: () => string;
+  /** For the report form; without them the page has none. */
+  readonly stamps?: FormStamps;
   /** The sandbox page shows this page in a frame; nobody else may. */
   readonly sandbox?: boolean;
 }
@@ -203,7 +207,7 @@ async function pressPay(
 async function pageOptions(
   { request, path }: Visit,
   link: Link,
-  { checkouts, store, clock }: RenewalRoutesDeps,
+  { checkouts, store, clock, stamps }: RenewalRoutesDeps,
   failed: boolean,
 ) {
   const providers = checkouts.all.map(({ provider }) => provider);
@@ -215,6 +219,7 @@ async function pageOptions(
     withPoints: quoteTotals(link.quote, await purseOf(store, link, clock.now())),
     failed,
     inApp: IN_APP.test(request.headers['user-agent'] ?? ''),
+    ...(stamps && { report: { action: `${path}/report`, stamp: stamps.make(`${path}/report`) } }),
   };
 }
 
@@ -237,17 +242,6 @@ function chatOf(link: Link, { brand }: RenewalRoutesDeps): { chatUrl?: string } 
 
 function send(reply: FastifyReply, page: string): FastifyReply {
   return reply.type('text/html; charset=utf-8').send(page);
-}
-
-function pageHeaders(policy: string, framed: boolean): Record<string, string> {
-  return {
-    'content-security-policy': policy,
-    'referrer-policy': 'no-referrer',
-    'cache-control': 'no-store',
-    'x-robots-tag': 'noindex, nofollow',
-    'x-content-type-options': 'nosniff',
-    'x-frame-options': framed ? 'SAMEORIGIN' : 'DENY',
-  };
 }
 
 function statusOf(error: unknown): number {

@@ -8,6 +8,57 @@ import { projectRoot } from '../../lib/project-root';
 
 const notice = z.strictObject({ title: z.string(), text: z.string() });
 
+const check = z.strictObject({
+  title: z.string(),
+  label: z.string(),
+  send: z.string(),
+  nothing: z.string(),
+  verdicts: z.strictObject({
+    genuine: z.string(),
+    genuineLink: z.string(),
+    lookAlike: z.string(),
+    knownFake: z.string(),
+    notOurs: z.string(),
+    unknownLink: z.string(),
+    unreadable: z.string(),
+  }),
+  links: z.strictObject({
+    paid: z.string(),
+    expired: z.string(),
+    replaced: z.string(),
+    cancelled: z.string(),
+  }),
+  why: z.strictObject({
+    letters: z.string(),
+    spelling: z.string(),
+    added_words: z.string(),
+    other_ending: z.string(),
+    subdomain: z.string(),
+    hidden_host: z.string(),
+    other_platform: z.string(),
+    other_developer: z.string(),
+    other_store: z.string(),
+  }),
+  advice: z.strictObject({
+    code: z.string(),
+    forged: z.string(),
+    newLink: z.string(),
+    stay: z.string(),
+    shortened: z.string(),
+  }),
+  ours: z.string(),
+  domains: z.string(),
+  accounts: z.string(),
+  apps: z.string(),
+  phone: z.string(),
+  community: z.string(),
+  codeRule: z.string(),
+  reportText: z.string(),
+  reportLabel: z.string(),
+  reportSend: z.string(),
+  thanks: z.strictObject({ title: z.string(), text: z.string(), card: z.string() }),
+});
+
 /** Words of the customer's pages, one YAML file a language in src/renewals/texts. */
 export const textsSchema = z.strictObject({
   short: z.string(),
@@ -79,6 +130,7 @@ export const textsSchema = z.strictObject({
   unknown: notice,
   outage: notice,
   tooMany: notice,
+  check,
   sandbox: z.strictObject({
     title: z.string(),
     note: z.string(),

@@ -1,0 +1,127 @@
+import formbody from '@fastify/formbody';
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Brand } from '../../brand';
+import type { Clock } from '../../lib/clock';
+import { ApiError, errorCode } from '../../lib/errors';
+import type { Logger } from '../../lib/log';
+import { notePageReport } from '../../moderation/suspects';
+import { createPhraseMask } from '../../privacy/phrase-mask';
+import type { Queryable } from '../../store/store';
+import type { GenuineCheck, ToldWithSubject } from '../genuine/check-genuine';
+import { findLink } from '../link';
+import { chatUrl } from './chat-url';
+import { CHECK_LENGTH_MAX, checkPage, thanksPage } from './check-page';
+import type { FormStamps } from './form-stamp';
+import { noticePage } from './notice-page';
+import { pageHeaders } from './page-headers';
+import { REPORT_LENGTH_MAX } from './report-form';
+import { contentSecurityPolicy } from './styles';
+import { loadTexts } from './texts';
+import { formField, tokenOf, visitOf, withLanguage } from './visit';
+
+export interface CheckRoutesDeps {
+  readonly brand: Brand;
+  readonly store: Queryable;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly genuine: Pick<GenuineCheck, 'tell'>;
+  readonly stamps: FormStamps;
+  readonly publicUrl: () => string;
+  /** The sandbox page may show our pages in a frame; nobody else may. */
+  readonly sandbox?: boolean;
+}
+
+const CHECK = '/check';
+const REPORT = '/check/report';
+const FORM_LIMIT = 16 * 1024;
+/** Views and questions of one address in a minute; people behind one proxy share it. */
+const VIEWS_PER_MINUTE = 120;
+/** Reports of one address or one link in a minute. */
+const REPORTS_PER_MINUTE = 10;
+
+/** "Is this really you?": `GET` and `POST /check`, and the reports `POST /check/report` and `POST /r/:token/report`. */
+export async function checkRoutes(app: FastifyInstance, deps: CheckRoutesDeps): Promise<void> {
+  const texts = loadTexts();
+  const policy = contentSecurityPolicy([], deps.sandbox ? "'self'" : "'none'");
+  const phrases = createPhraseMask(deps.brand);
+  const contextOf = (request: FastifyRequest) => visitOf(request, deps, texts).context;
+  const page = (request: FastifyRequest, asked?: { text: string; things: readonly ToldWithSubject[] }) => {
+    const report = {
+      action: REPORT,
+      stamp: deps.stamps.make(REPORT),
+      ...(asked && { about: asked.text.slice(0, REPORT_LENGTH_MAX) }),
+    };
+    return checkPage(contextOf(request), { report, ...(asked && { asked }) });
+  };
+
+  await app.register(async (scope) => {
+    await scope.register(formbody, { bodyLimit: FORM_LIMIT });
+    await scope.register(rateLimit, {
+      max: VIEWS_PER_MINUTE,
+      timeWindow: '1 minute',
+      errorResponseBuilder: () => new ApiError(429, 'TOO_MANY_REQUESTS', 'wait a minute'),
+    });
+    scope.addHook('onRequest', (_request, reply, done) => {
+      reply.headers(pageHeaders(policy, deps.sandbox === true));
+      done();
+    });
+    scope.setErrorHandler((error, request, reply) => {
+      const status = statusOf(error);
+      if (status >= 500) deps.log.error({ code: errorCode(error) }, 'check page failed');
+      const kind = status === 429 ? 'tooMany' : 'outage';
+      return send(reply.code(status), noticePage(contextOf(request), kind, { againPath: CHECK }));
+    });
+    scope.get(CHECK, async (request, reply) => send(reply, page(request)));
+    scope.post(CHECK, { bodyLimit: FORM_LIMIT }, async (request, reply) => {
+      const text = (formField(request, 'thing') ?? '').slice(0, CHECK_LENGTH_MAX).trim();
+      if (text === '') return send(reply, page(request));
+      return send(reply, page(request, { text, things: await deps.genuine.tell(text) }));
+    });
+
+    const few = {
+      bodyLimit: FORM_LIMIT,
+      config: { rateLimit: { max: REPORTS_PER_MINUTE, timeWindow: '1 minute' } },
+    };
+    scope.post(REPORT, few, async (request, reply) => {
+      const { asked, context } = visitOf(request, deps, texts);
+      const words = reportOf(request);
+      if (words === '' || !deps.stamps.isGood(REPORT, formField(request, 'stamp')))
+        return reply.redirect(withLanguage(CHECK, asked), 303);
+      const masked = phrases.mask(words);
+      const subject = subjectAmong(await deps.genuine.tell(words)) ?? `words:${masked.toLowerCase()}`;
+      await notePageReport(deps.store, { subject, evidence: masked }, deps.clock.now());
+      return send(reply, thanksPage(context, undefined));
+    });
+    scope.post('/r/:token/report', few, async (request, reply) => {
+      const visit = visitOf(request, deps, texts);
+      const link = await findLink(deps.store, tokenOf(request), deps.clock);
+      if (!link) return send(reply.code(404), noticePage(visit.context, 'unknown'));
+      if (!deps.stamps.isGood(`${visit.path}/report`, formField(request, 'stamp')))
+        return reply.redirect(withLanguage(visit.path, visit.asked), 303);
+      const { threadId } = link;
+      const report = { subject: `renewal:${link.code}`, evidence: phrases.mask(reportOf(request)), threadId };
+      await notePageReport(deps.store, report, deps.clock.now());
+      return send(reply, thanksPage(visit.contextFor(link), chatUrl(deps.brand, threadId)));
+    });
+  });
+}
+
+function reportOf(request: FastifyRequest): string {
+  return (formField(request, 'report') ?? '').slice(0, REPORT_LENGTH_MAX).trim();
+}
+
+/** What the report is about: the first thing in it that is not ours. */
+function subjectAmong(things: readonly ToldWithSubject[]): string | undefined {
+  return things.find(({ verdict }) => verdict !== 'genuine' && verdict !== 'ours_but_expired')?.subject;
+}
+
+function send(reply: FastifyReply, page: string): FastifyReply {
+  return reply.type('text/html; charset=utf-8').send(page);
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof ApiError) return error.status;
+  const { statusCode } = error as { statusCode?: unknown };
+  return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500 ? statusCode : 503;
+}
