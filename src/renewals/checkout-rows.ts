@@ -57,6 +57,23 @@ export function findLatestCheckout(db: Queryable, linkId: number): Promise<Check
   });
 }
 
+/** Money that is on its way longer than this is not waited for any more: its event was lost. */
+const ON_ITS_WAY_MS = 14 * 24 * 3_600_000;
+
+/** A checkout of this chat and these orders whose money is on its way, also one of an earlier link. */
+export function findPendingCheckout(
+  db: Queryable,
+  { threadId, orderKeys }: { readonly threadId: string; readonly orderKeys: readonly string[] },
+  now: number,
+): Promise<CheckoutRow | undefined> {
+  return db.one<CheckoutRow>({
+    name: 'renewals_pending_checkout',
+    text: `${SELECT} where status = 'pending' and expires_at > $3 and link_id in
+             (select id from link where thread_id = $1 and order_keys && $2) limit 1`,
+    values: [threadId, orderKeys, now - ON_ITS_WAY_MS],
+  });
+}
+
 export function findCheckout(db: Queryable, id: number): Promise<CheckoutRow | undefined> {
   return db.one<CheckoutRow>({ name: 'renewals_checkout', text: `${SELECT} where id = $1`, values: [id] });
 }

@@ -12,6 +12,7 @@ import {
   closeCheckout,
   findCheckout,
   findOpenCheckout,
+  findPendingCheckout,
   insertCheckout,
   lockLiveCheckout,
   noteOpened,
@@ -122,7 +123,7 @@ function claimCheckout(
     if (!total) return 'closed';
 
     const live = await lockLiveCheckout(tx, link.id);
-    if (live?.status === 'pending') return 'pending';
+    if (await findPendingCheckout(tx, fresh, now)) return 'pending';
     if (live && isReusable(live, { total, provider }, now)) return { row: live, mine: false };
     // Only what was closed at the provider, or never opened there, may be closed here.
     if (live && live.id !== staleId && live.url !== '') return 'again';
