@@ -15,6 +15,7 @@ import { type Agent, agentSchema } from './contract/agent';
 import * as cases from './contract/case';
 import { problemSchema } from './contract/common';
 import * as turns from './contract/turn';
+import { moderationRoutes } from './moderation-routes';
 import { describeApi } from './open-api';
 import { threadStanding } from './thread-standing';
 import { threadTurns, turnWithoutOrderData } from './thread-turns';
@@ -55,6 +56,7 @@ export async function consoleRoutes(server: FastifyInstance, deps: ConsoleDeps):
     });
     readingRoutes(scope, deps);
     actionRoutes(scope, deps);
+    moderationRoutes(scope, deps);
   });
 }
 

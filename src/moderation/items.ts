@@ -1,25 +1,6 @@
+import type { ItemStatus, ModerationItem, SuspectKind } from '../console/contract/moderation';
 import { ApiError } from '../lib/errors';
 import type { Queryable } from '../store/store';
-import type { SuspectKind } from './suspects';
-
-export const ITEM_STATUSES = ['open', 'confirmed', 'dismissed'] as const;
-export type ItemStatus = (typeof ITEM_STATUSES)[number];
-
-/** A suspect as the people see it who decide about it. */
-export interface ModerationItem {
-  readonly id: number;
-  readonly kind: SuspectKind;
-  readonly subject: string;
-  readonly evidence: string;
-  readonly threadId?: string;
-  readonly count: number;
-  readonly status: ItemStatus;
-  /** Business times, epoch ms. */
-  readonly firstAt: number;
-  readonly lastAt: number;
-  readonly decidedBy?: number;
-  readonly decidedAt?: number;
-}
 
 export interface Decision {
   readonly id: number;
@@ -105,10 +86,11 @@ async function takeBack(tx: Queryable, subject: string): Promise<void> {
   });
 }
 
-type ItemRow = { readonly [K in keyof ModerationItem]-?: ModerationItem[K] | null } & Omit<
-  ModerationItem,
-  'threadId' | 'decidedBy' | 'decidedAt'
->;
+type ItemRow = Omit<ModerationItem, 'threadId' | 'decidedBy' | 'decidedAt'> & {
+  readonly threadId: string | null;
+  readonly decidedBy: number | null;
+  readonly decidedAt: number | null;
+};
 
 const COLUMNS = `id, kind, subject, evidence, thread_id "threadId", count, status, first_at "firstAt",
                  last_at "lastAt", decided_by "decidedBy", decided_at "decidedAt"`;

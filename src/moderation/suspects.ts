@@ -1,8 +1,5 @@
+import type { SuspectKind } from '../console/contract/moderation';
 import type { Queryable } from '../store/store';
-
-/** look_alike: seen by the judge · page_report: a button on a page · scam_report: told in a chat. */
-export const SUSPECT_KINDS = ['look_alike', 'page_report', 'scam_report'] as const;
-export type SuspectKind = (typeof SUSPECT_KINDS)[number];
 
 /** Something that pretends to be us, or is said to. */
 export interface Suspect {

@@ -156,6 +156,8 @@ describe('the description', () => {
       '/api/cases/{id}/resolve',
       '/api/cases/{id}/return',
       '/api/me',
+      '/api/moderation',
+      '/api/moderation/{id}/decide',
       '/api/threads/{threadId}/turns',
     ]);
     expect(Object.keys(document.components.schemas)).toEqual(
