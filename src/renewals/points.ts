@@ -14,12 +14,17 @@ export interface OrderPoints {
 /** After this a page that its provider has closed is not paid any more, whatever is still on its way to us. */
 const LATE_PAYMENT_MS = 3_600_000;
 
-/** Free points of the account `a`. A hold ends with its checkout: nobody has to remember to give it back. */
+/**
+ * Free points of the account `a`. A hold ends with its checkout: nobody has to remember to give it back. It also ends
+ * when a newer link takes the place of its own: of links that share an order only one is ever settled (payment-rows.ts).
+ */
 const FREE = (now: string, exceptLink: string) => `(
   coalesce((select sum(e.delta) from point_entry e where e.order_key = a.order_key), 0)
   - coalesce((select sum(h.points) from point_hold h join checkout c on c.id = h.checkout_id
+                join link l on l.id = c.link_id
                where h.order_key = a.order_key and c.link_id is distinct from ${exceptLink}
-                 and (c.status = 'pending' or (c.status = 'open' and c.expires_at + ${LATE_PAYMENT_MS} > ${now}))), 0)
+                 and (c.status = 'pending' or (c.status = 'open' and l.status = 'issued'
+                                               and c.expires_at + ${LATE_PAYMENT_MS} > ${now}))), 0)
   )::int`;
 
 /** Holds these accounts until the transaction ends. Sorted, so that two of them cannot wait for each other. */

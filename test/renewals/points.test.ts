@@ -35,7 +35,14 @@ const freeOf = async (orderKey = A, now = NOON, linkId?: number) =>
   ) ?? 0;
 
 let references = 0;
-const newLink = async () => (await saveLink(database.store, { orders: [anOrder()], threadId: THREAD })).id;
+const linkIn = async (threadId: string) =>
+  (await saveLink(database.store, { orders: [anOrder()], threadId })).id;
+/** In a chat of its own, so that no link takes the place of another. */
+async function newLink(): Promise<number> {
+  const threadId = `x:1700000000000000001:${++references}`;
+  await saveThread(database.store, threadId);
+  return await linkIn(threadId);
+}
 
 /** Opens a checkout that holds as many points as it wishes and finds. @returns its id. */
 function open(linkId: number, orderKey: string, wish: number, now = NOON): Promise<number> {
@@ -122,6 +129,16 @@ describe('points', () => {
     await close(first, 'expired');
     expect(await freeOf()).toBe(40);
     expect(await balanceOf()).toBe(40);
+  });
+
+  it('are free for the link that took the place of theirs, and still spent once', async () => {
+    await grant(A, 40);
+    const first = await open(await linkIn(THREAD), A, 40);
+    const second = await open(await linkIn(THREAD), A, 40);
+    expect(await freeOf()).toBe(0);
+    await close(second, 'expired');
+    expect((await pay(first)).missing).toBe(0);
+    expect(await balanceOf()).toBe(0);
   });
 
   it('are free again some time after a checkout was left to run out', async () => {
