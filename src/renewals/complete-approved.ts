@@ -1,4 +1,4 @@
-import { AppError, errorCode } from '../lib/errors';
+import { AppError, errorCode, RenewalError } from '../lib/errors';
 import type { Queryable } from '../store/statement';
 import { closeCheckout, findCheckout } from './checkout-rows';
 import { claimDue } from './due-work';
@@ -31,7 +31,10 @@ export async function completeApproved(deps: PaymentDeps, only?: number): Promis
       continue;
     }
     try {
-      await deps.checkouts.of(row.provider)?.complete?.(row.providerRef);
+      const checkout = deps.checkouts.of(row.provider);
+      if (!checkout)
+        throw new RenewalError('CHECKOUT_UNKNOWN', `brand.yaml names no checkout ${row.provider} any longer`);
+      await checkout.complete?.(row.providerRef);
       await finishCompletion(deps.store, id);
     } catch (error) {
       deps.log.warn(

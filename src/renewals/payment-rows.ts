@@ -195,6 +195,20 @@ export async function findPaidLink(tx: Queryable, link: Link): Promise<number | 
   return row?.id;
 }
 
+/** Whether the paid link renewed every order that this one offers. */
+export async function hasAllOrders(
+  tx: Queryable,
+  paidLinkId: number,
+  { orderKeys }: Pick<Link, 'orderKeys'>,
+): Promise<boolean> {
+  const row = await tx.one({
+    name: 'renewals_has_all_orders',
+    text: 'select 1 from link where id = $1 and order_keys @> $2',
+    values: [paidLinkId, orderKeys],
+  });
+  return row !== undefined;
+}
+
 export interface Receipt {
   readonly amountMinor: number;
   readonly currency: string;

@@ -6,7 +6,14 @@ import { applyAftermath } from './payment-aftermath';
 import { liftQuarantine, markApplied, waitingEvents } from './payment-events';
 import { amountOf, type EventFacts, keyOf, type Recorded } from './payment-facts';
 import { notify, ordersBought, type PaymentDeps } from './payment-notice';
-import { cancelRivals, markLinkPaid, paymentById, putPayment, replacedLinks } from './payment-rows';
+import {
+  cancelRivals,
+  hasAllOrders,
+  markLinkPaid,
+  paymentById,
+  putPayment,
+  replacedLinks,
+} from './payment-rows';
 import { spendPoints } from './points';
 import { scheduleRefund } from './refunds';
 
@@ -69,7 +76,9 @@ async function keepApart(
 ): Promise<Recorded> {
   const paymentId = await putPayment(tx, { event, checkout, status: 'duplicate' });
   await closeCheckout(tx, checkout.id, 'paid');
-  const automaticRefund = event.paymentRef !== undefined && event.amountMinor > 0;
+  // Of several orders perhaps only some were renewed by the other payment: which to keep, a person decides.
+  const automaticRefund =
+    event.paymentRef !== undefined && event.amountMinor > 0 && (await hasAllOrders(tx, paidLinkId, link));
   if (automaticRefund) await scheduleRefund(tx, { paymentId, ...amountOf(event) }, deps);
   const orders = await ordersBought(tx, link, paidLinkId);
   await notify(

@@ -166,6 +166,18 @@ describe('a second payment', () => {
     expect(await refundRow()).toMatchObject({ status: 'failed', code: 'PAYMENT_DISPUTED' });
   });
 
+  it('for several orders, of which the first had only one, is for a person: none of it goes back by itself', async () => {
+    const second = anOrder({ number: 'NO-48214' });
+    await saveOrder(database.store, second);
+    const both = await saveLink(database.store, { orders: [anOrder(), second] });
+    const first = await payable(both.token, { ...options(), provider: 'stripe' });
+    const one = await saveLink(database.store, { orders: [anOrder()], threadId: OTHER_THREAD });
+    await record(await payable(one.token, { ...options(), provider: 'paypal' }));
+    expect(await record(first)).toBe('duplicate');
+    expect(stripe.refunds).toEqual([]);
+    expect(notices[1]?.payload.automaticRefund).toBeUndefined();
+  });
+
   it('by another chat’s link goes back there', async () => {
     const here = await saveLink(database.store, { orders: [anOrder()] });
     const there = await saveLink(database.store, { orders: [anOrder()], threadId: OTHER_THREAD });
