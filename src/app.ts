@@ -250,6 +250,7 @@ async function runTurns(stations: Stations, parts: AppParts): Promise<RunningWor
     }),
     prepareLink: renewals.prepareLink,
     prepareReceipt: renewals.prepareReceipt,
+    ...(renewals.reminders && { reminders: renewals.reminders }),
     pick: ids.pick,
     defaultLanguage: brand.brand.defaultLanguage,
     channelOf: (channel) => ({ capabilities: senders.capabilitiesOf(`${channel}:`) }),

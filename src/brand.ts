@@ -187,6 +187,17 @@ const brandObject = z.object({
   /** When people answer. */
   hours: z.object({ week: weekHours, holidays: z.array(day).default([]), specialDays }),
   sla: z.object({ firstReplyMinutes: z.int().positive() }),
+  /** Reminders before an order ends, for customers who asked for them and no others. */
+  reminders: z
+    .object({
+      /** One reminder so many days before the order's last day; an empty list switches them off. */
+      daysBefore: z.array(z.int().min(1).max(365)).max(10).default([30, 7, 1]),
+      /** Time of day at which they are due, where the customer is. */
+      at: clockTime.default('10:00'),
+      /** From and until, where the customer is: nothing is sent then. The same time twice: no quiet hours. */
+      quietHours: z.tuple([clockTime, clockTime]).default(['21:00', '08:00']),
+    })
+    .prefault({}),
   retention: z.object({
     textDays: z.int().positive().default(90),
     rawDays: z.int().positive().default(30),

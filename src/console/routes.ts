@@ -14,11 +14,13 @@ import * as action from './contract/action';
 import { type Agent, agentSchema } from './contract/agent';
 import * as cases from './contract/case';
 import { problemSchema } from './contract/common';
+import * as reminders from './contract/reminder';
 import * as turns from './contract/turn';
 import { moderationRoutes } from './moderation-routes';
 import { describeApi } from './open-api';
 import { threadStanding } from './thread-standing';
 import { threadTurns, turnWithoutOrderData } from './thread-turns';
+import { reminderWithoutOrderData, threadReminders } from './thread-reminders';
 import { detailWithoutOrderData, summaryWithoutOrderData } from './without-order-data';
 
 export interface ConsoleDeps {
@@ -55,6 +57,7 @@ export async function consoleRoutes(server: FastifyInstance, deps: ConsoleDeps):
       request.agent = await authenticate(request, deps.agents);
     });
     readingRoutes(scope, deps);
+    reminderRoutes(scope, deps);
     actionRoutes(scope, deps);
     moderationRoutes(scope, deps);
   });
@@ -108,6 +111,20 @@ function readingRoutes(scope: FastifyInstance, deps: ConsoleDeps): void {
       const list = await threadTurns(deps.store, threadId, request.query.after);
       const turns = agentOf(request).role === 'moderator' ? list.map(turnWithoutOrderData) : [...list];
       return { turns, ...(await threadStanding(deps.store, threadId, deps.clock.now())) };
+    },
+  );
+}
+
+function reminderRoutes(scope: FastifyInstance, deps: ConsoleDeps): void {
+  const api = scope.withTypeProvider<ZodTypeProvider>();
+  const response = { 200: reminders.reminderListSchema, ...REFUSALS };
+  api.get(
+    '/threads/:threadId/reminders',
+    { schema: { params: turns.threadIdSchema, response } },
+    async (request) => {
+      const list = await threadReminders(deps.store, request.params.threadId);
+      if (agentOf(request).role !== 'moderator') return list;
+      return { ...list, reminders: list.reminders.map(reminderWithoutOrderData) };
     },
   );
 }

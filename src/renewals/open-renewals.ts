@@ -5,6 +5,8 @@ import type { Clock } from '../lib/clock';
 import type { Ids } from '../lib/ids';
 import type { Logger } from '../lib/log';
 import type { Store } from '../store/store';
+import type { PaymentsFact } from '../turn/port';
+import type { Reminders } from '../turn/remind-port';
 import type { SpeakDeps } from '../turn/speak';
 import { createCheckouts } from './checkouts';
 import { createQuoteFacts, type QuoteFacts } from './facts';
@@ -20,7 +22,11 @@ import { renewalRoutes } from './page/routes';
 import { paymentChores } from './payment-chores';
 import type { PaymentDeps } from './payment-notice';
 import { paymentRoutes } from './payment-routes';
+import { paymentsOf } from './payments-made';
 import type { Quote } from './port';
+import { settleReminders } from './reminder-rows';
+import { createReminders } from './reminders';
+import { prepareReceiptLink } from './receipt-link';
 import { sandboxPayRoutes } from './sandbox-pay-routes';
 import { sandboxCheckoutSecret } from './sandbox-signature';
 
@@ -47,6 +53,10 @@ export interface Renewals {
   readonly quotes: QuoteFacts;
   readonly genuine: GenuineCheck;
   prepareLink: SpeakDeps['prepareLink'];
+  prepareReceipt: SpeakDeps['prepareReceipt'];
+  paymentsOf(threadId: string): Promise<PaymentsFact>;
+  /** Undefined where brand.yaml switches them off. */
+  readonly reminders?: Reminders;
   routes(server: FastifyInstance): Promise<void>;
   /** Periodic work for the sweeper: what a payment, an order book or a reminder still owes. */
   readonly chores: readonly (() => Promise<unknown>)[];
@@ -80,6 +90,7 @@ export function openRenewals(deps: RenewalsDeps): Renewals {
   };
   const stamps = createFormStamps(deps.secretKey, clock);
   const genuine = createGenuineCheck({ brand, store, clock, log, publicUrl });
+  const reminds = brand.reminders.daysBefore.length > 0;
   return {
     genuine,
     gate: createIdentityGate({ store, orderBook, brand, clock }),
@@ -90,6 +101,8 @@ export function openRenewals(deps: RenewalsDeps): Renewals {
       const link = prepareLink({ quote: priced, threadId, language }, { ids, publicUrl });
       return { ...link, insert: async (tx) => void (await insertLink(tx, link, numbers)) };
     },
+    prepareReceipt: (request) => prepareReceiptLink(request, { ids, clock, publicUrl }),
+    paymentsOf: (threadId) => paymentsOf(store, threadId),
     routes: async (server) => {
       await renewalRoutes(server, {
         store,
@@ -128,7 +141,12 @@ export function openRenewals(deps: RenewalsDeps): Renewals {
         ownUrl: deps.ownUrl,
       });
     },
-    chores: [...paymentChores(payments), ...orders.chores(payments)],
+    ...(reminds && { reminders: createReminders({ store, orderBook, brand, clock }) }),
+    chores: [
+      ...paymentChores(payments),
+      ...orders.chores(payments),
+      () => settleReminders(store, clock.now()),
+    ],
     notices: orders.notices,
     close: orders.close,
   };

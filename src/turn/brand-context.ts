@@ -17,6 +17,7 @@ export function brandContext(brand: Brand, channel: ChannelName): DecideContext[
     languages,
     values: brandValues(brand),
     facts: brandFacts(brand),
+    reminds: brand.reminders.daysBefore.length > 0,
   };
 }
 

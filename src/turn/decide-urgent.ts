@@ -1,4 +1,4 @@
-import type { Action, DecideInput, Decision, Understanding } from './port';
+import type { Action, DecideInput, Decision, ThreadState, Understanding } from './port';
 import { settled } from './state';
 
 export type UrgentWish = 'human' | 'stop' | 'start';
@@ -34,7 +34,7 @@ export function answerUrgent(wish: UrgentWish, { state }: DecideInput): Decision
       return { state, actions: [{ type: 'handoff', reason: 'asked_for_human' }] };
     case 'stop':
       return {
-        state: settled(state),
+        state: withoutReminders(settled(state)),
         actions: [{ type: 'say', key: 'opt-out/answer' }, { type: 'opt_out' }],
       };
     case 'start':
@@ -43,6 +43,11 @@ export function answerUrgent(wish: UrgentWish, { state }: DecideInput): Decision
         actions: [{ type: 'opt_in' }, { type: 'say', key: 'opt-in/answer', choices: MAIN_CHOICES }],
       };
   }
+}
+
+// "Start" brings the answers back, but reminders have to be asked for.
+function withoutReminders(state: ThreadState): ThreadState {
+  return state.reminders ? { ...state, reminders: { ...state.reminders, status: 'off' } } : state;
 }
 
 /** What the bot offers when nothing else is being talked about. */

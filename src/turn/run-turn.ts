@@ -10,6 +10,8 @@ import { learn } from './learn';
 import { tellNews } from './news';
 import { noteWindow, type PlatformEventDeps, takePlatformEvents } from './platform-events';
 import type { DecideContext } from './port';
+import { remind } from './remind';
+import type { Reminders } from './remind-port';
 import { PRIORITY, type TurnResult } from './result';
 import { type SpeakDeps, speak } from './speak';
 
@@ -23,6 +25,8 @@ export interface TurnDeps
   readonly brandOf: (account: { channel: Account['channel']; accountId: string }) => DecideContext['brand'];
   readonly clock: Clock;
   readonly defaultLanguage: Language;
+  /** Left out: nobody is reminded of anything. */
+  readonly reminders?: Reminders;
   /** What may be kept of a text apart from its conversation. Left out: nothing is learned from. */
   readonly maskPhrase?: (text: string) => string;
 }
@@ -38,6 +42,12 @@ export async function runTurn(thread: ClaimedThread, deps: TurnDeps): Promise<Tu
   const said = await takePlatformEvents(draft, deps);
   tellNews(draft);
   if (said.length > 0) await answer(draft, said, { ...deps, contextOf: () => context });
+  if (deps.reminders) {
+    const { reminders, clock } = deps;
+    const now = clock.now();
+    const answering = said.length > 0;
+    await remind(draft, { reminders, now, answering, capabilities: capabilities(thread, deps) });
+  }
   if (deps.maskPhrase) learn(draft, deps.maskPhrase);
 
   if (isSilenced(draft)) draft.says.length = 0;
@@ -85,9 +95,11 @@ export function failTurn(thread: ClaimedThread, deps: TurnDeps): TurnResult {
 
 function contextOf({ thread }: Draft, deps: TurnDeps): DecideContext {
   const { channel, accountId } = splitThreadId(thread.id);
+  const { replyWindowMs } = capabilities(thread, deps);
   return {
     now: deps.clock.now(),
     channel,
+    ...(replyWindowMs !== undefined && { replyWindowMs }),
     brand: deps.brandOf({ channel, accountId }),
     optedOut: thread.optedOut,
     waitingForPerson: thread.control === 'handoff_requested',

@@ -4,6 +4,7 @@ import { cleanText } from '../nlu/clean-text';
 import type { IntentEngine, Prediction } from '../nlu/engine';
 import type { LanguageDetector } from '../nlu/language';
 import type { SlotContext, SlotReader, SlotReading } from '../nlu/slots/slot-reader';
+import { findReminderWish, type ReminderWish } from '../nlu/reminder-wish';
 import { findUrgent, type Urgent } from '../nlu/urgent';
 import type { ScoredIntent, Slots, ThreadState, Understanding } from './port';
 
@@ -82,7 +83,8 @@ export function createUnderstand(parts: UnderstandParts): Understand {
     const reading = parts.slots.read(text, slotContext(state));
     const language = answerLanguage(text, reading.slots, state, parts);
     const choice = chosen(messages, texts, state);
-    const urgent = urgentOf([...texts, text]);
+    const reminder = reminderOf(texts);
+    const urgent = urgentOf(reminder === 'no' ? moreThanReminders(texts, state) : [...texts, text]);
     const wordless = wordlessOf(messages, text);
     const verdict = wordless ? thumbs(text, state) : intentOf(texts, text, reading, { judge, floorOf });
     const also = companionsOf(verdict, texts, judge);
@@ -94,6 +96,7 @@ export function createUnderstand(parts: UnderstandParts): Understand {
       slots: ABOUT_OTHERS.has(verdict.intent) ? withoutUnclaimed(reading) : reading.slots,
       ...(choice === undefined ? {} : { choice }),
       ...(urgent === undefined ? {} : { urgent }),
+      ...(reminder === undefined ? {} : { reminder }),
       ...(wordless === undefined || verdict.ranked.length > 0 ? {} : { wordless }),
     };
   };
@@ -162,6 +165,17 @@ function chosen(
 function urgentOf(texts: readonly string[]): Urgent | undefined {
   const found = new Set(texts.map(findUrgent));
   return (['stop', 'human', 'start'] as const).find((urgent) => found.has(urgent));
+}
+
+/** A refusal anywhere in a burst counts, else a request. */
+function reminderOf(texts: readonly string[]): ReminderWish | undefined {
+  const found = new Set(texts.map(findReminderWish));
+  return (['no', 'yes', 'ask'] as const).find((wish) => found.has(wish));
+}
+
+/** "Stop the reminders", said by who gets them, is not yet a wish for silence; "stop" beside it is. */
+function moreThanReminders(texts: readonly string[], { reminders }: ThreadState): readonly string[] {
+  return reminders?.status === 'on' ? texts.filter((text) => findReminderWish(text) !== 'no') : texts;
 }
 
 function wordlessOf(messages: readonly IncomingText[], text: string): Understanding['wordless'] {

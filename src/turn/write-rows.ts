@@ -1,7 +1,7 @@
 import { storableJson } from '../inbox/storable-json';
 import type { Queryable } from '../store/store';
 import type { ClaimedThread } from './claim';
-import { type NewMessage, type NewOutboxRow, PRIORITY, type TurnResult } from './result';
+import { type Effect, type NewMessage, type NewOutboxRow, PRIORITY, type TurnResult } from './result';
 
 // One statement for all threads of a commit: commits per message are what the throughput hangs on.
 
@@ -15,7 +15,7 @@ export async function openCases(
     results.flatMap(({ thread }) => (thread.caseId === null ? [] : [[thread.id, thread.caseId] as const])),
   );
   const fresh = results.filter(
-    (result) => !open.has(result.thread.id) && (result.messages.length > 0 || result.effects.length > 0),
+    (result) => !open.has(result.thread.id) && (result.messages.length > 0 || result.effects.some(isWork)),
   );
   if (fresh.length === 0) return open;
   const rows = await tx.query<{ id: number; threadId: string }>({
@@ -33,6 +33,11 @@ export async function openCases(
   });
   for (const row of rows) open.set(row.threadId, row.id);
   return open;
+}
+
+/** Looking ahead and finding nothing to say is no matter for anybody. */
+function isWork({ type }: Effect): boolean {
+  return type !== 'reminders' && type !== 'plan_reminders';
 }
 
 /** Gives each new sender an identity of their own; who they are beyond that is only ever suggested by people. */

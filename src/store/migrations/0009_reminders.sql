@@ -20,7 +20,7 @@ create table reminder (
   due_at bigint not null,                   -- when it is tried (next); its timer has the same
   status text not null default 'planned' check (status in
     ('planned', 'deferred', 'claimed', 'queued', 'sent', 'skipped')), -- claimed: in the words of a turn not yet committed
-  reason text,                              -- why it was skipped or deferred: REMINDER_REASONS of src/turn/remind-port.ts
+  reason text,                              -- why it was skipped or deferred: src/lib/reminder-reasons.ts
   attempts int not null default 0,          -- tries at which the order system did not answer
   inbox_id bigint,                          -- queued, sent: the event whose outbox row it is
   planned_at bigint not null,
@@ -31,3 +31,5 @@ create unique index reminder_once on reminder (order_key, ends_at, days_before)
   where status in ('claimed', 'queued', 'sent');
 create index reminder_open on reminder (thread_id) where status in ('planned', 'deferred', 'claimed', 'queued');
 create index reminder_queued on reminder (id) where status in ('claimed', 'queued');
+-- Is an order about to be renewed that the order book still knows by its old end?
+create index link_paid_orders on link using gin (order_keys) where status = 'paid';
