@@ -7,6 +7,7 @@ import type { ClaimedThread } from './claim';
 import { handOff, introduce } from './decide-handoff';
 import { closeDraft, type Draft, isSilenced, openDraft } from './draft';
 import { learn } from './learn';
+import { dueLook, planLook } from './look-again';
 import { tellNews } from './news';
 import { noteWindow, type PlatformEventDeps, takePlatformEvents } from './platform-events';
 import type { DecideContext } from './port';
@@ -41,7 +42,11 @@ export async function runTurn(thread: ClaimedThread, deps: TurnDeps): Promise<Tu
 
   const said = await takePlatformEvents(draft, deps);
   tellNews(draft);
-  if (said.length > 0) await answer(draft, said, { ...deps, contextOf: () => context });
+  const look = said.length === 0 ? dueLook(draft) : undefined;
+  const before = draft.state;
+  const heard = look ? [look] : said;
+  if (heard.length > 0) await answer(draft, heard, { ...deps, contextOf: () => context });
+  planLook(draft, before, deps.clock.now());
   if (deps.reminders) {
     const { reminders, clock } = deps;
     const now = clock.now();

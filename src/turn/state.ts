@@ -26,7 +26,10 @@ export function isAsked(slot: 'orderNumber' | 'contact', { expect }: ThreadState
  */
 export function afterPayment(state: ThreadState, paid: readonly string[]): ThreadState {
   const slots = without(state.slots, 'unmatched', 'cycle', 'promoCode', 'ambiguous', 'quantity', 'url');
-  return { ...without(settled(state), 'lastLink', 'lookAgain'), slots: { ...slots, orderNumbers: [], lastPaid: paid } };
+  return {
+    ...without(settled(state), 'lastLink', 'lookAgain'),
+    slots: { ...slots, orderNumbers: [], lastPaid: paid },
+  };
 }
 
 /** After a person hands the thread back: the bot says again that it is a bot (`system/returned` does), and no loop is left. */
