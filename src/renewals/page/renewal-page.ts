@@ -44,7 +44,7 @@ export function renewalPage(context: PageContext, link: Link, options: RenewalPa
   const chosen = chosenCycle(link, totals);
   return layout(context, {
     title: texts.title,
-    main: html`<main><h1>${texts.title}</h1>${options.failed && failedNote(context)}${linkFacts(context, link)}<form id="pay" method="post" action="${options.action}"><input type="hidden" name="lang" value="${context.language}"><fieldset><legend class="head"><h2>${texts.howLong}</h2>${promotionText(context, link, totals)}</legend>${totals.map((total) => cycleCard(context, link, { total, totals, checked: total.cycle === chosen }))}</fieldset>${pointsChoice(context, link, spending)}${payWith(context, options)}</form>${codeForm(context, options.codeAction, options.code)}<section><h2>${texts.summary}</h2>${totals.map((total) => summary(context, link, total, 'n'))}${spending.map((total) => summary(context, link, total, 'p'))}</section>${trust(context, link)}${options.inApp && html`<p class="soft">${texts.openInBrowser}</p>`}${notYou(context, options.report)}</main>`,
+    main: html`<main><h1>${texts.title}</h1>${options.failed && failedNote(context)}${linkFacts(context, link)}<form id="pay" method="post" action="${options.action}"><input type="hidden" name="lang" value="${context.language}"><fieldset><legend class="head"><h2>${texts.howLong}</h2>${promotionText(context, link)}</legend>${totals.map((total) => cycleCard(context, link, { total, totals, checked: total.cycle === chosen }))}</fieldset>${pointsChoice(context, link, spending)}${payWith(context, options)}</form>${codeForm(context, options.codeAction, options.code)}<section><h2>${texts.summary}</h2>${totals.map((total) => summary(context, link, total, 'n'))}${spending.map((total) => summary(context, link, total, 'p'))}</section>${trust(context, link)}${options.inApp && html`<p class="soft">${texts.openInBrowser}</p>`}${notYou(context, options.report)}</main>`,
     bar: html`<div class="bar"><div><button class="pay" form="pay" name="step" value="pay">${totals.map((total) => payText(context, link, total, 'n'))}${spending.map((total) => payText(context, link, total, 'p'))}</button><button class="go" form="pay" name="step" value="review">${texts.continue}</button><p>${texts.once}</p></div></div>`,
   });
 }
@@ -73,14 +73,10 @@ function failedNote({ texts }: PageContext): Html {
   return html`<div class="warn" role="alert"><b>${texts.failed.title}</b><p>${texts.failed.text}</p></div>`;
 }
 
-/** Named above the choice only where it counts whatever is chosen. */
-function promotionText(
-  { brand, language }: PageContext,
-  { quote }: Link,
-  totals: readonly QuoteTotal[],
-): Html | undefined {
+/** Named above the choice only where it counts for every order, whatever is chosen. */
+function promotionText({ brand, language }: PageContext, { quote }: Link): Html | undefined {
   const id = quote.promotion?.id;
-  const always = totals.every(({ promotions }) => promotions.some((promotion) => promotion.id === id));
+  const always = quote.lines.every(({ prices }) => prices.every(({ promotion }) => promotion?.id === id));
   const promotion = brand.promotions.find((candidate) => candidate.id === id);
   return promotion && always ? html`<span class="good">${promotion.names[language]}</span>` : undefined;
 }
