@@ -78,6 +78,8 @@ async function openSession(
           },
         ],
         locale: language,
+        // Paid is what was asked: not another currency of Stripe's choosing.
+        adaptive_pricing: { enabled: false },
         expires_at: Math.floor(expiresAt / 1000),
         metadata: { reference },
         payment_intent_data: { metadata: { reference } },

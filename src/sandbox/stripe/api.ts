@@ -14,6 +14,7 @@ const PARAMETERS = new Set([
   'client_reference_id',
   'line_items',
   'locale',
+  'adaptive_pricing',
   'expires_at',
   'metadata',
   'payment_intent_data',
