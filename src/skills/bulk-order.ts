@@ -128,6 +128,7 @@ function company(countries: Countries): Question {
   return {
     name: 'company',
     free: true,
+    names: true,
     named:
       /(?<!\p{L})(?:company|firm|organi[sz]ation|firma(?:et)?|bedrift(?:en)?|selskap(?:et)?)(?!\p{L})|公司|单位/iu,
     isAnswered: ({ company: name }) => name !== undefined,
@@ -158,6 +159,7 @@ function nameIn(text: string, email: string | undefined, countries: Countries): 
 function country(countries: Countries): Question {
   return {
     name: 'country',
+    names: true,
     named: /(?<!\p{L})(?:country|land(?:et)?)(?!\p{L})|国家/iu,
     isAnswered: (slots) => slots.country !== undefined,
     read: (message) => {
@@ -195,6 +197,7 @@ function withoutPlans(text: string): string {
 const EMAIL: Question = {
   name: 'email',
   expects: 'contact',
+  names: true,
   named: /(?<!\p{L})(?:e-?mail|mail|e-?post(?:adresse[n]?)?|address)(?!\p{L})|邮箱|邮件/iu,
   isAnswered: ({ email }) => email !== undefined,
   read: ({ said, slots }) => {

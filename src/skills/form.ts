@@ -30,6 +30,8 @@ export interface Question {
   /** Any text is an answer, so it is read only where nothing else is meant. */
   readonly free?: true;
   readonly expects?: 'contact';
+  /** The answer is a name or an address, whose language says nothing about the customer's. */
+  readonly names?: true;
   isAnswered(slots: Slots, now: number): boolean;
   read(message: Message): Reading;
   ask(slots: Slots): Words;
@@ -213,6 +215,7 @@ function asked(
       slots,
       open,
       free: question?.free === true,
+      ...(question?.names && { names: true }),
       again: question?.again(slots) ?? form.summary(slots),
       request: form.request(slots, false),
     },

@@ -65,10 +65,15 @@ export function goOnWithSkill(memory: SkillMemory, heard: Heard, before: ThreadS
     return here(stay(heard, [holdOn(say(`system/${wordless}`)), again(memory)]));
   const module = kit.modules.get(memory.skill);
   if (!module) return { way: 'elsewhere', heard: left(heard) };
-  const answered = { ...heard, input: { ...heard.input, state: onlyContacts(heard, before) } };
+  const state = onlyContacts(heard, before);
+  const answered = { ...heard, input: { ...heard.input, state } };
   const { skill: fact } = heard.input.facts;
-  if (!fact || fact.outcome !== 'asked' || fact.taken) return here(takeStep(module, answered, memory));
-  return aside(memory, heard, answered, kit);
+  if (fact?.outcome === 'asked' && !fact.taken) return aside(memory, heard, answered, kit);
+  // "Fjell AS" is in no language.
+  const { language } = before;
+  const keeps = memory.names && language !== undefined && understanding.slots.language === undefined;
+  const kept = keeps ? { ...heard, input: { ...heard.input, state: { ...state, language } } } : answered;
+  return here(takeStep(module, kept, memory));
 }
 
 /** What was no answer: another wish, a question in between, or nothing that was understood. */

@@ -28,6 +28,8 @@ export interface SkillMemory {
   readonly open: string;
   /** Any text is an answer to the open question. */
   readonly free: boolean;
+  /** The answer is a name or an address: the language it seems to be in is not the customer's. */
+  readonly names?: true;
   /** Asks the open question once more, in other words. */
   readonly again: SkillWords;
   /** What a person gets if the conversation ends here. */
