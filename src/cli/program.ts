@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { databaseCommands } from './declare/database';
 import { intentCommands } from './declare/intents';
+import { linkCommands } from './declare/links';
 import { runningCommands } from './declare/running';
 import { EXIT } from './exit-codes';
 import type { Cli } from './terminal';
@@ -26,6 +27,7 @@ export function createProgram(cli: Cli, finished: (code: number) => void): Comma
   runningCommands(program, cli, finished);
   databaseCommands(program, cli, finished);
   intentCommands(program, cli, finished);
+  linkCommands(program, cli, finished);
   program
     .command('version')
     .description('print the version')

@@ -1,0 +1,251 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { cancel } from '../../../src/cli/links/cancel';
+import { check } from '../../../src/cli/links/check';
+import { create } from '../../../src/cli/links/create';
+import { show } from '../../../src/cli/links/show';
+import { runCli } from '../../../src/cli/run-cli';
+import { type Cli, openTerminal } from '../../../src/cli/terminal';
+import { systemClock } from '../../../src/lib/clock';
+import { randomIds } from '../../../src/lib/ids';
+import { silentLog } from '../../../src/lib/log';
+import { findOpenCheckout } from '../../../src/renewals/checkout-rows';
+import { checkoutsOf } from '../../../src/renewals/checkouts';
+import { findLink } from '../../../src/renewals/link';
+import { cancelLink } from '../../../src/renewals/links-by-hand';
+import { openCheckout } from '../../../src/renewals/open-checkout';
+import { anOrder, DAY, sandboxOver, saveOrder, saveThread, THREAD } from '../../renewals/support';
+import { useTestDatabase } from '../../support/database';
+
+const db = useTestDatabase();
+const PUBLIC_URL = 'https://renew.fjord-esim.example';
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'renewdesk-links-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+beforeEach(async () => {
+  await db.store.query({
+    text: 'truncate quote, link, checkout, "order", thread, attempt, moderation_item cascade',
+  });
+  await saveThread(db.store);
+  await saveOrder(db.store, anOrder({ expiresAt: systemClock.now() + 3 * DAY }));
+});
+
+/** A command line whose output is kept, on the test's database. */
+function terminal(): { cli: Cli; out: string[]; notes: string[]; environment: Record<string, string> } {
+  const { host, port, user, database } = db.connection;
+  const environment = {
+    DATABASE_URL: `postgres://${user}@localhost/${database}?host=${encodeURIComponent(host)}&port=${port}`,
+    SECRET_KEY: 'a key of at least thirty-two letters',
+    DATA_DIR: folder,
+    PUBLIC_URL,
+  };
+  const out: string[] = [];
+  const notes: string[] = [];
+  const cli = {
+    ...openTerminal(environment),
+    out: (line: string) => void out.push(line),
+    note: (line: string) => void notes.push(line),
+  };
+  return { cli, out, notes, environment };
+}
+
+async function made(flags: Partial<Parameters<typeof create>[0]> = {}) {
+  const { cli, out } = terminal();
+  expect(await create({ order: ['48213'], thread: THREAD, json: true, ...flags }, cli)).toBe(0);
+  return JSON.parse(out[0] ?? '') as {
+    url: string;
+    code: string;
+    prices: { cycle: string; finalMinor: number }[];
+    threadId: string;
+  };
+}
+
+describe('links create', () => {
+  it('makes a link for a conversation at the price the bot would name', async () => {
+    const link = await made({ cycle: 'yearly' });
+    expect(link.url).toMatch(/^https:\/\/renew\.fjord-esim\.example\/r\/[0-9a-z]{32}$/);
+    expect(link.prices.find(({ cycle }) => cycle === 'monthly')).toMatchObject({
+      listMinor: 14900,
+      finalMinor: 11920,
+    });
+    const stored = await findLink(db.store, link.url.slice(-32), systemClock);
+    expect(stored).toMatchObject({
+      state: 'issued',
+      threadId: THREAD,
+      code: link.code,
+      quote: { preselected: 'yearly' },
+    });
+    expect(await db.store.query({ text: `select actor, action from audit` })).toContainEqual({
+      actor: 'command line',
+      action: 'link.created',
+    });
+  });
+
+  it('prints address, code and prices for a person', async () => {
+    const { cli, out } = terminal();
+    await create({ order: ['NO-48213'], thread: THREAD }, cli);
+    expect(out[0]).toContain('/r/');
+    expect(out[1]).toMatch(/^code {7}[0-9A-Z]{2}-[0-9A-Z]{2}$/);
+    expect(out[2]).toMatch(/^monthly +NOK.119\.20$/);
+  });
+
+  it('finds the conversation on a channel that proved the order', async () => {
+    await db.store.query({
+      text: `insert into attempt (dedupe_key, thread_id, order_key, outcome, at) values ('a', $1, 'NO48213', 'matched', 1)`,
+      values: [THREAD],
+    });
+    const { thread: _, ...rest } = {
+      order: ['48213'],
+      channel: 'instagram' as const,
+      json: true,
+      thread: undefined,
+    };
+    const { cli, out } = terminal();
+    expect(await create(rest, cli)).toBe(0);
+    expect(JSON.parse(out[0] ?? '')).toMatchObject({ threadId: THREAD });
+    await expect(create({ ...rest, channel: 'x' }, cli)).rejects.toMatchObject({ code: 'NOT_THERE' });
+  });
+
+  it('refuses what cannot be renewed, is not there, or names no conversation', async () => {
+    const { cli } = terminal();
+    await saveOrder(db.store, anOrder({ number: 'NO-48299', status: 'cancelled' }));
+    for (const [flags, code] of [
+      [{ order: ['NO-48299'], thread: THREAD }, 'LINK_NOT_RENEWABLE'],
+      [{ order: ['NO-11111'], thread: THREAD }, 'NOT_THERE'],
+      [{ order: ['NO-48213'], thread: 'x:1:nobody' }, 'NOT_THERE'],
+      [{ order: ['NO-48213'] }, 'USAGE'],
+    ] as const)
+      await expect(create(flags, cli)).rejects.toMatchObject({ code });
+    expect(await db.store.query({ text: 'select 1 from link' })).toEqual([]);
+  });
+});
+
+describe('links show', () => {
+  it('finds a link by code and by address, and never prints what opens it', async () => {
+    const link = await made();
+    for (const wanted of [link.code, link.code.toLowerCase().replace('-', ''), link.url]) {
+      const { cli, out } = terminal();
+      expect(await show(wanted, { json: true }, cli)).toBe(0);
+      expect(JSON.parse(out[0] ?? '')).toMatchObject({
+        code: link.code,
+        state: 'issued',
+        orders: ['NO-48213'],
+        checkouts: [],
+      });
+      expect(out.join()).not.toContain(link.url.slice(-32));
+    }
+    await expect(show('ZZ-ZZ', {}, terminal().cli)).rejects.toMatchObject({ code: 'NOT_THERE' });
+  });
+});
+
+describe('links cancel', () => {
+  const deps = (expire: (ref: string) => Promise<void>) => {
+    const sandbox = { ...sandboxOver(systemClock), expire };
+    return {
+      store: db.store,
+      checkouts: checkoutsOf([sandbox]),
+      clock: systemClock,
+      ids: randomIds,
+      log: silentLog,
+    };
+  };
+  const opened = async (url: string) => {
+    const link = await findLink(db.store, url.slice(-32), systemClock);
+    if (!link) throw new Error('no link');
+    await openCheckout(
+      {
+        link,
+        cycle: 'monthly',
+        language: 'en',
+        description: 'x',
+        returnUrl: PUBLIC_URL,
+        cancelUrl: PUBLIC_URL,
+      },
+      deps(async () => {}),
+    );
+    return link;
+  };
+
+  it('closes the link and its open page, once', async () => {
+    const { url, code } = await made();
+    await opened(url);
+    const { cli, out } = terminal();
+    expect(await cancel(code, {}, cli)).toBe(0);
+    expect(out).toEqual([`link ${code} is cancelled`]);
+    expect(
+      await db.store.query({
+        text: 'select l.status, c.status page from link l join checkout c on c.link_id = l.id',
+      }),
+    ).toEqual([{ status: 'cancelled', page: 'expired' }]);
+    await expect(cancel(url, {}, cli)).rejects.toMatchObject({ code: 'LINK_CLOSED' });
+  });
+
+  it('closes the page at its provider, and says when that was not possible', async () => {
+    const link = await opened((await made()).url);
+    const page = await findOpenCheckout(db.store, link.id);
+    const closed: string[] = [];
+    expect(
+      await cancelLink(
+        link,
+        deps(async (ref) => void closed.push(ref)),
+      ),
+    ).toEqual([]);
+    expect(closed).toEqual([page?.providerRef]);
+
+    const other = await opened((await made()).url);
+    const failing = deps(() => Promise.reject(new Error('no answer')));
+    expect(await cancelLink(other, failing)).toEqual([expect.stringMatching(/^sandbox: /)]);
+    expect((await findLink(db.store, 'x', systemClock))?.state).toBeUndefined();
+  });
+
+  it('leaves a link alone whose money is on its way', async () => {
+    const link = await opened((await made()).url);
+    await db.store.query({ text: `update checkout set status = 'pending'` });
+    await expect(
+      cancelLink(
+        link,
+        deps(async () => {}),
+      ),
+    ).rejects.toMatchObject({ code: 'LINK_BEING_PAID' });
+    expect(await db.store.query({ text: 'select status from link' })).toEqual([{ status: 'issued' }]);
+  });
+
+  it('asks for the address where several open links share a code', async () => {
+    const { code } = await made();
+    await saveOrder(db.store, anOrder({ number: 'NO-48300' }));
+    await made({ order: ['NO-48300'] });
+    await db.store.query({ text: 'update link set code = $1', values: [code] });
+    await expect(cancel(code, {}, terminal().cli)).rejects.toMatchObject({ code: 'LINK_AMBIGUOUS' });
+  });
+});
+
+describe('links check', () => {
+  it('ends with 0 for what is ours and with 3 for everything else', async () => {
+    const { url } = await made();
+    for (const [text, code, line] of [
+      [url, 0, /^genuine {2}link {2}renew\.fjord-esim\.example {2}\(issued\)$/],
+      ['https://fjord-esim.shop/x', 3, /^look_alike .*like fjord-esim\.example \(other_ending\)$/],
+      ['is @fjord_esim_help you?', 3, /^look_alike {2}handle/],
+      ['https://vg.no', 3, /^not_ours/],
+    ] as const) {
+      const { cli, out } = terminal();
+      expect(await check([text], {}, cli)).toBe(code);
+      expect(out[0]).toMatch(line);
+      expect(out.join()).not.toContain(url.slice(-32));
+    }
+    const { cli, out, notes } = terminal();
+    expect(await check(['hello'], { json: true }, cli)).toBe(3);
+    expect([out, notes]).toEqual([[], ['there is no link, account, app, number or address in that']]);
+  });
+
+  it('is declared with its flags', async () => {
+    const { environment } = terminal();
+    expect(await runCli(['links', 'create', '--order', 'NO-48213', '--channel', 'fax'], environment)).toBe(2);
+    expect(await runCli(['links', 'create', '--thread', THREAD], environment)).toBe(2);
+    expect(await runCli(['links', 'check'], environment)).toBe(2);
+  });
+});
