@@ -19,13 +19,16 @@ export interface StripeCheckoutDeps {
   /** Another address than Stripe's own, for an emulator. */
   readonly apiUrl?: string | undefined;
   readonly clock: Clock;
+  /** Longest wait for an answer, machine time; 10 s when left out. */
+  readonly timeoutMs?: number;
 }
 
 /** Stripe: Checkout Sessions, refunds of payment intents, signed events. The SDK is loaded at first use. */
 export function createStripeCheckout(deps: StripeCheckoutDeps): Checkout {
   const { secretKey, webhookSecrets, apiUrl, clock } = deps;
   let loading: Promise<StripeSdk> | undefined;
-  const sdk = (): Promise<StripeSdk> => (loading ??= loadSdk(secretKey, apiUrl));
+  const sdk = (): Promise<StripeSdk> =>
+    (loading ??= loadSdk(secretKey, apiUrl, deps.timeoutMs ?? TIMEOUT_MS));
   return {
     provider: 'stripe',
     origins: [apiUrl === undefined ? CHECKOUT_ORIGIN : new URL(apiUrl).origin],
@@ -44,9 +47,9 @@ export function createStripeCheckout(deps: StripeCheckoutDeps): Checkout {
 
 type StripeSdk = Awaited<ReturnType<typeof loadSdk>>;
 
-async function loadSdk(secretKey: string, apiUrl: string | undefined) {
+async function loadSdk(secretKey: string, apiUrl: string | undefined, timeout: number) {
   const { default: Stripe } = await import('stripe');
-  const options = { maxNetworkRetries: NETWORK_RETRIES, timeout: TIMEOUT_MS, telemetry: false };
+  const options = { maxNetworkRetries: NETWORK_RETRIES, timeout, telemetry: false };
   if (apiUrl === undefined) return new Stripe(secretKey, options);
   const { hostname, port, protocol } = new URL(apiUrl);
   return new Stripe(secretKey, {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { createStripeCheckout } from '../../src/renewals/checkout-stripe';
+import { createStripeCheckout, type StripeCheckoutDeps } from '../../src/renewals/checkout-stripe';
 import type { Checkout, CheckoutRequest, PaymentEvent } from '../../src/renewals/port';
 import { fromStripe, toStripe } from '../../src/renewals/stripe-amounts';
 import { type StripeEmulator, startStripeEmulator } from '../../src/sandbox/stripe/stripe';
@@ -21,7 +21,7 @@ beforeEach(async () => {
 });
 afterEach(() => stripe.close());
 
-const checkoutWith = (change: { secretKey?: string; webhookSecrets?: readonly string[] }): Checkout =>
+const checkoutWith = (change: Partial<StripeCheckoutDeps>): Checkout =>
   createStripeCheckout({
     secretKey: KEY,
     webhookSecrets: [SECRET],
@@ -182,6 +182,16 @@ describe('opening a page at Stripe', () => {
     await checkout.open(request());
     stripe.fault('rate-limit', 9);
     await expect(checkout.open(request())).rejects.toMatchObject({ retryable: true });
+  }, 20_000);
+
+  it('does not wait for ever, and asks again under the same key', async () => {
+    const impatient = checkoutWith({ timeoutMs: 150 });
+    stripe.fault('no-answer', 1);
+    const wish = request();
+    const { providerRef } = await impatient.open(wish);
+    expect(stripe.session(providerRef).metadata).toEqual({ reference: wish.reference });
+    stripe.fault('no-answer', 9);
+    await expect(impatient.open(request())).rejects.toMatchObject({ code: 'CHECKOUT_DOWN', retryable: true });
   }, 20_000);
 
   it('gives up a reference to which Stripe answers a fault for good', async () => {
