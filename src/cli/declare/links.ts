@@ -19,7 +19,7 @@ export const linkCommands: DeclareCommands = (program, cli, finished) => {
       .addOption(brandOption());
 
   command('create', 'make a payment link as the bot would; prints address, code and prices')
-    .requiredOption('--order <number>', 'an order to renew; again for more in one link', collect, [])
+    .requiredOption('--order <number>', 'an order to renew; again for more in one link', collect)
     .option('--thread <id>', 'the conversation it is for, channel:account:user')
     .addOption(channelOption())
     .addOption(new Option('--cycle <length>', 'what the page has chosen').choices(CYCLES))
@@ -64,6 +64,6 @@ export const linkCommands: DeclareCommands = (program, cli, finished) => {
     });
 };
 
-function collect(value: string, earlier: readonly string[]): string[] {
+function collect(value: string, earlier: readonly string[] = []): string[] {
   return [...earlier, value];
 }
