@@ -17,7 +17,7 @@ export interface StripeEmulatorOptions {
 
 /**
  * server-error: done nothing, answers 500 to this key from now on. unavailable: 503, nothing kept. lose-response: done,
- * and the connection breaks. rate-limit: 429. no-answer: the connection stays silent for `SILENCE_MS`.
+ * and the connection breaks. rate-limit: 429. no-answer: the connection stays open and silent.
  */
 export type StripeFault = 'server-error' | 'unavailable' | 'lose-response' | 'rate-limit' | 'no-answer';
 
@@ -40,9 +40,6 @@ export interface StripeEmulator {
   dispute(intentId: string, status: 'needs_response' | 'won' | 'lost'): void;
   close(): Promise<void>;
 }
-
-/** Longer than any client waits in a test that has the patience for it. */
-const SILENCE_MS = 30_000;
 
 /** Starts an emulated Stripe on a loopback port: API, hosted page and signed webhooks. */
 export async function startStripeEmulator(options: StripeEmulatorOptions): Promise<StripeEmulator> {
@@ -115,7 +112,7 @@ function createGate() {
     if (strikes('unavailable')) return stripeError(503, { type: 'api_error', message: 'unavailable' });
     if (strikes('rate-limit'))
       return stripeError(429, { type: 'invalid_request_error', code: 'rate_limit', message: 'slow down' });
-    if (strikes('no-answer')) return { ...serverError(), delayMs: SILENCE_MS };
+    if (strikes('no-answer')) return { status: 0, stream: () => {} };
     const answer = strikes('server-error') ? serverError() : work();
     calls.push({ path: call.path, key });
     if (key !== undefined && (answer.status < 400 || answer.status >= 500)) kept.set(key, { print, answer });
