@@ -5,7 +5,7 @@ import type { Brand } from '../../brand';
 import { ApiError, errorCode, RenewalError } from '../../lib/errors';
 import type { Cycle } from '../../turn/port';
 import { applyPromoCode } from '../apply-code';
-import { findLatestCheckout } from '../checkout-rows';
+import { type CheckoutRow, findLatestCheckout, findPendingCheckout } from '../checkout-rows';
 import { countOpened, findLink, type Link } from '../link';
 import { type OpenCheckoutDeps, openCheckout } from '../open-checkout';
 import { maskOrderNumber } from '../order-number';
@@ -103,10 +103,11 @@ async function showLink(
   if (!link) return send(reply.code(404), noticePage(visit.context, 'unknown'));
   const context = visit.contextFor(link);
   if (link.state === 'paid') return showReceipt(visit, link, reply, deps);
+  const coming = await findPendingCheckout(deps.store, link, deps.clock.now());
+  if (coming) return showComing(visit, link, coming, reply, deps);
   if (link.state !== 'issued')
     return send(reply.code(410), noticePage(context, link.state, { link, ...chatOf(link, deps) }));
   const latest = await findLatestCheckout(deps.store, link.id);
-  if (latest?.status === 'pending') return showAfterPayment(visit, link, reply, deps);
   return send(
     reply,
     renewalPage(context, link, await pageOptions(visit, link, deps, latest?.status === 'failed')),
@@ -138,21 +139,29 @@ async function showAfterPayment(
 ): Promise<FastifyReply> {
   if (!link) return send(reply.code(404), noticePage(visit.context, 'unknown'));
   if (link.state === 'paid') return showReceipt(visit, link, reply, deps);
-  const latest = await findLatestCheckout(deps.store, link.id);
+  const latest =
+    (await findPendingCheckout(deps.store, link, deps.clock.now())) ??
+    (await findLatestCheckout(deps.store, link.id));
   if (!latest) return showLink(visit, link, reply, deps);
-  const context = visit.contextFor(link);
-  const options = { link, ...chatOf(link, deps) };
-  if (latest.status === 'failed') {
-    return send(
-      reply,
-      afterPaymentPage(context, 'failed', { ...options, againPath: withLanguage(visit.path, visit.asked) }),
-    );
-  }
+  if (latest.status !== 'failed') return showComing(visit, link, latest, reply, deps);
+  const againPath = withLanguage(visit.path, visit.asked);
+  const options = { link, ...chatOf(link, deps), againPath };
+  return send(reply, afterPaymentPage(visit.contextFor(link), 'failed', options));
+}
+
+/** Money that is on its way for days, or a payment whose confirmation is a matter of seconds. */
+async function showComing(
+  visit: Visit,
+  link: Link,
+  coming: CheckoutRow,
+  reply: FastifyReply,
+  deps: RenewalRoutesDeps,
+): Promise<FastifyReply> {
   const againPath = withLanguage(`${visit.path}/done`, visit.asked);
-  if (await isOnItsWay(deps.store, latest.id))
-    return send(reply, afterPaymentPage(context, 'pending', { ...options, againPath }));
-  reply.header('refresh', REFRESH_S);
-  return send(reply, afterPaymentPage(context, 'waiting', { ...options, againPath }));
+  const kind = (await isOnItsWay(deps.store, coming.id)) ? 'pending' : 'waiting';
+  if (kind === 'waiting') reply.header('refresh', REFRESH_S);
+  const options = { link, ...chatOf(link, deps), againPath };
+  return send(reply, afterPaymentPage(visit.contextFor(link), kind, options));
 }
 
 async function showReceipt(

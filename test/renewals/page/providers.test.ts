@@ -11,8 +11,10 @@ import { useTestDatabase } from '../../support/database';
 import { payable, spiedCheckout } from '../payment-support';
 import {
   anOrder,
+  DAY,
   demoBrand,
   frozenClock,
+  HOUR,
   PUBLIC_URL,
   paymentDeps,
   saveLink,
@@ -127,6 +129,27 @@ describe('a page whose payment is not there yet', () => {
     }
     const pressed = await press(token, 'cycle=yearly&step=pay');
     expect(pressed.headers.location).toBe(`/r/${token}/done`);
+  });
+
+  it('says so on a newer link of the same order and on one that ran out, so that nobody pays twice', async () => {
+    const { get, press } = await serve('stripe');
+    const older = await newLink();
+    const event = await payable(older.token, { store: database.store, clock });
+    await record({ ...event, kind: 'pending' });
+    const newer = await newLink();
+    for (const { token } of [older, newer]) {
+      expect((await get(`/r/${token}`)).body).toContain('Your payment is on its way');
+    }
+    const pressed = await press(newer.token, 'cycle=monthly&step=pay');
+    expect(pressed.headers.location).toBe(`/r/${newer.token}/done`);
+    expect((await get(`/r/${newer.token}/done`)).body).toContain('Your payment is on its way');
+    expect(await openedAt()).toBeUndefined();
+    clock.setOffset(49 * HOUR);
+    expect((await get(`/r/${newer.token}`)).body).toContain('Your payment is on its way');
+    // An event that was lost does not close the order for ever.
+    clock.setOffset(20 * DAY);
+    expect((await get(`/r/${newer.token}`)).statusCode).toBe(410);
+    clock.setOffset(0);
   });
 
   it('waits a moment for one that the payer has only approved', async () => {
