@@ -43,6 +43,11 @@ const HOMES = [
     '^src/renewals/checkout-stripe\\.ts$',
     'One file knows the SDK, and loads it at first use: most installations need another provider, or none.',
   ],
+  ...['botkit', 'botbuilder', 'botbuilder-core', 'botbuilder-dialogs'].map((name) => [
+    name,
+    '^src/skills/botkit/',
+    'Botkit is unmaintained and heavy: it runs the forms of src/skills, is loaded at their first use and may be missing.',
+  ]),
   ['eld', '^src/nlu/', 'Language detection is an ES module and is imported dynamically in one place.'],
 ];
 
@@ -141,6 +146,14 @@ module.exports = {
       comment: 'The engine is arithmetic; only the files that read phrases and the model touch the disk.',
       from: { path: '^src/nlu/', pathNot: '/(phrases|model-file|train-at-build|language)\\.ts$' },
       to: { path: [IO_MODULES, IO_PACKAGES, IO_STATIONS] },
+    },
+    {
+      name: 'forms-know-no-engine',
+      severity: 'error',
+      comment:
+        'A form is pure and says which question comes next; Botkit only follows it, and is imported when the first form is used.',
+      from: { path: '^src/', pathNot: '^src/skills/(botkit/|open-skills\\.ts$)' },
+      to: { path: '^src/skills/botkit/' },
     },
     {
       name: 'sandbox-imports-only-lib',

@@ -232,9 +232,10 @@ async function serve({
 
 /** The thinking and sending side of a process. */
 async function runTurns(stations: Stations, parts: AppParts): Promise<RunningWorker> {
-  const { brand, clock, ids, log, store, queue, senders, renewals, accounts, times } = stations;
+  const { brand, clock, ids, log, notices, store, queue, senders, renewals, accounts, times } = stations;
   const engine = parts.engine ?? (await buildEngine(brand, parts.model));
   const skills = parts.skills ?? openSkills({ brand, log });
+  if (skills.notice) notices.push(skills.notice);
   const hours = () => hoursAt(brand.hours, brand.brand.timeZone, clock.now());
   const turn: TurnDeps = {
     ...engine,

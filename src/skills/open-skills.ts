@@ -2,15 +2,10 @@ import type { Brand } from '../brand';
 import { errorCode, SkillError } from '../lib/errors';
 import type { Logger } from '../lib/log';
 import { systemCode } from '../lib/system-code';
-import type { FactAsker } from '../turn/facts';
-import type { SkillFact, SkillRequest } from '../turn/port';
 import { bulkOrderForm } from './bulk-order';
 import { callMeBackForm } from './call-me-back';
 import type { Form } from './form';
-import type { SkillRunner } from './port';
-
-/** Runs one step of a form; throws when the form or the engine has a fault. */
-export type FormEngine = (request: SkillRequest, asker: FactAsker) => Promise<SkillFact>;
+import type { FormEngine, SkillRunner } from './port';
 
 export interface SkillsDeps {
   readonly brand: Brand;

@@ -8,3 +8,6 @@ export interface SkillRunner {
   /** A sentence for the person who starts, where the skills cannot run here. */
   readonly notice?: string;
 }
+
+/** Runs one step of a form; throws when the form or the engine has a fault. */
+export type FormEngine = (request: SkillRequest, asker: FactAsker) => Promise<SkillFact>;

@@ -243,24 +243,6 @@ describe('what the brand has to tell', () => {
 describe('what only a person can do', () => {
   const ASKED: readonly (readonly [string, Words, readonly object[]])[] = [
     [
-      'call-me-back',
-      {
-        en: 'please call me back on 90123456',
-        nb: 'kan dere ringe meg på 90123456?',
-        zh: '请给我回个电话，号码 90123456',
-      },
-      [{ name: 'phone', value: '+4790123456', how: 'said' }],
-    ],
-    [
-      'bulk-order',
-      {
-        en: 'we need 25 eSIMs for our company, can you make an offer?',
-        nb: 'vi trenger 25 eSIM til firmaet, kan dere gi et tilbud?',
-        zh: '公司需要25张eSIM，可以报价吗？',
-      },
-      [{ name: 'quantity', value: '25', how: 'said' }],
-    ],
-    [
       'billing-history',
       {
         en: 'can you send me my earlier invoices?',
@@ -292,15 +274,6 @@ describe('what only a person can do', () => {
       expect(packet).toMatchObject({ reason: 'intent_needs_person', intent, slots, language });
     });
   }
-
-  it('hears the number to call when it comes later, and sells nothing', async () => {
-    const { walk } = context;
-    const customer = await walk.customer('facebook');
-    expect(await ask(customer, 'can you call me back?')).toMatch(/number/);
-    const heard = await ask(customer, '90123456 after 4 pm');
-    expect(heard).toMatch(/colleague/);
-    expect(heard).not.toMatch(/order number/);
-  });
 });
 
 describe('a promise that cannot be kept', () => {

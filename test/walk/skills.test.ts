@@ -1,7 +1,14 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { type App, buildApp } from '../../src/app';
+import { parseConfig } from '../../src/config';
 import type { Packet } from '../../src/console/contract/packet';
 import type { Language } from '../../src/lib/languages';
-import { type Customer, textOf, useWalk, type Walk } from '../support/walk';
+import { silentLog } from '../../src/lib/log';
+import { type Customer, model, textOf, useWalk, type Walk } from '../support/walk';
+import { WALK_SECRET_KEY } from '../support/walk-payment';
 
 const context = useWalk();
 
@@ -320,4 +327,88 @@ describe('a skill in the middle', () => {
       expect(row?.dueAt).toBe(TUESDAY_TEN + ((index % 8) - 1) * 3_600_000);
     }
   }, 90_000);
+});
+
+describe('where a skill cannot run', () => {
+  const skills = { outcome: 'missing' as 'missing' | 'failed' };
+  const other = useWalk({ parts: { skills: { step: async () => skills } } });
+  const ASKED: readonly (readonly [string, Readonly<Record<Language, string>>, string])[] = [
+    [
+      'call-me-back',
+      {
+        en: 'please call me back on 90123456',
+        nb: 'kan dere ringe meg på 90123456?',
+        zh: '请给我回个电话，号码 90123456',
+      },
+      'phone',
+    ],
+    [
+      'bulk-order',
+      {
+        en: 'we need 25 eSIMs for our company, can you make an offer?',
+        nb: 'vi trenger 25 eSIM til firmaet, kan dere gi et tilbud?',
+        zh: '公司需要25张eSIM，可以报价吗？',
+      },
+      'quantity',
+    ],
+  ];
+
+  for (const [intent, words, slot] of ASKED) {
+    it.each(['en', 'nb', 'zh'] as const)(`a person gets what was given: ${intent} (%s)`, async (language) => {
+      const { walk } = other;
+      const customer = await walk.customer('facebook');
+      await customer.says(words[language]);
+      expect(await customer.hearsAll()).toHaveLength(1);
+      const row = await caseOf(walk, customer);
+      expect(row?.packet).toMatchObject({ reason: 'intent_needs_person', intent, language });
+      expect(row?.packet?.slots.map(({ name }) => name)).toEqual([slot]);
+    });
+  }
+
+  it('a number that comes later is noted, and nothing is sold', async () => {
+    const { walk } = other;
+    const customer = await walk.customer('facebook');
+    expect(await ask(customer, 'can you call me back?')).toMatch(/number/);
+    const heard = await ask(customer, '90123456 after 4 pm');
+    expect(heard).toMatch(/colleague/);
+    expect(heard).not.toMatch(/order number/);
+  });
+
+  it('a fault ends with a person, and in words', async () => {
+    const { walk } = other;
+    skills.outcome = 'failed';
+    const customer = await walk.customer('facebook');
+    expect(await ask(customer, 'can you call me back?')).toMatch(/wrong|fault/);
+    expect(await caseOf(walk, customer)).toMatchObject({ reason: 'failed_turn' });
+    skills.outcome = 'missing';
+  });
+});
+
+describe('after a restart', () => {
+  it('a fresh process on the same database goes on where the first one stood', async () => {
+    const { walk } = context;
+    const customer = await walk.customer('facebook');
+    await ask(customer, 'please call me back');
+    await ask(customer, '91234567');
+    await walk.app.close();
+    const dataDir = await mkdtemp(join(tmpdir(), 'renewdesk-skills-'));
+    const config = parseConfig({ SANDBOX: '1', PORT: '0', DATA_DIR: dataDir, SECRET_KEY: WALK_SECRET_KEY });
+    const { store, connection } = walk.database;
+    let app: App | undefined;
+    try {
+      app = await buildApp(config, walk.brand, {
+        clock: walk.clock,
+        log: silentLog,
+        model: model(),
+        storage: { store, connection, storage: 'external' },
+        times: { burstQuietMs: 0, sweepMs: 100 },
+      });
+      await walk.emulators.setWebhook(app.url);
+      expect(await ask(customer, 'tomorrow at 10')).toMatch(/about/i);
+      expect(await ask(customer, 'my bill')).toMatch(/\+4791234567[\s\S]*10:00[\s\S]*my bill/);
+    } finally {
+      await app?.close();
+      await rm(dataDir, { recursive: true, force: true });
+    }
+  });
 });

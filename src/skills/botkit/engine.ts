@@ -3,7 +3,7 @@ import { BotkitConversation, type BotkitDialogWrapper } from 'botkit';
 import { SkillError } from '../../lib/errors';
 import type { SkillFact, SkillRequest } from '../../turn/port';
 import { advance, CONFIRM, type Form, formId, type Step } from '../form';
-import type { FormEngine } from '../open-skills';
+import type { FormEngine } from '../port';
 import { SafeBotkit } from './safe-botkit';
 import { CollectingAdapter, collectingStorage, currentScope, inScope, type TurnScope } from './turn-scope';
 
