@@ -1,6 +1,5 @@
 import { without } from '../lib/without';
-import type { Draft } from './draft';
-import { isSilenced } from './draft';
+import { type Draft, isSilenced } from './draft';
 import type { SaidMessage } from './platform-events';
 import type { DecideInput, Decision, LookAgain, ThreadState } from './port';
 
