@@ -29,7 +29,6 @@ export const lookupSchema = z.object({ orders: z.array(orderSchema.nullable()) }
 export const renewalSchema = z.object({
   orders: z.array(z.object({ number: orderNumber, from: instant, until: instant })).min(1),
 });
-export type WireRenewal = z.infer<typeof renewalSchema>['orders'][number];
 
 export const refusalSchema = z.object({
   error: z.object({ code: z.literal('REFUSED'), numbers: z.array(orderNumber).min(1) }),
