@@ -79,5 +79,5 @@ function namesIn(locale: string): (code: string) => string | undefined {
 }
 
 function letters(): string[] {
-  return [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+  return 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'.split('');
 }

@@ -111,14 +111,18 @@ function latinTime(token: string): Time | undefined {
   );
   if (!found) return undefined;
   const hour = found[3] === undefined ? Number(found[1]) : (NUMBER_WORDS[found[3]] ?? 99);
-  const half = /a\.?m\.?$/u.test(text) ? 'am' : /p\.?m\.?$/u.test(text) ? 'pm' : undefined;
   return {
     hour,
     minute: Number(found[2] ?? 0),
-    half,
+    half: halfOf(text),
     sure: /^0\d/.test(found[0]),
     shift: fractionOf(text),
   };
+}
+
+function halfOf(text: string): Time['half'] {
+  if (/a\.?m\.?$/u.test(text)) return 'am';
+  return /p\.?m\.?$/u.test(text) ? 'pm' : undefined;
 }
 
 function fractionOf(text: string): number {

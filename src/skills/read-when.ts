@@ -74,7 +74,7 @@ function waitOf(text: string): number | undefined {
   const found = IN.exec(text);
   if (found) {
     if (found[3]) return 30 * MINUTE_MS;
-    const unit = /^m/u.test(found[2] ?? '') ? 1 : 60;
+    const unit = (found[2] ?? '').startsWith('m') ? 1 : 60;
     return countOf(found[1] ?? '') * unit * MINUTE_MS;
   }
   const han = IN_HAN.exec(text);

@@ -7,6 +7,13 @@ interface Chain {
   run(bot: BotWorker, message: BotkitMessage, done: (error?: Error | null) => void): void;
 }
 
+/** What Botkit declares as private or as `any`: its chains, and the triggers that this class has to ask by itself. */
+interface Inside {
+  readonly middleware: Readonly<Record<'ingest' | 'receive' | 'interpret', Chain>>;
+  listenForInterrupts(bot: BotWorker, message: BotkitMessage): Promise<unknown>;
+  listenForTriggers(bot: BotWorker, message: BotkitMessage): Promise<unknown>;
+}
+
 /**
  * Botkit whose turns end. Its own `handleTurn` awaits inside callbacks that nobody waits for: a throw in a handler, in a
  * step, in the storage or for a lost dialog leaves the turn pending for ever and ends the process as an unhandled
@@ -29,10 +36,10 @@ export class SafeBotkit extends Botkit {
     context.turnState.set('botkitMessage', message);
     const dialogs = await this.dialogSet.createContext(context);
     const bot = await this.spawn(dialogs);
-    await ran(this.middleware.ingest, bot, message);
-    await ran(this.middleware.receive, bot, message);
-    // Private in the types, and the order in which they are asked is what this class mends.
-    if ((await this['listenForInterrupts'](bot, message)) === false) {
+    const inside = this.#inside();
+    await ran(inside.middleware.ingest, bot, message);
+    await ran(inside.middleware.receive, bot, message);
+    if ((await inside.listenForInterrupts(bot, message)) === false) {
       const result = await dialogs.continueDialog();
       if (result?.status === DialogTurnStatus.empty) await this.#hear(bot, message);
     }
@@ -40,10 +47,16 @@ export class SafeBotkit extends Botkit {
   }
 
   async #hear(bot: BotWorker, message: BotkitMessage): Promise<void> {
-    await ran(this.middleware.interpret, bot, message);
-    if ((await this['listenForTriggers'](bot, message)) === false) {
+    const inside = this.#inside();
+    await ran(inside.middleware.interpret, bot, message);
+    if ((await inside.listenForTriggers(bot, message)) === false) {
       await this.trigger(message.type, bot, message);
     }
+  }
+
+  #inside(): Inside {
+    // The order in which these are asked is what this class mends; their names are Botkit's, unchanged since 2022.
+    return this as unknown as Inside;
   }
 }
 

@@ -1,11 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import {
-  type Activity,
-  BotAdapter,
-  type ResourceResponse,
-  type Storage,
-  type StoreItems,
-} from 'botbuilder-core';
+import { type Activity, BotAdapter, type ResourceResponse, type Storage } from 'botbuilder-core';
 import { SkillError } from '../../lib/errors';
 import type { Form, Step } from '../form';
 
@@ -15,7 +9,7 @@ export interface TurnScope {
   /** What the message means for the form, worked out once. */
   step(): Step;
   /** Botkit's state before the turn; undefined: it begins anew. */
-  readonly before: StoreItems[string] | undefined;
+  readonly before: object | undefined;
   /** Botkit's state after it. Nothing is stored here: the turn's own commit does that. */
   after?: unknown;
   /** Keys of the replies that were "sent". */
@@ -63,7 +57,7 @@ export const collectingStorage: Storage = {
     return before === undefined ? {} : { [key]: before };
   },
   write: async (changes) => {
-    const [state] = Object.values(changes);
+    const [state]: unknown[] = Object.values(changes);
     currentScope().after = state;
   },
   delete: async () => {
