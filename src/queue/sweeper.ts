@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { errorCode } from '../lib/errors';
 import type { Logger } from '../lib/log';
@@ -32,6 +33,8 @@ export function startSweeper(deps: SweeperDeps): Sweeper {
   const abort = new AbortController();
   // Each at its own pace: a look-up on a slow platform must not hold up the turns, nor the timers.
   const works = [() => sweepThreads(deps), ...deps.chores];
+  // Each waits on the same signal; Node takes more than ten for a leak.
+  setMaxListeners(works.length + 1, abort.signal);
   const running = Promise.all(works.map((work) => repeat(work, deps, abort.signal)));
   return {
     stop: async () => {
