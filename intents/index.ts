@@ -1,5 +1,6 @@
 import type { IntentModule } from '../src/turn/port';
 import { billingCycle } from './billing-cycle/intent';
+import { billingHistory } from './billing-history/intent';
 import { botIdentity } from './bot-identity/intent';
 import { bulkOrder } from './bulk-order/intent';
 import { callMeBack } from './call-me-back/intent';
@@ -18,6 +19,7 @@ import { reportScam } from './report-scam/intent';
 /** Intents with something to decide. All others need no code: their folders are found by scanning. */
 export const intentModules: readonly IntentModule[] = [
   billingCycle,
+  billingHistory,
   botIdentity,
   bulkOrder,
   callMeBack,

@@ -176,6 +176,11 @@ function toLink(row: LinkRow, now: number): Link {
   };
 }
 
+/** Whether a text has the form of a token; anything else is not looked up. */
+export function isToken(text: string): boolean {
+  return TOKEN.test(text);
+}
+
 export function hashToken(token: string): string {
   return createHash('sha256').update(token).digest('hex');
 }

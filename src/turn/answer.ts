@@ -115,8 +115,7 @@ function listenOnly(draft: Draft, said: readonly SaidMessage[], deps: Pick<Answe
   const { reminders } = draft.state;
   if ((urgent === 'stop' || reminder === 'no') && reminders?.status === 'on') {
     draft.state = { ...draft.state, reminders: { ...reminders, status: 'off' } };
-    if (urgent !== 'stop')
-      draft.effects.push({ type: 'consent', kind: 'reminders', given: false, inboxId });
+    if (urgent !== 'stop') draft.effects.push({ type: 'consent', kind: 'reminders', given: false, inboxId });
   }
 }
 

@@ -4,7 +4,7 @@ import { answerTopic, followUp, isPlainAnswer, type Kit, ownWords } from './deci
 import { askAgain, passGate } from './decide-gate';
 import { handOff, introduce } from './decide-handoff';
 import { type Heard, listen, WHICH_ONE } from './decide-heard';
-import { asksOnAboutHours } from './decide-hours';
+import { asksAboutHours } from './decide-hours';
 import { helpToFind, LOST_DETAILS, timesHelped } from './decide-lost';
 import {
   answerWordless,
@@ -111,7 +111,7 @@ function topicOf({ input: { understanding, state, context }, news }: Heard, kit:
   const named = intent === LOST_DETAILS && !chosen ? intent : ownWords(chosen ?? intent, kit);
   if (chosen === undefined && !news.orders && !news.contact && isTownAlone(understanding, state))
     return ABOUT_TOWNS;
-  const hoursOf = asksOnAboutHours(understanding, state, context.now);
+  const hoursOf = asksAboutHours(understanding, state, context.now);
   if (hoursOf !== undefined) return hoursOf;
   if (chosen === undefined && news.promoCode && (named === ABOUT_CODES || GIVE_WAY_TO_VALUES.has(intent)))
     return isRenewing(state) ? DEFAULT_FLOW : ABOUT_CODES;

@@ -7,6 +7,7 @@ import type { Queryable } from '../store/store';
 import { introduce } from './decide-handoff';
 import type { Draft } from './draft';
 import type { Cycle, DecideContext } from './port';
+import { type PreparedReceipt, withReceipts } from './receipts';
 import type { MadeLink, Replies } from './reply';
 import type { NewMessage, NewOutboxRow } from './result';
 
@@ -24,6 +25,7 @@ export interface SpeakDeps {
     readonly language: Language;
     readonly cycle?: Cycle;
   }): PreparedLink;
+  prepareReceipt(request: { readonly linkId: number; readonly threadId: string }): PreparedReceipt;
   pick(below: number): number;
 }
 
@@ -43,8 +45,13 @@ export function speak(
   if (draft.says.length === 0) return { outbox: [], messages: [] };
   // News may be the first words of a thread, and the first words say that a bot writes.
   const introduced = introduce({ state: draft.state, actions: draft.says.map((item) => item.action) });
+  const receiptUrl = (linkId: number) => {
+    const receipt = deps.prepareReceipt({ linkId, threadId: draft.thread.id });
+    draft.effects.push({ type: 'insert_link', insert: receipt.insert });
+    return receipt.url;
+  };
   const { parts, said, choices, link } = deps.replies.render({
-    actions: introduced.actions,
+    actions: introduced.actions.map((action) => withReceipts(action, receiptUrl)),
     state: introduced.state,
     language,
     brand: context.brand,

@@ -192,6 +192,9 @@ export function turnDeps(
     prepareLink: () => {
       throw new Error('this engine makes no links');
     },
+    prepareReceipt: () => {
+      throw new Error('this engine makes no receipts');
+    },
     pick: () => 0,
     defaultLanguage: 'en',
     channelOf: (channel: Account['channel']) => ({ capabilities: CAPABILITIES[channel] }),

@@ -245,3 +245,27 @@ describe('a day alone', () => {
     expect(keys.join()).not.toContain('hotline');
   });
 });
+
+describe('"are you open now?"', () => {
+  it.each([
+    ['en', 'are you open now?', 'greeting'],
+    ['nb', 'er dere åpne nå?', 'link-check'],
+    ['zh', '今天营业吗？', 'greeting'],
+  ] as const)('is asked of whoever was spoken of, else of the phone line (%s)', (language, text, intent) => {
+    const first = threadAt(MONDAY_NOON, language);
+    expect(first.asks({ intent, text }).keys).toContain('hotline/open');
+    const after = threadAt(MONDAY_NOON, language);
+    after.asks({ intent: 'find-shop', slots: { city: 'Bergen' } });
+    const answer = after.asks({ intent, text });
+    expect(answer.keys).toEqual(['find-shop/in-town']);
+    expect(answer.text).not.toContain('Oslo');
+  });
+
+  it('is no question about a link that does not open', () => {
+    const { keys } = threadAt(MONDAY_NOON).asks({
+      intent: 'payment-problem',
+      text: "your link doesn't open today",
+    });
+    expect(keys.join()).not.toContain('hotline');
+  });
+});

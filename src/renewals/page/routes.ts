@@ -12,6 +12,7 @@ import { maskOrderNumber } from '../order-number';
 import { findReceipt, isOnItsWay } from '../payment-rows';
 import { purseOf } from '../purse';
 import { quoteTotals } from '../quote';
+import { findReceiptLink } from '../receipt-link';
 import { chatUrl } from './chat-url';
 import { CODE_LENGTH_MAX } from './extras';
 import type { FormStamps } from './form-stamp';
@@ -75,7 +76,8 @@ export async function renewalRoutes(app: FastifyInstance, deps: RenewalRoutesDep
     });
     scope.get('/r/:token', async (request, reply) => {
       const link = await findLink(deps.store, tokenOf(request), deps.clock);
-      if (link && request.method === 'GET') await countOpened(deps.store, link.id);
+      if (!link) return showReceiptAgain(visit(request), reply, deps);
+      if (request.method === 'GET') await countOpened(deps.store, link.id);
       return showLink(visit(request), link, reply, deps);
     });
     scope.get('/r/:token/done', async (request, reply) => {
@@ -173,6 +175,20 @@ async function showReceipt(
   const receipt = await findReceipt(deps.store, link.id);
   if (!receipt) throw new RenewalError('RECEIPT_MISSING', 'a paid link has no payment');
   return send(reply, receiptPage(visit.contextFor(link), link, receipt, chatOf(link, deps)));
+}
+
+/** What a receipt's own token shows. Nothing can be done on this page. */
+async function showReceiptAgain(
+  visit: Visit,
+  reply: FastifyReply,
+  deps: RenewalRoutesDeps,
+): Promise<FastifyReply> {
+  const found = await findReceiptLink(deps.store, tokenOf(visit.request), deps.clock);
+  if (!found) return send(reply.code(404), noticePage(visit.context, 'unknown'));
+  const { link, expired } = found;
+  if (!expired) return showReceipt(visit, link, reply, deps);
+  const options = { link, ...chatOf(link, deps) };
+  return send(reply.code(410), noticePage(visit.contextFor(link), 'expired', options));
 }
 
 /** Cycle, provider and whether to use points are read from the form; prices come from the stored quote. */
