@@ -165,6 +165,7 @@ describe('while the brand’s order system is away', () => {
     const first = textOf(await customer.hearsAll());
     expect(first).toMatch(/activat/i);
     expect(first).not.toMatch(/active until|runs until/);
+    expect(await (await fetch(link)).text()).toMatch(/Paid\. Thank you/);
     await until('the first attempt', async () => (await attempts(walk, customer)) === 1);
     await server.start();
     walk.travel(MINUTE);
