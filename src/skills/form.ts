@@ -62,6 +62,9 @@ export type Step =
   | (Omit<Extract<SkillFact, { outcome: 'asked' }>, 'memory'> & { readonly memory: SkillMemory })
   | Extract<SkillFact, { outcome: 'done' }>;
 
+/** Set while the customer is asked what to change: any text may then be it. */
+const CHANGING = 'changing';
+const SURE_OF_NO = 0.9;
 /** Where an earlier answer is taken back. */
 const CHANGE =
   /(?<!\p{L})(?:instead|rather|actually|i meant?|wrong|correction|change (?:it|that|the)|make it|no wait|sorry|heller|i stedet|istedenfor|mente|feil|egentlig|endre|rettelse|nei vent|beklager)(?!\p{L})|不对|不是|改成|改为|改到|改一下|换成|说错|写错|错了|还是|更正/iu;
@@ -82,6 +85,9 @@ export function advance(form: Form, request: SkillRequest): Step {
     const decided = decideOnSummary(form, request, before);
     if (decided) return decided;
   }
+  if (memory && takesBack(form, open, request)) {
+    return asked(form, { ...before, [CHANGING]: 1 }, CONFIRM, { taken: true, say: [changeWords(form)] });
+  }
   const taken = readAll(form, { said, slots: before, now, open, first: memory === undefined });
   const next = nextQuestion(form, taken.slots, now);
   if (memory && !taken.any) return asked(form, taken.slots, open, { taken: false, say: [] });
@@ -89,7 +95,20 @@ export function advance(form: Form, request: SkillRequest): Step {
     // What was refused has said what is asked; the words for that question would say it twice.
     return asked(form, taken.slots, taken.refused.question, { taken: true, say: [taken.refused.say] });
   }
-  return asked(form, taken.slots, next, { taken: true, say: [wordsFor(form, next, taken.slots)] });
+  const slots = patched(taken.slots, { [CHANGING]: undefined });
+  return asked(form, slots, next, { taken: true, say: [wordsFor(form, next, slots)] });
+}
+
+/** "No, that won't do", where any text is an answer: something said before is meant. */
+function takesBack({ questions }: Form, open: string, { said }: SkillRequest): boolean {
+  const question = questions.find(({ name }) => name === open);
+  return (
+    question?.free === true && !question.names && said.intent === 'deny' && said.confidence >= SURE_OF_NO
+  );
+}
+
+function changeWords({ skill }: Form): Words {
+  return { key: `${skill}/change` };
 }
 
 interface Taken {
@@ -129,6 +148,12 @@ function readAll(form: Form, { said, slots, now, open, first }: Hearing): Taken 
   if (first || open === CONFIRM) {
     for (const question of form.questions) if (question.free && question !== openOne) take(question);
   }
+  if (!result.any && slots[CHANGING] !== undefined) {
+    for (const question of form.questions.filter(({ free, names }) => free && !names)) {
+      const message = { said, slots: result.slots, now, first, open: true };
+      result = taking(result, question, question.read(message));
+    }
+  }
   return result;
 }
 
@@ -166,8 +191,7 @@ function decideOnSummary(form: Form, { said, now }: SkillRequest, slots: Slots):
   );
   if (reads && choice === undefined) return undefined;
   if (choice === `${form.skill}:change` || NO.test(text) || (intent === 'deny' && !named)) {
-    const say = [{ key: `${form.skill}/change` }];
-    return asked(form, slots, CONFIRM, { taken: true, say });
+    return asked(form, { ...slots, [CHANGING]: 1 }, CONFIRM, { taken: true, say: [changeWords(form)] });
   }
   if (!named) return undefined;
   const without = patched(
@@ -195,6 +219,12 @@ function wordsFor(form: Form, open: string, slots: Slots): Words {
   return form.questions.find(({ name }) => name === open)?.ask(slots) ?? form.summary(slots);
 }
 
+/** Before everything is known there is nothing to sum up. */
+function summaryOr(form: Form, slots: Slots): Words {
+  const whole = form.questions.every((question) => question.isAnswered(slots, 0));
+  return whole && slots[CHANGING] === undefined ? form.summary(slots) : changeWords(form);
+}
+
 function asked(
   form: Form,
   slots: Slots,
@@ -216,7 +246,7 @@ function asked(
       open,
       free: question?.free === true,
       ...(question?.names && { names: true }),
-      again: question?.again(slots) ?? form.summary(slots),
+      again: question?.again(slots) ?? summaryOr(form, slots),
       request: form.request(slots, false),
     },
   };

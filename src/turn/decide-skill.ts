@@ -23,6 +23,8 @@ const REASONS: Readonly<Record<string, HandoffReason>> = {
 };
 /** How sure the engine must be that something else is asked where any text is an answer. */
 const SURE = 0.6;
+/** What was answered so far is not thrown away for a guess. */
+const SURE_TO_LEAVE = 0.8;
 /** Texts in a row that were no answer, after which a person goes on. */
 const MOST_MISSES = 3;
 
@@ -83,7 +85,10 @@ function aside(memory: SkillMemory, heard: Heard, answered: Heard, kit: Kit): Go
   if (intent === 'deny') return here(cancel(memory, answered));
   if (intent === 'greeting' || intent === 'thanks') return here(stay(answered, [again(memory)]));
   if (SMALL_TALK.has(intent) || intent === memory.skill) return here(missed(memory, answered));
-  if (kit.modules.get(intent)?.gate) return { way: 'elsewhere', heard: left(heard) };
+  if (kit.modules.get(intent)?.gate) {
+    const sure = heard.input.understanding.confidence >= SURE_TO_LEAVE;
+    return sure ? { way: 'elsewhere', heard: left(heard) } : here(missed(memory, answered));
+  }
   const answer = answerTopic(intent, answered, kit);
   if ('needs' in answer) return here(answer);
   if (!isPlainAnswer(intent, answer.actions, kit)) return here(answer);

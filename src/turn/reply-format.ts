@@ -23,6 +23,11 @@ const MOMENT: Intl.DateTimeFormatOptions = {
   minute: '2-digit',
   hourCycle: 'h23',
 };
+const STYLES: Readonly<Record<string, Intl.DateTimeFormatOptions>> = {
+  day: DAY,
+  moment: MOMENT,
+  time: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+};
 
 // Chinese sets Latin letters and figures off by spaces; Intl does not.
 const HAN_AFTER_LATIN = /(?<=[A-Za-z0-9])和/;
@@ -32,7 +37,7 @@ const HAN_BEFORE_LATIN = /和(?=[A-Za-z0-9])/;
 export function createFormatValue(timeZone: string): FormatValue {
   // Making a formatter costs more than the rest of a reply; there are as many as languages and currencies.
   const dates = remember((locale, style) =>
-    Intl.DateTimeFormat(locale, { ...(style === 'day' ? DAY : MOMENT), timeZone }),
+    Intl.DateTimeFormat(locale, { ...(STYLES[style] ?? MOMENT), timeZone }),
   );
   const money = remember((locale, currency) =>
     // Whole amounts without decimals: "1 112 kr", "NOK 1,112", but "NOK 99.50".
@@ -71,7 +76,10 @@ export function createFormatValue(timeZone: string): FormatValue {
       return time(value, language, wordsOf);
     if ('day' in value) return dates(locale, 'day').format(value.day);
     if ('moment' in value) return dates(locale, 'moment').format(value.moment);
-    if ('span' in value) return dates(locale, 'moment').formatRange(value.span[0], value.span[1]);
+    if ('span' in value) {
+      const [from, until] = value.span;
+      return `${dates(locale, 'moment').format(from)}–${dates(locale, 'time').format(until)}`;
+    }
     if ('names' in value) return value.names[language];
     if ('week' in value) return week(value.week, language);
     if ('key' in value) return wordsOf(value.key, value.values ?? {});

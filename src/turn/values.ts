@@ -15,7 +15,7 @@ export type ReplyValue =
   | { readonly day: number }
   /** Day and time of day in the brand's zone. */
   | { readonly moment: number }
-  /** From one moment to another, in the brand's zone. */
+  /** From one moment to another of the same day, in the brand's zone. */
   | { readonly span: readonly [from: number, until: number] }
   /** When that is, seen from `now`: "tomorrow at 08:00"; in `timeZone`, or the brand's. */
   | { readonly when: number; readonly now: number; readonly timeZone?: string }

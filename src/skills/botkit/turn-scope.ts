@@ -57,8 +57,8 @@ export const collectingStorage: Storage = {
     return before === undefined ? {} : { [key]: before };
   },
   write: async (changes) => {
-    const [state]: unknown[] = Object.values(changes);
-    currentScope().after = state;
+    const states: unknown[] = Object.values(changes);
+    currentScope().after = states[0];
   },
   delete: async () => {
     delete currentScope().after;
