@@ -67,7 +67,7 @@ export async function announceExtended(
 }
 
 /**
- * What was deferred cannot be done for good: a person is told, the customer too.
+ * What was deferred was refused, or got no answer for hours: a person is told, the customer too, and it is tried again.
  * @returns the thread to ring for after the commit; undefined when there is nothing (any longer) to tell.
  */
 export async function announceRefused(
@@ -78,7 +78,8 @@ export async function announceRefused(
   const found = await lockPayment(tx, paymentId, deps);
   if (found?.payment.activation !== 'deferred') return undefined;
   const { payment, link } = found;
-  await setActivation(tx, paymentId, 'refused');
+  // Beside the person, as with orders of our own: what is mended over there meanwhile runs on by itself.
+  await setActivation(tx, paymentId, 'refused', deps.clock.now() + (PAUSES_MS[0] ?? 0));
   await notify(tx, { ...amountOf(payment), link, outcome: 'inactive', key: `inactive:${paymentId}` }, deps);
   return link.threadId;
 }

@@ -5,6 +5,7 @@ import { createDeferredExtender, type ExtensionDeps, runExtensions } from '../..
 import { createHttpOrderBook, type RemoteExtendAnswer } from '../../src/renewals/order-book-http';
 import { createOrderSystem } from '../../src/renewals/order-system';
 import { recordPayment } from '../../src/renewals/payment';
+import { retryActivations } from '../../src/renewals/payment-activation';
 import type { PaymentDeps, ThreadNotice } from '../../src/renewals/payment-notice';
 import type { Extension, Order } from '../../src/renewals/port';
 import { useTestDatabase } from '../support/database';
@@ -117,6 +118,33 @@ describe('a payment while orders live in the brand’s own system', () => {
     expect(await shop.status()).toEqual({ status: 'given_up', code: 'ORDER_BOOK_TOKEN' });
   });
 
+  it('that a person has a case of runs on when the order was mended over there, under the same key', async () => {
+    const asked: Extension[] = [];
+    let answer: RemoteExtendAnswer = { outcome: 'refused', orderNumbers: ['NO-48213'] };
+    const shop = await openShop([anOrder()], undefined, async (extension) => {
+      asked.push(extension);
+      return answer;
+    });
+    await shop.pay();
+    await shop.work();
+    for (const minutes of [5, 35]) {
+      shop.clock.setOffset(minutes * MINUTE);
+      await retryActivations(shop.deps);
+      await shop.work();
+    }
+    expect(shop.told()).toEqual(['activating', 'inactive', 'inactive', 'inactive']);
+    expect(new Set(shop.notices.slice(1).map(({ dedupeKey }) => dedupeKey)).size).toBe(1);
+
+    answer = { outcome: 'extended', orders: [{ orderNumber: 'NO-48213', fromAt: NOON, untilAt: END }] };
+    shop.clock.setOffset(3 * HOUR);
+    await retryActivations(shop.deps);
+    await shop.work();
+    expect(shop.told().at(-1)).toBe('activated');
+    expect(await shop.renewals()).toHaveLength(1);
+    expect(new Set(asked.map(({ paymentId, at }) => `${paymentId} ${at}`)).size).toBe(1);
+    expect(asked).toHaveLength(4);
+  });
+
   it('is given to a person at once when its key belongs to another renewal', async () => {
     const shop = await openShop([anOrder()], undefined, () =>
       Promise.reject(new RenewalError('ORDER_BOOK_KEY_REUSED', 'the order system answered 422')),
@@ -164,6 +192,7 @@ async function openShop(
   const { store } = database;
   // What another test left due would be done by this one's sweep.
   await store.query({ text: `update extension_due set status = 'dropped' where status = 'due'` });
+  await store.query({ text: 'update payment set activate_due_at = null' });
   const threadId = `${THREAD}${++shops}`;
   const server = await startOrderServer(inSystem);
   closers.push(() => server.close());
