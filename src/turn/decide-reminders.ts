@@ -90,10 +90,14 @@ export function reminderWords(
   { replyWindowMs }: Pick<Capabilities, 'replyWindowMs'> | { readonly replyWindowMs: number | undefined },
   orders: readonly string[] = [],
 ): Say {
-  const within = replyWindowMs === undefined ? '' : '-window';
-  if (what === 'offer') return { type: 'say', key: `system/reminder-offer${within}`, choices: YES_NO };
+  const limited = replyWindowMs !== undefined;
+  if (what === 'offer') {
+    const key = limited ? 'system/reminder-offer-window' : 'system/reminder-offer';
+    return { type: 'say', key, choices: YES_NO };
+  }
   if (orders.length === 0) return NOTED;
-  return { type: 'say', key: `system/reminder-on${within}`, values: { orders: { list: orders } } };
+  const key = limited ? 'system/reminder-on-window' : 'system/reminder-on';
+  return { type: 'say', key, values: { orders: { list: orders } } };
 }
 
 const NOTED: Say = { type: 'say', key: 'system/reminder-noted', withNext: true };
