@@ -3,8 +3,8 @@ import { typedChoice } from '../nlu/choice';
 import { cleanText } from '../nlu/clean-text';
 import type { IntentEngine, Prediction } from '../nlu/engine';
 import type { LanguageDetector } from '../nlu/language';
-import type { SlotContext, SlotReader, SlotReading } from '../nlu/slots/slot-reader';
 import { findReminderWish, type ReminderWish } from '../nlu/reminder-wish';
+import type { SlotContext, SlotReader, SlotReading } from '../nlu/slots/slot-reader';
 import { findUrgent, type Urgent } from '../nlu/urgent';
 import type { ScoredIntent, Slots, ThreadState, Understanding } from './port';
 
@@ -61,6 +61,8 @@ const ACTING_FLOOR = 0.25;
 const HANDOFF_FLOOR = 0.35;
 /** What a text with a value is taken for when the engine finds no wish in it. */
 const VALUE_ALONE = new Set([FALLBACK, PROVIDE_DETAILS]);
+/** Confidence from which nothing in a message is about us. */
+const SURELY_OUT = 0.5;
 /** One word in which a town was found says nothing but the town; Chinese needs no spaces for a whole sentence. */
 const ONE_WORD = /^[^\s\p{Script=Han}]{1,24}$/u;
 /** Sentences of a burst that are looked at one by one. */
@@ -201,7 +203,7 @@ function intentOf(
   if (onlyValues) return certain(PROVIDE_DETAILS, whole.ranked);
   const aside = ASIDES.has(whole.intent);
   if (!SOCIAL.has(whole.intent) && !aside) return whole;
-  const request = bestRequest(texts, aside || AGREEMENT.has(whole.intent) ? SENTENCE : CLAUSE, judge);
+  const request = bestRequest(partsOf(texts, whole), judge);
   if (request) return request;
   return hasDetails(slots) && VALUE_ALONE.has(whole.intent) ? besideValue(whole, floorOf) : whole;
 }
@@ -213,9 +215,19 @@ function besideValue({ ranked }: Verdict, floorOf: FloorOf): Verdict {
   return { ranked, intent: wish.intent, confidence: wish.confidence };
 }
 
+/**
+ * What may hold a request of its own. Of a message that is surely out of scope no piece is looked at alone: "join our
+ * VIP group, earn daily" holds half a sentence about groups.
+ */
+function partsOf(texts: readonly string[], { intent, confidence }: Verdict): string[] {
+  if (intent === FALLBACK && confidence >= SURELY_OUT) return [...texts];
+  const end = ASIDES.has(intent) || AGREEMENT.has(intent) ? SENTENCE : CLAUSE;
+  return texts.flatMap((text) => text.split(end));
+}
+
 /** The surest substantive intent among the parts of the burst. */
-function bestRequest(texts: readonly string[], end: RegExp, judge: Judge): Verdict | undefined {
-  const sentences = texts.flatMap((text) => text.split(end)).filter((s) => READABLE.test(s));
+function bestRequest(parts: readonly string[], judge: Judge): Verdict | undefined {
+  const sentences = parts.filter((part) => READABLE.test(part));
   if (sentences.length < 2) return undefined;
   const verdicts = sentences
     .slice(0, MAX_PARTS)
