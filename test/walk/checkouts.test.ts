@@ -117,6 +117,31 @@ describe('paying with Stripe', () => {
     expect(new URL(await press(link, 'stripe')).origin).toBe(stripe.url);
   }, 20_000);
 
+  it('keeps money apart that another shop of the same account took, and answers 200', async () => {
+    const before = await counts();
+    const made = await fetch(`${stripe.url}/v1/checkout/sessions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${KEY}` },
+      body: new URLSearchParams({
+        mode: 'payment',
+        'line_items[0][quantity]': '1',
+        'line_items[0][price_data][currency]': 'nok',
+        'line_items[0][price_data][unit_amount]': '100',
+        'line_items[0][price_data][product_data][name]': 'A mug',
+        success_url: 'https://mugs.example/thanks',
+      }),
+    });
+    const session = (await made.json()) as { id: string; url: string };
+    await outcomeAt(session.url, 'decline');
+    await outcomeAt(session.url, 'pay');
+    stripe.refund(stripe.session(session.id).intentId ?? '', 100);
+    await settled();
+    const after = await counts();
+    // The payment, and its refund in two events; a declined card of others says nothing to us.
+    expect(after.quarantine - before.quarantine).toBe(3);
+    expect([after.payment, after.inbox]).toEqual([before.payment, before.inbox]);
+  });
+
   it('refuses what Stripe did not sign', async () => {
     const forged = JSON.stringify({ id: 'evt', type: 'checkout.session.completed', created: 1, data: {} });
     const answer = await fetch(`${walk.app.url}/webhooks/stripe`, {
@@ -266,6 +291,14 @@ async function settled(): Promise<void> {
 
 function idOf(page: string): string {
   return page.slice(page.lastIndexOf('/') + 1);
+}
+
+async function counts() {
+  const [row] = await walk.rows<{ payment: number; inbox: number; quarantine: number }>(
+    `select (select count(*) from payment)::int payment, (select count(*) from inbox)::int inbox,
+            (select count(*) from quarantine)::int quarantine`,
+  );
+  return row ?? { payment: 0, inbox: 0, quarantine: 0 };
 }
 
 async function renewals({ number }: WalkOrder): Promise<number> {
