@@ -78,7 +78,7 @@ describe('a payment while orders live in the brand’s own system', () => {
     expect(shop.told()).toEqual(['activating', 'activated']);
   });
 
-  it('prolongs once although the answer was lost and the process died over it', async () => {
+  it('prolongs once although its first answers were lost', async () => {
     const shop = await openShop([anOrder()]);
     shop.proxy.fault('lost');
     await shop.pay();
@@ -88,6 +88,23 @@ describe('a payment while orders live in the brand’s own system', () => {
     await shop.work();
     expect(await shop.renewals()).toEqual([{ order_key: 'NO48213', cycle: 'monthly', until_at: END }]);
     expect(new Set(shop.proxy.calls.map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
+  });
+
+  it('is done after a minute when the process died between the answer and its commit', async () => {
+    const shop = await openShop([anOrder()]);
+    await shop.pay();
+    const dying = {
+      ...shop.deps,
+      enqueue: () => Promise.reject(new RenewalError('ORDER_BOOK_FAILED', 'the process dies here')),
+    };
+    await expect(shop.work(dying)).rejects.toThrow('the process dies here');
+    expect(await shop.renewals()).toEqual([]);
+    await shop.work();
+    expect(shop.told()).toEqual(['activating']);
+    shop.clock.setOffset(MINUTE);
+    await shop.work();
+    expect(shop.told()).toEqual(['activating', 'activated']);
+    expect(shop.notices.at(-1)?.payload.orders).toEqual([{ orderNumber: 'NO-48213', untilAt: END }]);
   });
 
   it('that the system refuses goes to a person, once', async () => {
@@ -237,7 +254,7 @@ async function openShop(
         },
         given,
       ),
-    work: () => runExtensions(work),
+    work: (given: PaymentDeps = deps) => runExtensions({ ...work, ...given }),
     told: () => notices.map(({ payload }) => payload.outcome),
     status: () =>
       store.one({ text: `select status, code from extension_due where ${ours}`, values: [threadId] }),

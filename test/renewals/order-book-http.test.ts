@@ -288,6 +288,63 @@ describe('the look at the order system when renewdesk starts', () => {
   });
 });
 
+describe('examples/order-book-http', () => {
+  const ask = async (
+    url: string,
+    init: { method: string; body: string; headers?: Record<string, string> },
+  ) => {
+    const headers = { authorization: `Bearer ${ORDER_TOKEN}`, ...init.headers };
+    const answer = await fetch(url, { ...init, headers });
+    return { status: answer.status, body: (await answer.json()) as { error?: { code: string } } };
+  };
+
+  it.each(['', 'Bearer', 'Bearer ', ORDER_TOKEN, `Bearer ${ORDER_TOKEN}x`])(
+    'knows nobody by %j, whatever is asked for',
+    async (authorization) => {
+      const { url } = await serverWith([anOrder()]);
+      for (const path of ['/v1/health', '/v1/orders/lookup', '/nothing']) {
+        const answer = await fetch(url + path, { headers: { authorization } });
+        expect(answer.status).toBe(401);
+        expect(await answer.text()).not.toContain(ORDER_TOKEN);
+      }
+    },
+  );
+
+  it.each([
+    ['no JSON', 'numbers=NO-48213', 400],
+    ['no object', '"NO-48213"', 400],
+    ['nothing to look up', '{"numbers":[]}', 400],
+    ['too much to look up', JSON.stringify({ numbers: Array(51).fill('NO-48213') }), 400],
+    ['numbers that are none', '{"numbers":[48213]}', 400],
+    ['a body that is too large', JSON.stringify({ numbers: ['x'.repeat(70_000)] }), 413],
+  ])('refuses %s', async (_, body, status) => {
+    const { url } = await serverWith([anOrder()]);
+    const answer = await ask(`${url}/v1/orders/lookup`, { method: 'POST', body });
+    expect(answer.status).toBe(status);
+    expect(answer.body.error?.code).toMatch(/^[A-Z_]+$/);
+  });
+
+  it.each([
+    ['without a key', {}, {}],
+    ['of an unknown cycle', { cycle: 'weekly' }, { 'idempotency-key': 'k' }],
+    ['without the moment it was paid', { paidAt: 'today' }, { 'idempotency-key': 'k' }],
+  ])('refuses a renewal %s', async (_, change, headers: Record<string, string>) => {
+    const { url } = await serverWith([anOrder()]);
+    const renewal = { numbers: ['NO-48213'], cycle: 'monthly', paidAt: '2026-11-23T11:00:00Z', ...change };
+    const body = JSON.stringify(renewal);
+    expect(await ask(`${url}/v1/renewals`, { method: 'POST', body, headers })).toMatchObject({ status: 400 });
+    expect(await endOf(bookAt(url))).toBe(anOrder().expiresAt);
+  });
+
+  it('prolongs once for a renewal that is asked for twenty times at once', async () => {
+    const { url } = await serverWith([anOrder()]);
+    const book = bookAt(url);
+    const renewal = { orderNumbers: ['NO-48213'], cycle: 'yearly', paymentId: 1, at: NOON } as const;
+    await Promise.all(Array.from({ length: 20 }, () => book.renew(renewal, DEADLINE)));
+    expect(await endOf(book)).toBe(calendar.endOf({ year: 2027, month: 11, day: 25 }));
+  });
+});
+
 describe('docs/order-book-http.openapi.yaml', () => {
   const file = join(projectRoot(), 'docs/order-book-http.openapi.yaml');
   // Of a file in this repository: what is missing makes the test fail where it is used.
