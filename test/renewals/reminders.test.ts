@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { loadBrand } from '../../src/brand';
 import { projectRoot } from '../../src/lib/project-root';
+import { REMINDER_REASONS } from '../../src/lib/reminder-reasons';
 import { planSteps, settleReminders } from '../../src/renewals/reminder-rows';
 import { createReminders } from '../../src/renewals/reminders';
 import { noteConsent } from '../../src/turn/consent';
@@ -83,6 +85,14 @@ describe('a due reminder', () => {
     });
     await settleReminders(db.store, NOON);
     expect(await stateOf(threadId)).toBe(shown);
+  });
+});
+
+describe('the reasons of reminders', () => {
+  it('are each explained in docs/operations.md', () => {
+    const page = readFileSync(join(projectRoot(), 'docs/operations.md'), 'utf8');
+    const explained = [...page.matchAll(/^\| ([a-z_]+) \|/gm)].map((match) => match[1]);
+    expect(REMINDER_REASONS.filter((reason) => !explained.includes(reason))).toEqual([]);
   });
 });
 
