@@ -10,9 +10,11 @@ import { hotline } from './hotline/intent';
 import { howToRenew } from './how-to-renew/intent';
 import { language } from './language/intent';
 import { linkCheck } from './link-check/intent';
+import { paymentMethods } from './payment-methods/intent';
 import { promotions } from './promotions/intent';
 import { referralPoints } from './referral-points/intent';
 import { renew } from './renew/intent';
+import { renewInApp } from './renew-in-app/intent';
 import { renewalStatus } from './renewal-status/intent';
 import { reportScam } from './report-scam/intent';
 
@@ -29,9 +31,11 @@ export const intentModules: readonly IntentModule[] = [
   howToRenew,
   language,
   linkCheck,
+  paymentMethods,
   promotions,
   referralPoints,
   renew,
+  renewInApp,
   renewalStatus,
   reportScam,
 ];

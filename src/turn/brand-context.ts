@@ -37,6 +37,8 @@ function brandValues(brand: Brand): Readonly<Record<string, ReplyValue>> {
     domains: { list: brand.brand.domains },
     handles: { list: handlesOf(brand) },
     ...(appLinks && { appLinks }),
+    ...(apps.ios && { appStore: apps.ios }),
+    ...(apps.android && { googlePlay: apps.android }),
     ...(communityLinks && { communityLinks }),
     ...(hotline && {
       hotline: hotline.number,
@@ -63,7 +65,10 @@ function handlesOf({ brand, accounts }: Brand): string[] {
   return all.length > 0 ? [...new Set(all)] : [brand.name];
 }
 
-function brandFacts({ brand, plans, promotions, shops, hotline, hours }: Brand): BrandFacts {
+/** Which way of paying stands behind each provider. */
+const PAY_METHODS = { stripe: 'card', paypal: 'paypal', sandbox: 'card' } as const;
+
+function brandFacts({ brand, plans, promotions, shops, hotline, hours, checkout }: Brand): BrandFacts {
   return {
     currency: brand.currency,
     plans: plans.map(({ names, aliases, prices }) => ({ names, aliases, prices })),
@@ -74,6 +79,7 @@ function brandFacts({ brand, plans, promotions, shops, hotline, hours }: Brand):
       address,
       hours: hoursOf(open, hours),
     })),
+    payMethods: [...new Set(checkout.map(({ kind }) => PAY_METHODS[kind]))],
     timeZone: brand.timeZone,
     ...(hotline && { hotline: hoursOf(hotline, hours) }),
   };

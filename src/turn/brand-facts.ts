@@ -9,11 +9,16 @@ export interface BrandFacts {
   readonly plans: readonly PublicPlan[];
   readonly promotions: readonly PublicPromotion[];
   readonly shops: readonly Shop[];
+  /** What the configured checkouts take, in their order. */
+  readonly payMethods?: readonly PayMethod[];
   /** IANA zone that all opening hours are in. */
   readonly timeZone: string;
   /** When the phone is answered; undefined: there is no phone line. */
   readonly hotline?: Hours;
 }
+
+/** Ways to pay; the sandbox's pretend page stands for a card. */
+export type PayMethod = 'card' | 'paypal';
 
 export interface PublicPlan {
   readonly names: Readonly<Record<Language, string>>;

@@ -5,7 +5,7 @@ import type { FactRequest, Facts, KnownOrder } from './port-facts';
 import type { CaseRequest, SkillMemory } from './port-skills';
 import type { Cycle, ReplyValue } from './values';
 
-export type { BrandFacts, PublicPlan, PublicPromotion, Shop } from './brand-facts';
+export type { BrandFacts, PayMethod, PublicPlan, PublicPromotion, Shop } from './brand-facts';
 export type {
   FactRequest,
   Facts,
