@@ -10,7 +10,10 @@ import { type Effect, isResolved, type TurnResult } from './result';
 export interface ControlMoves {
   requestHandoff(tx: Queryable, move: HandoffMove): Promise<number>;
   /** Adds what a form collected to the case that waits for a person already. */
-  addRequest(tx: Queryable, addition: { readonly caseId: number; readonly request: CaseRequest }): Promise<void>;
+  addRequest(
+    tx: Queryable,
+    addition: { readonly caseId: number; readonly request: CaseRequest },
+  ): Promise<void>;
   takeOverNative(tx: Queryable, move: { readonly threadId: string; readonly at: number }): Promise<number>;
   returnFromPlatform(tx: Queryable, threadId: string): Promise<number>;
   /** The customer wrote while a person has the thread: that person's clock runs. */
@@ -197,6 +200,12 @@ async function eraseMessage(
     text: `update inbox set payload = payload || '{"text":"","attachments":[]}'
             where thread_id = $1 and payload->>'messageId' = $2 and kind in ('message', 'edit')`,
     values: [threadId, platformMessageId],
+  });
+  await tx.query({
+    // A form's free answers are no values that could be told apart: all its turns go.
+    text: `update turn set trace = (trace - 'input' - 'understanding' - 'actions') #- '{facts,skill}'
+            where thread_id = $1 and (trace #> '{facts,skill}' is not null or trace #> '{input,state,skill}' is not null)`,
+    values: [threadId],
   });
   await tx.query({
     text: `update turn set trace = trace - 'input' - 'understanding' - 'actions'

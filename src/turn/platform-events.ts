@@ -2,7 +2,7 @@ import type { Echo } from '../channel/event';
 import { opensWindow } from '../channel/window';
 import type { ClaimedEvent } from './claim';
 import { type Draft, inPlatformOrder, isSilenced } from './draft';
-import { forget, type SlotValue, tellingValues } from './unsent';
+import { forget, forgetAnswers, type SlotValue, tellingValues } from './unsent';
 
 /** Whose message an echo mirrors. `ours` names the outbox row when the send's own answer has not been noted yet. */
 export type EchoOwner =
@@ -48,7 +48,7 @@ async function forgetUnsent(draft: Draft, deps: PlatformEventDeps): Promise<void
   );
   if (unsent.length === 0) return;
   const only = await deps.onlySaidIn(draft.thread.id, unsent);
-  draft.state = forget(draft.state, only);
+  draft.state = forgetAnswers(forget(draft.state, only));
   const values = tellingValues(only);
   for (const platformMessageId of unsent)
     draft.effects.push({ type: 'delete_message', platformMessageId, values });

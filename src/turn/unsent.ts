@@ -64,6 +64,22 @@ export function forget(state: ThreadState, values: readonly SlotValue[]): Thread
   };
 }
 
+/** A form that is open asks again: free answers are no values that could be told apart. */
+export function forgetAnswers(state: ThreadState): ThreadState {
+  const { skill } = state;
+  if (!skill) return state;
+  const { request, again } = skill;
+  return {
+    ...state,
+    skill: {
+      ...without(skill, 'engine'),
+      slots: {},
+      again: again.values ? { key: `${skill.skill}/change` } : again,
+      request: { skill: request.skill, complete: false, values: [] },
+    },
+  };
+}
+
 /** As the thread would remember them if nothing else had been said. */
 function valuesOf(heard: Slots): SlotValue[] {
   const { orderNumbers, ...kept } = mergeSlots(EMPTY_STATE.slots, heard).slots;

@@ -2,11 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { type App, buildApp } from '../../src/app';
+import { type App, buildApp, buildEngine } from '../../src/app';
 import { parseConfig } from '../../src/config';
 import type { Packet } from '../../src/console/contract/packet';
 import type { Language } from '../../src/lib/languages';
 import { silentLog } from '../../src/lib/log';
+import { replayTurn } from '../../src/turn/replay';
+import type { Trace } from '../../src/turn/trace';
 import { type Customer, model, textOf, useWalk, type Walk } from '../support/walk';
 import { WALK_SECRET_KEY } from '../support/walk-payment';
 
@@ -327,6 +329,47 @@ describe('a skill in the middle', () => {
       expect(row?.dueAt).toBe(TUESDAY_TEN + ((index % 8) - 1) * 3_600_000);
     }
   }, 90_000);
+});
+
+describe('an answer that the customer takes back', () => {
+  it('leaves nothing of it in what the bot remembers, and is asked for again', async () => {
+    const { walk } = context;
+    const customer = await walk.customer('facebook');
+    await ask(customer, 'please call me back tomorrow at 10');
+    await ask(customer, '91234567');
+    const { messageId } = await customer.sends({ text: 'my secret plan for Bergen' });
+    await customer.hearsAll();
+    const kept = async () =>
+      JSON.stringify(
+        await walk.rows(
+          `select state::text from thread where id = $1
+           union all select (trace - 'words')::text from turn where thread_id = $1
+           union all select text from message where thread_id = $1 and origin = 'customer'`,
+          [customer.threadId],
+        ),
+      );
+    expect(await kept()).toContain('secret plan');
+    await customer.event('delete', { messageId, await: true });
+    await customer.hearsNothing();
+    expect(await kept()).not.toContain('secret plan');
+    expect(await ask(customer, 'yes')).toMatch(/number/i);
+  });
+});
+
+describe('a recorded step', () => {
+  it('is decided the same way again, without Botkit', async () => {
+    const { walk } = context;
+    const customer = await walk.customer('facebook');
+    for (const text of ['ring meg', '912 34 567', 'hva koster det?', 'i morgen kl 10', 'regningen min', 'ja'])
+      await ask(customer, text);
+    const turns = await walk.rows<{ trace: Trace }>(
+      'select trace from turn where thread_id = $1 order by id',
+      [customer.threadId],
+    );
+    expect(turns).toHaveLength(6);
+    const engine = await buildEngine(walk.brand, model());
+    for (const { trace } of turns) expect(await replayTurn(trace, engine, walk.brand)).toEqual([]);
+  });
 });
 
 describe('where a skill cannot run', () => {
