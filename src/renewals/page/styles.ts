@@ -64,7 +64,7 @@ details p{margin:0;padding:0 1rem .8rem;font-size:.9rem}
 .inline input{width:100%;min-height:3rem;padding:.5rem .75rem;border:1px solid var(--soft);border-radius:.6rem;background:var(--bg);color:var(--ink);font:inherit}
 textarea{width:100%;padding:.6rem .75rem;border:1px solid var(--soft);border-radius:.6rem;background:var(--bg);color:var(--ink);font:inherit;resize:vertical}
 textarea:focus-visible{outline:3px solid var(--main);outline-offset:2px}
-.wide{padding:0}.wide textarea{background:var(--card)}.told{margin:0 0 .9rem;align-items:flex-start}.row-line{display:block}
+.wide{padding:0}.wide textarea{background:var(--card)}.told{margin:0 0 .9rem;align-items:flex-start}.row-line{display:block}.row-line a{display:inline-block;min-height:1.75rem}
 .inline input:focus-visible{outline:3px solid var(--main);outline-offset:2px}
 .inline .quiet{margin-top:.35rem}
 details .warn{margin:0 1rem .8rem;padding:.8rem 1rem}
