@@ -71,7 +71,8 @@ async function approve(
   { checkout, paidLinkId }: EventFacts,
   deps: PaymentDeps,
 ): Promise<Recorded> {
-  if (checkout.status === 'paid') return { outcome: 'noted' };
+  // Closed by us: the payer has chosen another page meanwhile, and would pay twice. Nothing is taken.
+  if (checkout.status !== 'open' && checkout.status !== 'pending') return { outcome: 'noted' };
   // Paid by other means meanwhile: money that was never taken needs not go back.
   if (paidLinkId !== undefined) {
     await closeCheckout(tx, checkout.id, 'expired');

@@ -231,6 +231,16 @@ describe('a payment the payer has only approved', () => {
     expect(outcomes()).toEqual(['paid']);
   });
 
+  it('on a page that was closed for another one is not taken', async () => {
+    const { token } = await saveLink(database.store, { orders: [anOrder()] });
+    const left = await payable(token, { ...options(), provider: 'paypal' });
+    const chosen = await payable(token, { ...options(), provider: 'stripe' });
+    expect(await record(approved(left))).toBe('noted');
+    expect(paypal.completed).toEqual([]);
+    expect(await record(chosen)).toBe('paid');
+    expect(outcomes()).toEqual(['paid']);
+  });
+
   it('that can never be taken is told as failed, and the link can be paid again', async () => {
     const { second, token } = await paidTwice();
     paypal.fault = new RenewalError('CHECKOUT_REFUSED', 'the card behind it was declined');
