@@ -67,6 +67,13 @@ describe('a promotion code', () => {
 });
 
 describe('points', () => {
+  it('that orders.csv grants stand in the ledger', async () => {
+    const rows = await context.walk.rows(
+      `select sum(delta)::int points from point_entry where order_key = 'NO48213' and reason = 'import'`,
+    );
+    expect(rows).toEqual([{ points: 40 }]);
+  });
+
   it('are told and spent after a first payment in the chat, and come back with a refund', async () => {
     const { walk } = context;
     const { customer, order } = await asking(walk, 'en', 40);
