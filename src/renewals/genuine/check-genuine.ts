@@ -7,6 +7,7 @@ import { noteSuspects, type Suspect } from '../../moderation/suspects';
 import type { Queryable } from '../../store/store';
 import type { GenuineFact, GenuineRequest } from '../../turn/port';
 import { findLink } from '../link';
+import { findReceiptLink } from '../receipt-link';
 import { createJudge } from './judge';
 import { type Judged, PLATFORMS, type Told } from './port';
 
@@ -113,7 +114,8 @@ async function lookUpLink(
   token: string,
   { store, clock, threadId }: LookUp,
 ): Promise<ToldWithSubject> {
-  const link = await findLink(store, token.toLowerCase(), clock);
+  const given = token.toLowerCase();
+  const link = (await findLink(store, given, clock)) ?? (await findReceiptLink(store, given, clock))?.link;
   if (!link) return { ...told, verdict: 'unreadable', why: 'unknown_link' };
   const otherChat = threadId !== undefined && link.threadId !== threadId;
   return {
