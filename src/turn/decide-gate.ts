@@ -1,5 +1,6 @@
 import { without } from '../lib/without';
-import type { Heard } from './decide-heard';
+import { likelyEmail } from '../nlu/slots/likely-email';
+import { type Heard, MEANT_EMAIL } from './decide-heard';
 import { LOST_DETAILS, lostSlot, markHelped } from './decide-lost';
 import { ORDERS_MAX } from './decide-slots';
 import type {
@@ -123,17 +124,19 @@ function askContact(intent: string, { input: { state }, news }: Heard): Action {
 function askAnother(failed: readonly string[], heard: Heard): Decision {
   const { state } = heard.input;
   const slots = { ...state.slots, orderNumbers: failed, unmatched: failed };
-  return {
-    state: expecting('contact', { ...state, slots }),
-    actions: [
-      {
-        type: 'say',
-        key: 'system/no-match',
-        values: { orders: { list: failed } },
-        choices: [{ id: 'human', key: 'human/choice' }],
-      },
-    ],
-  };
+  const email = state.slots.email === undefined ? undefined : likelyEmail(state.slots.email);
+  const orders = { list: failed };
+  const person = { id: 'human', key: 'human/choice' };
+  const action: Action =
+    email === undefined
+      ? { type: 'say', key: 'system/no-match', values: { orders }, choices: [person] }
+      : {
+          type: 'say',
+          key: 'system/no-match-email',
+          values: { orders, email },
+          choices: [{ id: MEANT_EMAIL, key: 'system/choice-email' }, person],
+        };
+  return { state: expecting('contact', { ...state, slots }), actions: [action] };
 }
 
 function proved(state: ThreadState, orders: readonly KnownOrder[], failed: readonly string[]): ThreadState {

@@ -1,4 +1,5 @@
 import { findPromoCode } from '../lib/promo-code';
+import { likelyEmail } from '../nlu/slots/likely-email';
 import { mergeSlots, type News } from './decide-slots';
 import type { DecideInput, Slots } from './port';
 
@@ -11,10 +12,17 @@ export interface Heard {
 /** Choices that say what an ambiguous value is; see `system/which-one`. */
 export const WHICH_ONE = { order: 'provide-details:order', phone: 'provide-details:phone' } as const;
 
+/** The choice "yes, that address" where the one written looks mistyped; see `system/no-match-email`. */
+export const MEANT_EMAIL = 'provide-details:email';
+
 /** Takes language and values from the message into the state. */
 export function listen(input: DecideInput): Heard {
   const { understanding, state, context } = input;
-  const { slots, news } = mergeSlots(state.slots, settleAmbiguous(input), understanding.text);
+  const { slots, news } = mergeSlots(
+    state.slots,
+    settleEmail(settleAmbiguous(input), input),
+    understanding.text,
+  );
   const wished = understanding.slots.language;
   const language =
     wished && context.brand.languages.includes(wished)
@@ -42,4 +50,12 @@ function settleAmbiguous({ understanding, state }: DecideInput): Slots {
     return { ...slots, orderNumbers: [...(slots.orderNumbers ?? []), value] };
   }
   return understanding.slots;
+}
+
+/** Yes to "did you mean kari@gmail.com?", tapped or said. */
+function settleEmail(slots: Slots, { understanding, state }: DecideInput): Slots {
+  const offered = state.choices?.some(({ id }) => id === MEANT_EMAIL) === true;
+  const agreed = understanding.choice === MEANT_EMAIL || (offered && understanding.intent === 'affirm');
+  const email = agreed && state.slots.email !== undefined ? likelyEmail(state.slots.email) : undefined;
+  return email === undefined ? slots : { ...slots, email };
 }

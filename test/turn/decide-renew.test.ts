@@ -260,6 +260,24 @@ describe('the identity gate', () => {
     expect(unknown.choices).toEqual(['human']);
   });
 
+  it('offers the address that was probably meant, and takes it on a tap or a yes', () => {
+    const world: World = {
+      orders: { 'NO-48213': { contact: 'kari@gmail.com', order: order('NO-48213') } },
+    };
+    for (const answer of [{ choice: 'provide-details:email' }, { intent: 'affirm' }]) {
+      const thread = startThread(world);
+      const asked = thread.says({
+        intent: 'renew',
+        slots: { orderNumbers: ['NO-48213'], email: 'kari@gmail.con' },
+      });
+      expect(asked.keys).toEqual(['system/intro', 'system/no-match-email']);
+      expect(asked.messages.join(' ')).toContain('kari@gmail.com');
+      expect(asked.choices).toEqual(['provide-details:email', 'human']);
+      expect(thread.says(answer).keys).toContain('renew/link-discount');
+      expect(thread.state.slots.email).toBe('kari@gmail.com');
+    }
+  });
+
   it('does not tell how many tries are left', () => {
     const answers = [4, 3, 2, 1].map((triesLeft) =>
       startThread({ triesLeft }).says({ intent: 'renew', slots: ALL }),
