@@ -18,9 +18,9 @@ import * as reminders from './contract/reminder';
 import * as turns from './contract/turn';
 import { moderationRoutes } from './moderation-routes';
 import { describeApi } from './open-api';
+import { reminderWithoutOrderData, threadReminders } from './thread-reminders';
 import { threadStanding } from './thread-standing';
 import { threadTurns, turnWithoutOrderData } from './thread-turns';
-import { reminderWithoutOrderData, threadReminders } from './thread-reminders';
 import { detailWithoutOrderData, summaryWithoutOrderData } from './without-order-data';
 
 export interface ConsoleDeps {

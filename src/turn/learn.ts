@@ -63,8 +63,8 @@ function doubtIn(
   { thread }: Draft,
   maskPhrase: (text: string) => string,
 ): MissedPhrase | undefined {
-  const { text, language, choice, urgent, wordless } = trace.understanding;
-  if (choice !== undefined || urgent || wordless || text.length > MAX_CHARACTERS) return undefined;
+  const { text, language, choice, urgent, reminder, wordless } = trace.understanding;
+  if (choice !== undefined || urgent || reminder || wordless || text.length > MAX_CHARACTERS) return undefined;
   if (trace.loop || trace.input.context.optedOut) return undefined;
   const masked = maskPhrase(text);
   const guess = guessOf(trace, masked);

@@ -99,6 +99,18 @@ describe('a reminder that is due', () => {
     await remindersBecome(walk, customer, ['1 skipped person_has_control']);
   });
 
+  it('can be forbidden while a person has the chat: it is noted, and the bot stays silent', async () => {
+    const { walk } = context;
+    const { customer } = await withReminder(walk, 'x');
+    await customer.says('human');
+    await customer.hearsAll();
+    await (await agentOf(walk)).claim(customer);
+    await customer.says('no more reminders please');
+    await customer.hearsNothing();
+    expect(await consentsOf(walk, customer)).toEqual([true, false]);
+    await remindersBecome(walk, customer, ['1 skipped no_consent']);
+  });
+
   it('is said once for an order that two chats asked about', async () => {
     const { walk } = context;
     const { customer, order, dueAt } = await withReminder(walk, 'x');

@@ -67,6 +67,8 @@ describe('a reminder before an order ends', () => {
       expect(heard).toHaveLength(1);
       expect(textOf(heard)).toMatch(REMINDER[language]);
       expect(textOf(heard)).toContain(number);
+      // The human-agent tag is for people.
+      expect(heard[0]?.tag).toBeUndefined();
       expect(textOf(heard)).toMatch(/149/);
       await remindersBecome(walk, customer, ['7 sent', '1 planned']);
 
