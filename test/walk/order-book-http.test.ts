@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildEngine } from '../../src/app';
 import type { ChannelName } from '../../src/channel/account';
+import { randomIds } from '../../src/lib/ids';
 import type { Order } from '../../src/renewals/port';
 import { type ReplayDifference, replayTurn } from '../../src/turn/replay';
 import type { Trace } from '../../src/turn/trace';
@@ -42,7 +43,7 @@ afterAll(async () => {
 const orderTimes = { retryMs: 1, circuitMs: 1, connectMs: 1_000 };
 
 const context = useWalk({
-  parts: { orderTimes },
+  parts: { orderTimes, ids: { ...randomIds, pick: () => 0 } },
   brand: (brand) => ({ ...brand, orders: { kind: 'http', url: proxy.url, token: ORDER_TOKEN } }),
 });
 
