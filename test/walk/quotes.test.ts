@@ -136,6 +136,20 @@ describe('many orders of one owner', () => {
     expect(await paid(walk, orders[0])).toEqual([12 * 14900]);
   });
 
+  it.each(['instagram', 'x'] as const)('fit one renewal up to fifty (%s)', async (channel) => {
+    const { walk } = context;
+    const orders = await company(walk, 50);
+    const customer = await walk.customer(channel);
+    await customer.says(`renew ${orders.map(({ number }) => number).join(' ')}`);
+    expect(plain(await customer.hearsAll())).toMatch(/50 orders/);
+    await customer.says(orders[0]?.email ?? '');
+    const heard = plain(await customer.hearsAll());
+    expect(heard).toMatch(/50 orders.*NOK 7,450/s);
+    await walk.pay(/https?:\/\/\S+\/r\/[0-9a-z]{32}/.exec(heard)?.[0] ?? '');
+    const receipt = plain(await customer.hearsAll());
+    for (const { number } of orders) expect(receipt).toContain(number);
+  });
+
   it('that do not fit the contact are named, and the others are renewed', async () => {
     const { walk } = context;
     const orders = await company(walk, 7);

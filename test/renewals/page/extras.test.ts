@@ -231,6 +231,17 @@ describe('points on the page', () => {
     expect(await database.store.query({ text: 'select points from point_hold' })).toEqual([{ points: 40 }]);
   });
 
+  it('are held once by twenty parallel presses', async () => {
+    await withPoints(40);
+    const { token } = await link();
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => press(token, 'cycle=monthly&points=use')),
+    );
+    expect(new Set(answers.map(({ headers }) => headers.location)).size).toBe(1);
+    expect(await checkouts()).toEqual([{ amount_minor: 10900, status: 'open' }]);
+    expect(await database.store.query({ text: 'select points from point_hold' })).toEqual([{ points: 40 }]);
+  });
+
   it('leave what a provider can charge, however many there are', async () => {
     await withPoints(1_000_000);
     const { token } = await link();
