@@ -9,8 +9,6 @@ import type {
 } from '../../src/turn/port';
 
 const MONTHS: Readonly<Record<Cycle, number>> = { monthly: 1, quarterly: 3, yearly: 12 };
-/** Plans up to which the cheapest length of each is told as well. */
-const BEST_MAX = 2;
 const ASKS_FOR_ALL =
   /(?<!\p{L})(?:all|other|every|which plans|alle|andre|flere|hvilke)(?!\p{L})|所有|全部|其他|别的|各|哪些/iu;
 const CYCLES: readonly Cycle[] = ['monthly', 'quarterly', 'yearly'];
@@ -30,8 +28,7 @@ function decide(input: DecideInput): Decision {
   const lines = asked.flatMap((plan) => lineOf(plan, cycles, currency));
   if (lines.length === 0) return { state, actions: [{ type: 'handoff', reason: 'intent_needs_person' }] };
   const percent = mostSaved(asked);
-  const best =
-    asked.length <= BEST_MAX && cycles.length > 1 ? asked.flatMap((plan) => bestOf(plan, currency)) : [];
+  const best = asked.length === 1 && cycles.length > 1 ? asked.flatMap((plan) => bestOf(plan, currency)) : [];
   const told: ReplyValue = { lines: [...lines, ...best] };
   if (own) return { state, actions: [{ type: 'say', key: 'billing-cycle/own', values: { plans: told } }] };
   const values = { plans: told, ...(percent > 0 && { percent }) };

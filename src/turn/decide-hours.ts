@@ -22,13 +22,13 @@ export function asksAboutHours(
   now: number,
 ): string | undefined {
   if (choice !== undefined || urgent !== undefined || text.length > SHORT) return undefined;
+  const sure = confidence >= SURE && intent !== 'fallback' && intent !== 'provide-details';
+  // "Is the hotline open?", said after the shops, names what it means.
+  if (sure && BY_HOURS.has(intent)) return undefined;
   const last = told && now - told.at <= TOLD_MS ? told.intent : undefined;
   if (OPEN_NOW.test(text) && slots.city === undefined)
     return last ?? (BY_HOURS.has(intent) ? undefined : BY_PHONE);
-  if (last === undefined || expect?.kind === 'slot') return undefined;
-  if (confidence >= SURE && intent !== 'fallback' && intent !== 'provide-details' && !BY_HOURS.has(intent))
-    return undefined;
-  if (slots.city !== undefined) return undefined;
+  if (sure || last === undefined || expect?.kind === 'slot' || slots.city !== undefined) return undefined;
   if (askedDays(text, now).length > 0) return last;
   return last === BY_PHONE && zoneNamed(text) !== undefined ? BY_PHONE : undefined;
 }

@@ -93,7 +93,7 @@ describe('the hotline', () => {
 
   it.each([
     ['en', 'what about Saturday?', 'On Saturday 28 November somebody answers 10:00–16:00', 'Oslo time'],
-    ['nb', 'hva med lørdag?', 'lørdag 28. november svarer vi 10:00–16:00', 'Oslo-tid'],
+    ['nb', 'hva med lørdag?', 'Vi svarer 10:00–16:00 lørdag 28. november', 'Oslo-tid'],
     ['zh', '周六呢？', '11月28日星期六 的接听时间是 10:00–16:00', '奥斯陆时间'],
   ] as const)('tells a day that is asked about after it (%s)', (language, text, hours, zoneName) => {
     const thread = threadAt(MONDAY_NOON, language);
@@ -146,7 +146,7 @@ describe('the hotline', () => {
 describe('a shop', () => {
   it.each([
     ['en', 'Bergen, Bryggen: Bryggen 7, 5003 Bergen. Open now, until 18:00.'],
-    ['nb', 'Bergen, Bryggen: Bryggen 7, 5003 Bergen. Åpent nå, til kl. 18:00.'],
+    ['nb', 'Bergen, Bryggen: Bryggen 7, 5003 Bergen. Åpent nå, til kl. 18:00 ('],
     ['zh', 'Bergen Bryggen：Bryggen 7, 5003 Bergen，现在营业中，到 18:00。'],
   ] as const)('is open now, or says when it opens (%s)', (language, line) => {
     const slots = { city: 'Bergen' };
@@ -259,6 +259,13 @@ describe('"are you open now?"', () => {
     const answer = after.asks({ intent, text });
     expect(answer.keys).toEqual(['find-shop/in-town']);
     expect(answer.text).not.toContain('Oslo');
+  });
+
+  it('names what it means', () => {
+    const thread = threadAt(MONDAY_NOON);
+    thread.asks({ intent: 'find-shop', slots: { city: 'Bergen' } });
+    const text = 'hotline open on christmas eve?';
+    expect(thread.asks({ intent: 'hotline', text }).keys[0]).toBe('hotline/day');
   });
 
   it('is no question about a link that does not open', () => {
