@@ -126,6 +126,26 @@ describe('a reminder that is due', () => {
     expect(rows.map(({ reason }) => reason)).toEqual(['already_reminded', null]);
   });
 
+  it('of several orders that end together is one message, and a yes renews them together', async () => {
+    const { walk } = context;
+    const { customer, order, dueAt } = await withReminder(walk, 'x');
+    const other = await orderEnding(walk, new Date(order.expiresAt).toISOString().slice(0, 10), {
+      email: order.email,
+    });
+    await customer.says(`when does ${other.number} end?`);
+    await customer.hearsAll();
+    await timersDone(walk);
+    await remindersBecome(walk, customer, ['1 planned', '1 planned']);
+    await reachDue(walk, dueAt);
+    const heard = await customer.hearsAll();
+    expect(heard).toHaveLength(1);
+    expect(textOf(heard)).toContain(order.number);
+    expect(textOf(heard)).toContain(other.number);
+    await customer.says('yes');
+    const [offered] = await customer.hearsAll();
+    expect(offered?.text).toMatch(/298/);
+  });
+
   it('waits while the order system does not answer, and asks it again', async () => {
     const { walk } = context;
     const { customer, dueAt } = await withReminder(walk, 'x');
