@@ -1,4 +1,4 @@
-import { findPromoCode, typedPromoCode } from '../../src/lib/promo-code';
+import { findPromoCode, foldPromoCode, typedPromoCode } from '../../src/lib/promo-code';
 import type { DecideInput, Decision, IntentModule, PublicPromotion, ReplyValue } from '../../src/turn/port';
 
 /**
@@ -17,13 +17,22 @@ function decide({ understanding, state, context }: DecideInput): Decision {
     return say(state, `promotions/code-${stateOf(named, now)}`, { promoCode: ours });
   }
   const typed = typedPromoCode(understanding.text);
-  // The short code that link and page share is no promotion's.
-  if (typed !== undefined && typed.toUpperCase() !== state.lastLink?.code) {
+  if (typed !== undefined && !isKnownOtherwise(typed, understanding, state)) {
     return say(state, 'promotions/code-unknown', { promoCode: typed });
   }
   const open = all.filter((promotion) => promotion.code === undefined && isRunning(promotion, now));
   if (open.length === 0) return say(state, 'promotions/none');
   return say(state, 'promotions/answer', { promotions: { lines: open.map(lineOf) } });
+}
+
+/** The short code that link and page share is no promotion's, nor is an order number. */
+function isKnownOtherwise(
+  typed: string,
+  { slots }: DecideInput['understanding'],
+  { lastLink }: DecideInput['state'],
+): boolean {
+  const bare = foldPromoCode(typed);
+  return [...(slots.orderNumbers ?? []), lastLink?.code ?? ''].some((other) => foldPromoCode(other) === bare);
 }
 
 function stateOf(named: readonly PublicPromotion[], now: number): 'noted' | 'over' | 'not-yet' {

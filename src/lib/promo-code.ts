@@ -11,6 +11,7 @@ export function foldPromoCode(text: string): string {
 
 /** Longer texts hold no code that is looked for: who types one types little else. */
 const MAX_TEXT = 2_000;
+const INSIDE = '[\\p{Script=Latin}\\p{N}]';
 /** What may stand between the letters of a code. */
 const GAP = '[ \\t._\\-]{0,2}';
 
@@ -23,8 +24,8 @@ export function findPromoCode(text: string, codes: readonly string[]): string | 
 /** What stands behind the word for a code: "my code is SUMMER-25", "rabattkode: sommer25", "优惠码是SUMMER25". */
 const AFTER_CODE_WORD =
   /(?:code|koden?|kupong(?:en)?|voucher|[码碼])["'“”«\s]*(?:(?:is|er|heter|called|[是为為])["'“”«\s]*)?[:：=]?["'“”«\s]*([a-z0-9][a-z0-9._-]{3,19})(?![a-z0-9])/iu;
-/** A word that is meant as a code has a digit, or is shouted: "what code do you have" holds none. */
-const LOOKS_LIKE_CODE = /\d|^[A-Z._-]+$/;
+/** A word that is meant as a code has letters and digits, or is shouted: "what code do you have" holds none. */
+const LOOKS_LIKE_CODE = /^(?=.*[A-Za-z]).*\d|^[A-Z._-]+$/;
 
 /** What a customer calls a code, known or not, as it was typed. */
 export function typedPromoCode(text: string): string | undefined {
@@ -32,9 +33,9 @@ export function typedPromoCode(text: string): string | undefined {
   return typed !== undefined && typed.length >= 4 && LOOKS_LIKE_CODE.test(typed) ? typed : undefined;
 }
 
-// Han letters need no space around a code: 优惠码FJORD20可以用吗.
+// Han letters need no space around a code: 优惠码FJORD20可以用吗. Inside an address (fjord20@mail.example) it is none.
 function patternOf(code: string): RegExp | undefined {
   const letters = [...foldPromoCode(code)];
   if (letters.length === 0) return undefined;
-  return new RegExp(`(?<![\\p{Script=Latin}\\p{N}])${letters.join(GAP)}(?![\\p{Script=Latin}\\p{N}])`, 'u');
+  return new RegExp(`(?<!${INSIDE}|[@/])${letters.join(GAP)}(?!${INSIDE}|[@/]|[.\\-_]${INSIDE})`, 'u');
 }

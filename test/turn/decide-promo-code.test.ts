@@ -83,6 +83,11 @@ describe('a promotion code in the chat', () => {
     );
   });
 
+  it('is not what an order number beside the word is', () => {
+    const said = { intent: 'promotions', text: 'a code NO-48213', slots: { orderNumbers: ['NO-48213'] } };
+    expect(startThread(world()).says(said).keys).toContain('promotions/answer');
+  });
+
   it('is never told to anybody who only asks for one', () => {
     for (const text of ['any codes?', 'which code do you have right now', '有优惠码吗']) {
       const answer = startThread(world()).says({ intent: 'promotions', text });
