@@ -4,6 +4,7 @@ import type {
   Decision,
   GenuineRequest,
   IntentModule,
+  Likeness,
   Platform,
   Told,
 } from '../../src/turn/port';
@@ -24,6 +25,25 @@ const WORST_FIRST: readonly Told['verdict'][] = [
   'ours_but_expired',
   'genuine',
 ];
+/** Each reason in words, put into a sentence of its own. */
+const WHY: Readonly<Record<Likeness, string>> = {
+  letters: 'link-check/why-letters',
+  spelling: 'link-check/why-spelling',
+  added_words: 'link-check/why-added-words',
+  other_ending: 'link-check/why-other-ending',
+  subdomain: 'link-check/why-subdomain',
+  hidden_host: 'link-check/why-hidden-host',
+  other_platform: 'link-check/why-other-platform',
+  other_developer: 'link-check/why-other-developer',
+  other_store: 'link-check/why-other-store',
+};
+const CLOSED: Readonly<Record<NonNullable<Told['link']>, string>> = {
+  issued: 'link-check/genuine-link',
+  expired: 'link-check/closed-expired',
+  paid: 'link-check/closed-paid',
+  replaced: 'link-check/closed-replaced',
+  cancelled: 'link-check/closed-cancelled',
+};
 /** More verdicts than these in one answer are not read. */
 const MOST_TOLD = 3;
 /** A second question about nothing in particular, this soon after the first, goes to a person. */
@@ -89,17 +109,17 @@ function wordsFor(told: Told): Say {
     case 'genuine':
       return genuine(told);
     case 'ours_but_expired':
-      return { type: 'say', key: `link-check/closed-${told.link ?? 'expired'}` };
+      return { type: 'say', key: CLOSED[told.link ?? 'expired'] };
     case 'known_fake':
       return { type: 'say', key: 'link-check/fake', values: { thing } };
     case 'look_alike':
       return {
         type: 'say',
         key: 'link-check/look-alike',
-        values: { thing, like, why: { key: `link-check/why-${why}` } },
+        values: { thing, like, why: { key: WHY[likenessOf(why)] } },
       };
     case 'not_ours':
-      return { type: 'say', key: `link-check/not-ours${notOursBecause(kind, why)}`, values: { thing } };
+      return { type: 'say', key: notOursKey(kind, why), values: { thing } };
     case 'unreadable':
       return {
         type: 'say',
@@ -116,13 +136,19 @@ function genuine({ shown: thing, kind, link, otherChat, on = [] }: Told): Say {
     const places = { list: on.map((place) => PLATFORM_NAMES[place]) };
     return { type: 'say', key: 'link-check/genuine-handle', values: { thing, places } };
   }
-  const own = kind === 'phone' || kind === 'email' ? `link-check/genuine-${kind}` : 'link-check/genuine';
-  return { type: 'say', key: own, values: { thing } };
+  if (kind === 'phone') return { type: 'say', key: 'link-check/genuine-phone', values: { thing } };
+  if (kind === 'email') return { type: 'say', key: 'link-check/genuine-email', values: { thing } };
+  return { type: 'say', key: 'link-check/genuine', values: { thing } };
 }
 
-function notOursBecause(kind: Told['kind'], why: Told['why']): string {
-  if (why === 'shortened') return '-short';
-  return kind === 'phone' ? '-phone' : '';
+function notOursKey(kind: Told['kind'], why: Told['why']): string {
+  if (why === 'shortened') return 'link-check/not-ours-short';
+  return kind === 'phone' ? 'link-check/not-ours-phone' : 'link-check/not-ours';
+}
+
+/** A look-alike always has one; the type also knows reasons of other verdicts. */
+function likenessOf(why: Told['why']): Likeness {
+  return why === undefined || why === 'shortened' || why === 'unknown_link' ? 'spelling' : why;
 }
 
 function joined(words: readonly Say[]): Say[] {

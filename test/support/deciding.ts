@@ -11,6 +11,7 @@ import {
   type DecideContext,
   EMPTY_STATE,
   type Facts,
+  type GenuineFact,
   type HoursFact,
   type IdentityFact,
   type KnownOrder,
@@ -72,6 +73,8 @@ export interface World {
   readonly identity?: IdentityFact;
   readonly quote?: QuoteFact;
   readonly points?: PointsFact;
+  /** Left out: there is nothing in the text to judge. */
+  readonly genuine?: GenuineFact;
   readonly hours?: HoursFact;
   readonly payments?: PaymentsFact;
   readonly triesLeft?: number;
@@ -163,6 +166,7 @@ export function startThread(
           if (need.kind === 'payments') facts = { ...facts, payments: world.payments ?? { outcome: 'hidden' } };
           if (need.kind === 'hours') facts = { ...facts, hours: world.hours ?? { open: true } };
           if (need.kind === 'points') facts = { ...facts, points: world.points ?? { outcome: 'hidden' } };
+          if (need.kind === 'genuine') facts = { ...facts, genuine: world.genuine ?? { outcome: 'told', things: [] } };
           if (need.kind === 'quote') facts = { ...facts, quote: world.quote ?? quoted() };
           if (need.kind === 'skill') facts = { ...facts, skill: world.skill?.(need) ?? { outcome: 'missing' } };
           if (need.kind === 'identity')

@@ -232,8 +232,6 @@ describe('what a person does', () => {
       ['billing-history', {}, 'handoff'],
       ['report-scam', {}, 'ask-url'],
       ['report-scam', { url: 'https://fjord-esim.shop/pay' }, 'handoff'],
-      ['link-check', {}, 'ask-url'],
-      ['link-check', { url: 'https://fjord-esim.shop/pay' }, 'handoff'],
     ] as const) {
       const { keys, actions, messages, state, text } = ask({ intent, slots }, language);
       expect(keys[1]).toBe(`${intent}/${key}`);

@@ -1,0 +1,120 @@
+import { describe, expect, it } from '@jest/globals';
+import { LANGUAGES, type Language } from '../../src/lib/languages';
+import { LIKENESSES, type Told } from '../../src/turn/port';
+import { startThread } from '../support/deciding';
+
+function told(things: readonly Told[], language: Language = 'en', intent = 'link-check') {
+  const { keys, messages, ...answer } = startThread(
+    { genuine: { outcome: 'told', things } },
+    { language },
+  ).says({ intent });
+  return { ...answer, keys: keys.filter((key) => !key.startsWith('system/')), text: messages.join('\n') };
+}
+const LOOK_ALIKE: Told = {
+  kind: 'link',
+  shown: 'fjord-esim[.]shop',
+  verdict: 'look_alike',
+  like: 'fjord-esim.example',
+  why: 'other_ending',
+};
+
+describe('"is this really you?"', () => {
+  it.each([
+    [{ kind: 'link', shown: 'fjord-esim.example', verdict: 'genuine' }, 'genuine'],
+    [{ kind: 'link', shown: 'x', verdict: 'genuine', link: 'issued' }, 'genuine-link'],
+    [{ kind: 'link', shown: 'x', verdict: 'genuine', link: 'issued', otherChat: true }, 'genuine-other-chat'],
+    [{ kind: 'handle', shown: '@fjord.esim', verdict: 'genuine', on: ['instagram'] }, 'genuine-handle'],
+    [{ kind: 'app', shown: 'App Store: id0', verdict: 'genuine' }, 'genuine'],
+    [{ kind: 'phone', shown: '+4721000000', verdict: 'genuine' }, 'genuine-phone'],
+    [{ kind: 'email', shown: '@fjord-esim.example', verdict: 'genuine' }, 'genuine-email'],
+    [{ kind: 'link', shown: 'x', verdict: 'ours_but_expired', link: 'expired' }, 'closed-expired'],
+    [{ kind: 'link', shown: 'x', verdict: 'ours_but_expired', link: 'paid' }, 'closed-paid'],
+    [{ kind: 'link', shown: 'x', verdict: 'ours_but_expired', link: 'replaced' }, 'closed-replaced'],
+    [{ kind: 'link', shown: 'x', verdict: 'ours_but_expired', link: 'cancelled' }, 'closed-cancelled'],
+    [{ kind: 'link', shown: 'vg[.]no', verdict: 'not_ours' }, 'not-ours'],
+    [{ kind: 'link', shown: 'bit[.]ly', verdict: 'not_ours', why: 'shortened' }, 'not-ours-short'],
+    [{ kind: 'phone', shown: '+4799001122', verdict: 'not_ours' }, 'not-ours-phone'],
+    [{ kind: 'link', shown: 'x', verdict: 'unreadable', why: 'unknown_link' }, 'unknown-link'],
+    [{ kind: 'link', shown: '', verdict: 'unreadable' }, 'unreadable'],
+  ] satisfies [Told, string][])('is answered by what the thing is: %j', (thing, key) => {
+    for (const language of LANGUAGES) {
+      const { keys, text, actions } = told([thing], language);
+      expect(keys[0]).toBe(`link-check/${key}`);
+      expect(text).not.toMatch(/[{}]|undefined/);
+      expect(actions.map(({ type }) => type)).not.toContain('handoff');
+    }
+  });
+
+  it.each(LIKENESSES)('says why a look-alike is one, and what to do: %s', (why) => {
+    const texts = LANGUAGES.map((language) => told([{ ...LOOK_ALIKE, why }], language));
+    for (const { keys, text } of texts) {
+      expect(keys).toEqual(['link-check/look-alike', 'link-check/careful']);
+      expect(text).toContain('fjord-esim[.]shop');
+      expect(text).toContain('fjord-esim.example');
+    }
+  });
+
+  it('tells the worst first and at most three, in one message', () => {
+    const genuine: Told = { kind: 'link', shown: 'fjord-esim.example', verdict: 'genuine' };
+    const fake: Told = { kind: 'link', shown: 'evil[.]io', verdict: 'known_fake' };
+    const { keys, text } = told([
+      genuine,
+      { kind: 'link', shown: 'vg[.]no', verdict: 'not_ours' },
+      LOOK_ALIKE,
+      fake,
+    ]);
+    expect(keys).toEqual([
+      'link-check/fake',
+      'link-check/look-alike',
+      'link-check/not-ours',
+      'link-check/careful',
+    ]);
+    expect(text).toContain('evil[.]io');
+  });
+
+  it('offers a person, and gets one when the links could not be looked up', () => {
+    expect(told([LOOK_ALIKE]).choices).toEqual(['human']);
+    const { actions } = startThread({ genuine: { outcome: 'unavailable' } }).says({ intent: 'link-check' });
+    expect(actions.at(-1)).toEqual({ type: 'handoff', reason: 'intent_needs_person' });
+  });
+
+  it.each(LANGUAGES)('asked about nothing in particular, tells how to know us (%s)', (language) => {
+    const { keys, text } = told([], language);
+    expect(keys).toEqual(['link-check/ask-url']);
+    for (const ours of ['Instagram @fjord.esim', 'X @fjordesim', 'fjord-esim.example'])
+      expect(text).toContain(ours);
+    const apps = startThread({}, { language }).says({
+      intent: 'link-check',
+      text: language === 'zh' ? '这个应用是你们的吗' : 'is the app fjord plus yours',
+    });
+    expect(apps.keys).toContain('link-check/apps');
+  });
+
+  it('takes a link alone for a question about it, and comes back to an open renewal', () => {
+    const thread = startThread({ genuine: { outcome: 'told', things: [LOOK_ALIKE] } });
+    thread.says({ intent: 'renew' });
+    const { keys, state } = thread.says({
+      intent: 'provide-details',
+      slots: { url: 'https://fjord-esim.shop' },
+    });
+    expect(keys[0]).toBe('link-check/look-alike');
+    expect(state.flow).toEqual({ intent: 'renew' });
+    expect(state.expect).toEqual({ kind: 'slot', slot: 'orderNumber' });
+  });
+});
+
+describe('a reported fraud', () => {
+  it.each([
+    [[], 'ask-url'],
+    [[LOOK_ALIKE], 'handoff'],
+    [[{ ...LOOK_ALIKE, verdict: 'known_fake' as const }], 'known'],
+    [[{ kind: 'link', shown: 'fjord-esim.example', verdict: 'genuine' as const }], 'ours'],
+  ] satisfies [Told[], string][])('is thanked for, with the next steps and a person: %j', (things, key) => {
+    for (const language of LANGUAGES) {
+      const { keys, actions, text } = told(things, language, 'report-scam');
+      expect(keys.slice(0, 2)).toEqual([`report-scam/${key}`, 'report-scam/advice']);
+      expect(actions.at(-1)).toEqual({ type: 'handoff', reason: 'intent_needs_person' });
+      expect(text).toContain('@fjord.esim');
+    }
+  });
+});
