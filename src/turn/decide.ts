@@ -190,8 +190,15 @@ function takeTopic(topic: string, heard: Heard, kit: Kit): Decision {
 
 /** Who names several orders wants these renewed, however many "bulk" sounds like. */
 function takeSkill(module: IntentModule, heard: Heard, kit: Kit): Decision {
+  const { understanding, state, context } = heard.input;
+  // A button of a form that has ended long ago begins no new one.
+  if (understanding.choice?.startsWith(`${module.intent}:`)) {
+    if (context.waitingForPerson) return noteForPerson(heard);
+    const key = understanding.choice.endsWith(':cancel') ? 'deny/answer' : 'affirm/answer';
+    return { state, actions: [{ type: 'say', key }] };
+  }
   const renewal = kit.modules.get(DEFAULT_FLOW);
-  const named = heard.input.understanding.slots.orderNumbers?.length ?? 0;
+  const named = understanding.slots.orderNumbers?.length ?? 0;
   return module.intent === BULK && named > 1 && renewal
     ? takeFlow(renewal, heard)
     : beginSkill(module, heard);

@@ -113,6 +113,22 @@ describe('a thread with a form in the middle', () => {
   });
 });
 
+describe('a button of a form that has ended', () => {
+  it('begins no new one', () => {
+    const thread = startThread({ skill: formOf() });
+    expect(thread.says({ intent: 'fallback', choice: 'call-me-back:yes' }).keys.at(-1)).toBe('affirm/answer');
+    expect(thread.says({ intent: 'fallback', choice: 'call-me-back:cancel' }).keys).toEqual(['deny/answer']);
+    expect(thread.state.skill).toBeUndefined();
+  });
+
+  it('reaches the person who is awaited', () => {
+    const thread = startThread({ skill: formOf() }, { context: { waitingForPerson: true } });
+    expect(thread.says({ intent: 'fallback', choice: 'call-me-back:cancel' }).keys.at(-1)).toBe(
+      'system/noted',
+    );
+  });
+});
+
 describe('several orders named in one breath', () => {
   it('are renewed, however much it sounds like a bulk order', () => {
     const { keys, state } = startThread({ skill: formOf() }).says({

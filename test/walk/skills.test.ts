@@ -85,6 +85,24 @@ describe('a call-back', () => {
     },
   );
 
+  it('is late half an hour after its time, and a new time takes the place of the old one', async () => {
+    const { walk } = context;
+    const customer = await walk.customer('facebook');
+    const lateAt = async () => {
+      const [timer] = await walk.rows<{ dueAt: number }>(
+        `select due_at "dueAt" from timer where thread_id = $1 and kind = 'handoff_due' and not done`,
+        [customer.threadId],
+      );
+      return timer?.dueAt;
+    };
+    for (const text of ['please call me back on 91234567', 'tomorrow at 10', 'my bill', 'yes'])
+      await ask(customer, text);
+    expect(await lateAt()).toBe(TUESDAY_TEN + 30 * 60_000);
+    for (const text of ['please call me back', 'tomorrow at 12', 'my bill', 'yes']) await ask(customer, text);
+    expect((await caseOf(walk, customer))?.dueAt).toBe(TUESDAY_TEN + 2 * 3_600_000);
+    expect(await lateAt()).toBe(TUESDAY_TEN + 2.5 * 3_600_000);
+  });
+
   it('asks for nothing that was said already', async () => {
     const { walk } = context;
     const customer = await walk.customer('facebook');
