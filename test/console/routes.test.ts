@@ -158,6 +158,7 @@ describe('the description', () => {
       '/api/me',
       '/api/moderation',
       '/api/moderation/{id}/decide',
+      '/api/threads/{threadId}/reminders',
       '/api/threads/{threadId}/turns',
     ]);
     expect(Object.keys(document.components.schemas)).toEqual(
