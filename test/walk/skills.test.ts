@@ -3,16 +3,27 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { type App, buildApp, buildEngine } from '../../src/app';
+import { loadBrand } from '../../src/brand';
 import { parseConfig } from '../../src/config';
 import type { Packet } from '../../src/console/contract/packet';
 import type { Language } from '../../src/lib/languages';
 import { silentLog } from '../../src/lib/log';
+import { projectRoot } from '../../src/lib/project-root';
+import { createBotkitEngine } from '../../src/skills/botkit/engine';
+import { openSkills } from '../../src/skills/open-skills';
 import { replayTurn } from '../../src/turn/replay';
 import type { Trace } from '../../src/turn/trace';
 import { type Customer, model, textOf, useWalk, type Walk } from '../support/walk';
 import { WALK_SECRET_KEY } from '../support/walk-payment';
 
-const context = useWalk();
+/** Imported with this file: loading Botkit takes jest longer than a test may take. `lazy.test.ts` shows how it is loaded. */
+const skills = openSkills({
+  brand: loadBrand(join(projectRoot(), 'config/brand.yaml'), {}),
+  log: silentLog,
+  load: async (forms) => createBotkitEngine(forms),
+  stepTimeoutMs: 15_000,
+});
+const context = useWalk({ parts: { skills } });
 
 interface CaseRow {
   readonly reason: string | null;
@@ -311,7 +322,7 @@ describe('a bulk order', () => {
 });
 
 describe('a skill in the middle', () => {
-  it('goes on in a fresh process after the first was killed', async () => {
+  it('goes on after its form and its engine were replaced by others', async () => {
     const { walk } = context;
     const customer = await walk.customer('facebook');
     await ask(customer, 'please call me back');
@@ -391,8 +402,8 @@ describe('a recorded step', () => {
 });
 
 describe('where a skill cannot run', () => {
-  const skills = { outcome: 'missing' as 'missing' | 'failed' };
-  const other = useWalk({ parts: { skills: { step: async () => skills } } });
+  const fate = { outcome: 'missing' as 'missing' | 'failed' };
+  const other = useWalk({ parts: { skills: { step: async () => fate } } });
   const ASKED: readonly (readonly [string, Readonly<Record<Language, string>>, string])[] = [
     [
       'call-me-back',
@@ -437,11 +448,11 @@ describe('where a skill cannot run', () => {
 
   it('a fault ends with a person, and in words', async () => {
     const { walk } = other;
-    skills.outcome = 'failed';
+    fate.outcome = 'failed';
     const customer = await walk.customer('facebook');
     expect(await ask(customer, 'can you call me back?')).toMatch(/wrong|fault/);
     expect(await caseOf(walk, customer)).toMatchObject({ reason: 'failed_turn' });
-    skills.outcome = 'missing';
+    fate.outcome = 'missing';
   });
 });
 
