@@ -1,0 +1,53 @@
+import { createHash, createHmac, randomUUID } from 'node:crypto';
+
+export const AUTH_ALGO = 'SHA256withRSA';
+const EVENT_KEY = '"webhook_event":';
+
+/** What a signature is made with: a key of the emulator's own, in the place of PayPal's certificate. */
+export interface Signer {
+  readonly key: string;
+  readonly webhookId: string;
+  readonly certUrl: () => string;
+}
+
+/** The headers of one transmission of these bytes. @param now epoch ms. */
+export function transmissionHeaders(signer: Signer, body: Buffer, now: number): Record<string, string> {
+  const id = randomUUID();
+  const time = new Date(now).toISOString();
+  return {
+    'paypal-transmission-id': id,
+    'paypal-transmission-time': time,
+    'paypal-transmission-sig': signature(signer, { id, time, body: body.toString('utf8') }),
+    'paypal-cert-url': signer.certUrl(),
+    'paypal-auth-algo': AUTH_ALGO,
+  };
+}
+
+/**
+ * What verify-webhook-signature says. The event is read as it stands in the request, without writing it anew: like
+ * PayPal's, the signature is over a checksum of the delivered bytes.
+ */
+export function isSigned(signer: Signer, raw: Buffer): boolean {
+  const text = raw.toString('utf8');
+  const fields = JSON.parse(text) as Record<string, unknown>;
+  const body = text.slice(text.indexOf(EVENT_KEY) + EVENT_KEY.length, text.lastIndexOf('}'));
+  const expected = signature(signer, {
+    id: String(fields.transmission_id),
+    time: String(fields.transmission_time),
+    body,
+  });
+  return (
+    fields.transmission_sig === expected &&
+    fields.webhook_id === signer.webhookId &&
+    fields.cert_url === signer.certUrl() &&
+    fields.auth_algo === AUTH_ALGO
+  );
+}
+
+function signature(
+  { key, webhookId }: Signer,
+  { id, time, body }: { readonly id: string; readonly time: string; readonly body: string },
+): string {
+  const checksum = createHash('sha256').update(body).digest('hex');
+  return createHmac('sha256', key).update(`${id}|${time}|${webhookId}|${checksum}`).digest('base64');
+}
