@@ -43,6 +43,11 @@ const HOMES = [
     '^src/renewals/checkout-stripe\\.ts$',
     'One file knows the SDK, and loads it at first use: most installations need another provider, or none.',
   ],
+  [
+    '@paypal/paypal-server-sdk',
+    '^src/renewals/paypal-sdk\\.ts$',
+    'As with Stripe: one file knows the SDK, and loads it at first use.',
+  ],
   ...['botkit', 'botbuilder', 'botbuilder-core', 'botbuilder-dialogs'].map((name) => [
     name,
     '^src/skills/botkit/',

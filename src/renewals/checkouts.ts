@@ -1,6 +1,7 @@
 import type { CheckoutSettings } from '../brand';
 import type { Clock } from '../lib/clock';
 import { ConfigError } from '../lib/errors';
+import { createPaypalCheckout } from './checkout-paypal';
 import { createSandboxCheckout, type SandboxCheckout } from './checkout-sandbox';
 import { createStripeCheckout } from './checkout-stripe';
 import type { Checkout, Provider } from './port';
@@ -17,12 +18,13 @@ export interface CreateCheckoutsDeps {
   readonly sandboxSecret: Buffer;
   readonly clock: Clock;
   readonly publicUrl: () => string;
+  /** The brand's, as customers know it. */
+  readonly brandName: string;
 }
 
 /**
  * Makes a checkout of each entry of brand.yaml's `checkout`.
  * @returns also the sandbox checkout by itself, where it is one of them: its page is ours.
- * @throws ConfigError for a provider that this version does not have.
  */
 export function createCheckouts(
   settings: readonly CheckoutSettings[],
@@ -37,7 +39,7 @@ export function createCheckouts(
       case 'stripe':
         return createStripeCheckout({ ...one, webhookSecrets: one.webhookSecret, clock: deps.clock });
       case 'paypal':
-        throw notYet(one.kind);
+        return createPaypalCheckout({ ...one, brandName: deps.brandName, clock: deps.clock });
     }
   };
   const checkouts = checkoutsOf(settings.map(create));
@@ -55,8 +57,4 @@ export function checkoutsOf(list: readonly Checkout[]): Checkouts {
 /** Last part of a provider's webhook address. The sandbox's says what it is. */
 export function webhookPath(provider: Provider): string {
   return provider === 'sandbox' ? 'sandbox-checkout' : provider;
-}
-
-function notYet(kind: string): ConfigError {
-  return new ConfigError('BRAND_UNSUPPORTED', `brand.yaml: checkout ${kind} does not exist yet, use sandbox`);
 }

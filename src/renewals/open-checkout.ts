@@ -82,7 +82,7 @@ export async function openCheckout(wish: CheckoutWish, deps: OpenCheckoutDeps): 
       return { outcome: 'pending' };
     }
 
-    const claim = await claimCheckout(wish, checkout.provider, deps, closable ? before.id : undefined);
+    const claim = await claimCheckout(wish, checkout, deps, closable ? before.id : undefined);
     if (claim === 'closed' || claim === 'pending') return { outcome: claim };
     if (claim === 'again') continue;
     const row = claim.mine ? claim.row : await whenOpened(claim.row, deps);
@@ -110,7 +110,7 @@ interface Claim {
 /** In one transaction under the link's lock: takes the open checkout, or closes the stale one and writes a new row. */
 function claimCheckout(
   { link, cycle, points }: CheckoutWish,
-  provider: Provider,
+  { provider, pageOpenMs = CHECKOUT_OPEN_AT_MOST_MS }: Checkout,
   { store, clock, ids }: OpenCheckoutDeps,
   staleId: number | undefined,
 ): Promise<Claim | 'closed' | 'pending' | 'again'> {
@@ -135,7 +135,7 @@ function claimCheckout(
       cycle,
       amountMinor: total.finalMinor,
       currency: fresh.quote.currency,
-      expiresAt: closesAt(fresh, now),
+      expiresAt: closesAt(fresh, now, pageOpenMs),
       quoteId: fresh.quoteId,
     });
     await holdPoints(tx, row.id, spendsOf(fresh, total));
@@ -143,9 +143,9 @@ function claimCheckout(
   });
 }
 
-function closesAt(link: Link, now: number): number {
+function closesAt(link: Link, now: number, pageOpenMs: number): number {
   const atLeast = now + CHECKOUT_OPEN_AT_LEAST_MS;
-  return Math.max(atLeast, Math.min(link.expiresAt, now + CHECKOUT_OPEN_AT_MOST_MS));
+  return Math.max(atLeast, Math.min(link.expiresAt, now + CHECKOUT_OPEN_AT_MOST_MS, now + pageOpenMs));
 }
 
 function totalFor(link: Link, cycle: Cycle, purse: Purse | undefined): QuoteTotal | undefined {

@@ -24,9 +24,9 @@ import type { PaymentDeps } from './payment-notice';
 import { paymentRoutes } from './payment-routes';
 import { paymentsOf } from './payments-made';
 import type { Quote } from './port';
+import { prepareReceiptLink } from './receipt-link';
 import { settleReminders } from './reminder-rows';
 import { createReminders } from './reminders';
-import { prepareReceiptLink } from './receipt-link';
 import { sandboxPayRoutes } from './sandbox-pay-routes';
 import { sandboxCheckoutSecret } from './sandbox-signature';
 
@@ -76,6 +76,7 @@ export function openRenewals(deps: RenewalsDeps): Renewals {
     sandboxSecret: secret,
     clock,
     publicUrl,
+    brandName: brand.brand.name,
   });
   const payments: PaymentDeps = {
     store,

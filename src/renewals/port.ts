@@ -127,12 +127,17 @@ export interface Checkout {
   readonly provider: Provider;
   /** Origins of the pages that `open` leads to, for our pages' `form-action`; none where the page is ours. */
   readonly origins: readonly string[];
+  /** How long its pages can be paid at most, ms; a day when left out. */
+  readonly pageOpenMs?: number;
   /**
    * The same reference again answers the same page. @throws when the provider refuses or does not answer; RenewalError
    * CHECKOUT_REFERENCE_USED when it knows the reference with other particulars, which no customer has seen then.
    */
   open(request: CheckoutRequest): Promise<{ readonly providerRef: string; readonly url: string }>;
-  /** Closes a page that is still open; one that is paid or closed already is left as it is, without an error. */
+  /**
+   * Closes a page that is still open; one that is paid or closed already is left as it is, without an error. Nothing
+   * to do where paying takes our `complete`: it is not called for a checkout that we have closed.
+   */
   expire(providerRef: string): Promise<void>;
   /**
    * Whether the payer of a checkout is done with it: paid, or money on its way, though no event has told so yet. Asked

@@ -241,6 +241,13 @@ describe('a payment the payer has only approved', () => {
     expect(outcomes()).toEqual(['paid']);
   });
 
+  it('is taken although its link ran out meanwhile: it is what the payer agreed to', async () => {
+    const { second } = await paidTwice();
+    clock.setOffset(3 * DAY);
+    expect(await record(approved(second))).toBe('approved');
+    expect(paypal.completed).toEqual([second.providerRef]);
+  });
+
   it('that can never be taken is told as failed, and the link can be paid again', async () => {
     const { second, token } = await paidTwice();
     paypal.fault = new RenewalError('CHECKOUT_REFUSED', 'the card behind it was declined');

@@ -29,7 +29,12 @@ export async function cancel(
       );
     const sandboxSecret = sandboxCheckoutSecret(await installationKey(config.dataDir, config.secretKey));
     const { clock, publicUrl } = desk;
-    const { checkouts } = createCheckouts(brand.checkout, { sandboxSecret, clock, publicUrl });
+    const { checkouts } = createCheckouts(brand.checkout, {
+      sandboxSecret,
+      clock,
+      publicUrl,
+      brandName: brand.brand.name,
+    });
     return { link: chosen, failed: await cancelLink(chosen, { ...desk, checkouts }) };
   });
   for (const one of failed)
