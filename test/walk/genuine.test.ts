@@ -66,7 +66,7 @@ describe.each(LANGUAGES)('"is this really you?" in %s', (language) => {
 
   it('says why a look-alike is none of ours, and notes it once however often it is asked about', async () => {
     const { walk } = context;
-    const host = `fjord-esim.${language === 'en' ? 'shop' : language === 'nb' ? 'store' : 'top'}`;
+    const host = `fjord-esim.${{ en: 'shop', nb: 'store', zh: 'top' }[language]}`;
     const ola = await walk.customer('instagram');
     await ola.says(IS_IT_YOURS[language](`https://${host}/pay?u=ola`));
     const answer = textOf(await ola.hearsAll());
