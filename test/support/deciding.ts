@@ -163,12 +163,15 @@ export function startThread(
         }
         for (const need of decision.needs) {
           asked.push(need.kind);
-          if (need.kind === 'payments') facts = { ...facts, payments: world.payments ?? { outcome: 'hidden' } };
+          if (need.kind === 'payments')
+            facts = { ...facts, payments: world.payments ?? { outcome: 'hidden' } };
           if (need.kind === 'hours') facts = { ...facts, hours: world.hours ?? { open: true } };
           if (need.kind === 'points') facts = { ...facts, points: world.points ?? { outcome: 'hidden' } };
-          if (need.kind === 'genuine') facts = { ...facts, genuine: world.genuine ?? { outcome: 'told', things: [] } };
+          if (need.kind === 'genuine')
+            facts = { ...facts, genuine: world.genuine ?? { outcome: 'told', things: [] } };
           if (need.kind === 'quote') facts = { ...facts, quote: world.quote ?? quoted() };
-          if (need.kind === 'skill') facts = { ...facts, skill: world.skill?.(need) ?? { outcome: 'missing' } };
+          if (need.kind === 'skill')
+            facts = { ...facts, skill: world.skill?.(need) ?? { outcome: 'missing' } };
           if (need.kind === 'identity')
             facts = { ...facts, identity: world.identity ?? check(need.orderNumbers, need) };
         }

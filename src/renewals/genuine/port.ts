@@ -1,7 +1,6 @@
 import type { Likeness, Platform, ThingKind } from '../../turn/port';
 
 export {
-  LIKENESSES,
   type Likeness,
   PLATFORMS,
   type Platform,
