@@ -123,26 +123,27 @@ describe('a value in a sentence', () => {
 });
 
 describe('a message that is surely out of scope', () => {
-  const understand = createUnderstand({
-    engine: {
-      predict: (text) => ({
-        ranked: [
-          {
-            intent: /group|renew/.test(text) && !text.includes(',') ? 'community' : 'fallback',
-            confidence: 0.9,
-          },
-        ],
-        knownShare: 1,
-        inScope: 1,
-        unsure: false,
-      }),
-    },
-    slots,
-    language,
-    brand,
-  });
+  const understand = (): Understand =>
+    createUnderstand({
+      engine: {
+        predict: (text) => ({
+          ranked: [
+            {
+              intent: /group|renew/.test(text) && !text.includes(',') ? 'community' : 'fallback',
+              confidence: 0.9,
+            },
+          ],
+          knownShare: 1,
+          inScope: 1,
+          unsure: false,
+        }),
+      },
+      slots,
+      language,
+      brand,
+    });
   const intentOf = (...texts: string[]): string =>
-    understand({ messages: texts.map((text) => message(text)), state: EMPTY_STATE }).intent;
+    understand()({ messages: texts.map((text) => message(text)), state: EMPTY_STATE }).intent;
 
   it('is not cut into pieces until one of them fits', () => {
     expect(intentOf('earn money daily, join our vip group')).toBe('fallback');
