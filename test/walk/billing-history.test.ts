@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ChannelName } from '../../src/channel/account';
 import { type Customer, lastOf, linkIn, textOf, useWalk, type Walk, type WalkOrder } from '../support/walk';
+import { paymentEvent } from '../support/walk-payment';
 
 const context = useWalk();
 
@@ -65,6 +66,23 @@ describe('the bills of a chat', () => {
     expect(told).toMatch(/colleague/);
     expect(told).not.toMatch(RECEIPT);
     expect((await walk.thread(looking)).control).toBe('handoff_requested');
+  });
+
+  it('say what went back, in the chat and on the receipt', async () => {
+    const { walk } = context;
+    const order = await walk.order();
+    const customer = await walk.customer('facebook');
+    await renews(walk, customer, order, 'monthly');
+    const [paid] = await walk.rows<{ ref: string }>(
+      'select p.payment_ref as ref from payment p join link l on l.id = p.link_id where l.thread_id = $1',
+      [customer.threadId],
+    );
+    await paymentEvent(walk, customer.threadId, { kind: 'refunded', paymentRef: paid?.ref ?? '' });
+    await customer.hearsAll();
+    const told = await asksForBills(customer);
+    expect(told).toMatch(/one month\. Refunded/);
+    const [receipt = ''] = told.match(RECEIPT) ?? [];
+    expect(await (await fetch(receipt)).text()).toContain('Refunded');
   });
 
   it('are read by nobody but the customer: no token stays behind', async () => {

@@ -62,8 +62,16 @@ export function receiptPage(
   });
   return layout(context, {
     title: texts.paid.title,
-    main: html`<main><div class="note" role="status">${ICONS.done}<h1>${texts.paid.title}</h1><p>${fill(texts.paid.text, chatValues(brand, link.threadId))}</p>${chat(context, options)}</div><section><h2>${texts.receipt} ${link.code}</h2><dl>${lines}<div><dt>${texts.paidOn}</dt><dd>${formatDay(receipt.at, language, timeZone)}</dd></div>${total && reductions(context, total, receipt.currency)}<div class="sum"><dt>${texts.total}</dt><dd>${formatMoney(receipt.amountMinor, receipt.currency, language)}</dd></div>${total && vatRow(context, total.vatMinor, receipt.currency)}</dl></section></main>`,
+    main: html`<main><div class="note" role="status">${ICONS.done}<h1>${texts.paid.title}</h1><p>${fill(texts.paid.text, chatValues(brand, link.threadId))}</p>${chat(context, options)}</div><section><h2>${texts.receipt} ${link.code}</h2><dl>${lines}<div><dt>${texts.paidOn}</dt><dd>${formatDay(receipt.at, language, timeZone)}</dd></div>${total && reductions(context, total, receipt.currency)}<div class="sum"><dt>${texts.total}</dt><dd>${formatMoney(receipt.amountMinor, receipt.currency, language)}</dd></div>${total && vatRow(context, total.vatMinor, receipt.currency)}${refundedRow(context, receipt)}</dl></section></main>`,
   });
+}
+
+function refundedRow(
+  { texts, language }: PageContext,
+  { refundedMinor, currency }: Receipt,
+): Html | undefined {
+  if (refundedMinor === 0) return undefined;
+  return html`<div><dt>${texts.refunded}</dt><dd>${formatMoney(refundedMinor, currency, language)}</dd></div>`;
 }
 
 /** What was paid for, as it was priced when its page was opened. */

@@ -121,6 +121,7 @@ export const textsSchema = z.strictObject({
   receipt: z.string(),
   newEnd: z.string(),
   paidOn: z.string(),
+  refunded: z.string(),
   activating: z.string(),
   waiting: notice,
   pending: notice,
