@@ -28,7 +28,7 @@ export function checkPage(context: PageContext, { asked, report }: CheckPageOpti
   const words = texts.check;
   return layout(context, {
     title: words.title,
-    main: html`<main><h1>${words.title}</h1>${asked && results(context, asked.things)}<form class="inline wide" method="post" action="/check"><input type="hidden" name="lang" value="${language}"><label for="thing">${words.label}</label><textarea id="thing" name="thing" rows="3" maxlength="${CHECK_LENGTH_MAX}" autocapitalize="off" autocomplete="off" spellcheck="false" required>${asked?.text}</textarea><button>${words.send}</button></form>${whatIsOurs(context)}<details${asked && asked.things.length > 0 && html` open`}><summary>${texts.notYou}</summary><p>${words.reportText}</p>${reportForm(context, report)}</details></main>`,
+    main: html`<main><h1>${words.title}</h1>${asked && results(context, asked.things)}<form class="inline wide" method="post" action="/check"><input type="hidden" name="lang" value="${language}"><label for="thing">${words.label}</label><textarea id="thing" name="thing" rows="3" maxlength="${CHECK_LENGTH_MAX}" autocapitalize="off" autocomplete="off" spellcheck="false" required>${asked?.text}</textarea><button>${words.send}</button></form>${whatIsOurs(context)}<details${asked && asked.things.length > 0 && html` open`}><summary>${words.reportTitle}</summary><p>${words.reportText}</p>${reportForm(context, report)}</details></main>`,
   });
 }
 

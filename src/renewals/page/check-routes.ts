@@ -1,9 +1,6 @@
-import formbody from '@fastify/formbody';
-import rateLimit from '@fastify/rate-limit';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Brand } from '../../brand';
 import type { Clock } from '../../lib/clock';
-import { ApiError, errorCode } from '../../lib/errors';
 import type { Logger } from '../../lib/log';
 import { notePageReport } from '../../moderation/suspects';
 import { createPhraseMask } from '../../privacy/phrase-mask';
@@ -14,7 +11,7 @@ import { chatUrl } from './chat-url';
 import { CHECK_LENGTH_MAX, checkPage, thanksPage } from './check-page';
 import type { FormStamps } from './form-stamp';
 import { noticePage } from './notice-page';
-import { pageHeaders } from './page-headers';
+import { pageScope, sendPage } from './page-scope';
 import { REPORT_LENGTH_MAX } from './report-form';
 import { contentSecurityPolicy } from './styles';
 import { loadTexts } from './texts';
@@ -43,7 +40,7 @@ const REPORTS_PER_MINUTE = 10;
 /** "Is this really you?": `GET` and `POST /check`, and the reports `POST /check/report` and `POST /r/:token/report`. */
 export async function checkRoutes(app: FastifyInstance, deps: CheckRoutesDeps): Promise<void> {
   const texts = loadTexts();
-  const policy = contentSecurityPolicy([], deps.sandbox ? "'self'" : "'none'");
+  const framed = deps.sandbox === true;
   const phrases = createPhraseMask(deps.brand);
   const contextOf = (request: FastifyRequest) => visitOf(request, deps, texts).context;
   const page = (request: FastifyRequest, asked?: { text: string; things: readonly ToldWithSubject[] }) => {
@@ -55,34 +52,30 @@ export async function checkRoutes(app: FastifyInstance, deps: CheckRoutesDeps): 
     return checkPage(contextOf(request), { report, ...(asked && { asked }) });
   };
 
-  await app.register(async (scope) => {
-    await scope.register(formbody, { bodyLimit: FORM_LIMIT });
-    await scope.register(rateLimit, {
-      max: VIEWS_PER_MINUTE,
-      timeWindow: '1 minute',
-      errorResponseBuilder: () => new ApiError(429, 'TOO_MANY_REQUESTS', 'wait a minute'),
-    });
-    scope.addHook('onRequest', (_request, reply, done) => {
-      reply.headers(pageHeaders(policy, deps.sandbox === true));
-      done();
-    });
-    scope.setErrorHandler((error, request, reply) => {
-      const status = statusOf(error);
-      if (status >= 500) deps.log.error({ code: errorCode(error) }, 'check page failed');
-      const kind = status === 429 ? 'tooMany' : 'outage';
-      return send(reply.code(status), noticePage(contextOf(request), kind, { againPath: CHECK }));
-    });
-    scope.get(CHECK, async (request, reply) => send(reply, page(request)));
+  const pages = {
+    policy: contentSecurityPolicy([], framed ? "'self'" : "'none'"),
+    framed,
+    formLimit: FORM_LIMIT,
+    viewsPerMinute: VIEWS_PER_MINUTE,
+    fault: (request: FastifyRequest, kind: 'tooMany' | 'outage') =>
+      noticePage(contextOf(request), kind, { againPath: CHECK }),
+    log: deps.log,
+  };
+  await pageScope(app, pages, (scope) => {
+    scope.get(CHECK, async (request, reply) => sendPage(reply, page(request)));
     scope.post(CHECK, { bodyLimit: FORM_LIMIT }, async (request, reply) => {
       const text = (formField(request, 'thing') ?? '').slice(0, CHECK_LENGTH_MAX).trim();
-      if (text === '') return send(reply, page(request));
-      return send(reply, page(request, { text, things: await deps.genuine.tell(text) }));
+      if (text === '') return sendPage(reply, page(request));
+      return sendPage(reply, page(request, { text, things: await deps.genuine.tell(text) }));
     });
 
     const few = {
       bodyLimit: FORM_LIMIT,
       config: { rateLimit: { max: REPORTS_PER_MINUTE, timeWindow: '1 minute' } },
     };
+    scope.get(REPORT, (request, reply) =>
+      reply.redirect(withLanguage(CHECK, visitOf(request, deps, texts).asked), 303),
+    );
     scope.post(REPORT, few, async (request, reply) => {
       const { asked, context } = visitOf(request, deps, texts);
       const words = reportOf(request);
@@ -91,18 +84,18 @@ export async function checkRoutes(app: FastifyInstance, deps: CheckRoutesDeps): 
       const masked = phrases.mask(words);
       const subject = subjectAmong(await deps.genuine.tell(words)) ?? `words:${masked.toLowerCase()}`;
       await notePageReport(deps.store, { subject, evidence: masked }, deps.clock.now());
-      return send(reply, thanksPage(context, undefined));
+      return sendPage(reply, thanksPage(context, undefined));
     });
     scope.post('/r/:token/report', few, async (request, reply) => {
       const visit = visitOf(request, deps, texts);
       const link = await findLink(deps.store, tokenOf(request), deps.clock);
-      if (!link) return send(reply.code(404), noticePage(visit.context, 'unknown'));
+      if (!link) return sendPage(reply.code(404), noticePage(visit.context, 'unknown'));
       if (!deps.stamps.isGood(`${visit.path}/report`, formField(request, 'stamp')))
         return reply.redirect(withLanguage(visit.path, visit.asked), 303);
       const { threadId } = link;
       const report = { subject: `renewal:${link.code}`, evidence: phrases.mask(reportOf(request)), threadId };
       await notePageReport(deps.store, report, deps.clock.now());
-      return send(reply, thanksPage(visit.contextFor(link), chatUrl(deps.brand, threadId)));
+      return sendPage(reply, thanksPage(visit.contextFor(link), chatUrl(deps.brand, threadId)));
     });
   });
 }
@@ -114,14 +107,4 @@ function reportOf(request: FastifyRequest): string {
 /** What the report is about: the first thing in it that is not ours. */
 function subjectAmong(things: readonly ToldWithSubject[]): string | undefined {
   return things.find(({ verdict }) => verdict !== 'genuine' && verdict !== 'ours_but_expired')?.subject;
-}
-
-function send(reply: FastifyReply, page: string): FastifyReply {
-  return reply.type('text/html; charset=utf-8').send(page);
-}
-
-function statusOf(error: unknown): number {
-  if (error instanceof ApiError) return error.status;
-  const { statusCode } = error as { statusCode?: unknown };
-  return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500 ? statusCode : 503;
 }

@@ -44,8 +44,11 @@ export function renewalPage(context: PageContext, link: Link, options: RenewalPa
   const chosen = chosenCycle(link, totals);
   return layout(context, {
     title: texts.title,
-    main: html`<main><h1>${texts.title}</h1>${options.failed && failedNote(context)}${linkFacts(context, link)}<form id="pay" method="post" action="${options.action}"><input type="hidden" name="lang" value="${context.language}"><fieldset><legend class="head"><h2>${texts.howLong}</h2>${promotionText(context, link)}</legend>${totals.map((total) => cycleCard(context, link, { total, totals, checked: total.cycle === chosen }))}</fieldset>${pointsChoice(context, link, spending)}${payWith(context, options)}</form>${codeForm(context, options.codeAction, options.code)}<section><h2>${texts.summary}</h2>${totals.map((total) => summary(context, link, total, 'n'))}${spending.map((total) => summary(context, link, total, 'p'))}</section>${trust(context, link)}${options.inApp && html`<p class="soft">${texts.openInBrowser}</p>`}${notYou(context, options.report)}</main>`,
-    bar: html`<div class="bar"><div><button class="pay" form="pay" name="step" value="pay">${totals.map((total) => payText(context, link, total, 'n'))}${spending.map((total) => payText(context, link, total, 'p'))}</button><button class="go" form="pay" name="step" value="review">${texts.continue}</button><p>${texts.once}</p></div></div>`,
+    main: html`<main><h1>${texts.title}</h1>${options.failed && failedNote(context)}${linkFacts(context, link)}<form id="pay" method="post" action="${options.action}"><input type="hidden" name="lang" value="${context.language}"><fieldset><legend class="head"><h2>${texts.howLong}</h2>${promotionText(context, link)}</legend>${totals.map((total) => cycleCard(context, link, { total, totals, checked: total.cycle === chosen }))}</fieldset>${pointsChoice(context, link, spending)}${payWith(context, options)}${options.inApp && html`<p class="soft">${texts.openInBrowser}</p>`}</form>${codeForm(context, options.codeAction, options.code)}<section><h2>${texts.summary}</h2>${totals.map((total) => summary(context, link, total, 'n'))}${spending.map((total) => summary(context, link, total, 'p'))}</section>${trust(context, link)}${notYou(context, options.report)}</main>`,
+    bar: bar(
+      context,
+      html`<button class="go" form="pay" name="step" value="review">${texts.continue}</button><button class="pay" form="pay" name="step" value="pay">${totals.map((total) => payText(context, link, total, 'n'))}${spending.map((total) => payText(context, link, total, 'p'))}</button>`,
+    ),
   });
 }
 
@@ -59,9 +62,17 @@ export function reviewPage(
   const { total } = options;
   return layout(context, {
     title: texts.review,
-    main: html`<main><h1>${texts.review}</h1>${linkFacts(context, link)}<form id="pay" method="post" action="${options.action}"><input type="hidden" name="lang" value="${context.language}"><input type="hidden" name="cycle" value="${total.cycle}">${total.pointsMinor > 0 && html`<input type="hidden" name="points" value="use">`}<div class="pick on">${cycleText(context, total)}${cost(context, link, total)}</div>${payWith(context, options)}</form><section><h2>${texts.summary}</h2>${summaryList(context, link, total)}</section><p><a href="${options.back}">${texts.change}</a></p></main>`,
-    bar: html`<div class="bar"><div><button form="pay" name="step" value="pay">${fill(texts.pay, { amount: money(context, link, total.finalMinor) })}</button><p>${texts.once}</p></div></div>`,
+    main: html`<main><h1>${texts.review}</h1>${linkFacts(context, link)}<form id="pay" method="post" action="${options.action}"><input type="hidden" name="lang" value="${context.language}"><input type="hidden" name="cycle" value="${total.cycle}">${total.pointsMinor > 0 && html`<input type="hidden" name="points" value="use">`}<div class="pick on">${cycleText(context, total)}${cost(context, link, total)}</div>${payWith(context, options)}${options.inApp && html`<p class="soft">${texts.openInBrowser}</p>`}</form><section><h2>${texts.summary}</h2>${summaryList(context, link, total)}</section><p><a href="${options.back}">${texts.change}</a></p></main>`,
+    bar: bar(
+      context,
+      html`<button form="pay" name="step" value="pay">${fill(texts.pay, { amount: money(context, link, total.finalMinor) })}</button>`,
+    ),
   });
+}
+
+/** Of several buttons the first is the one that Enter in a field presses: it only leads on to the review page. */
+function bar({ texts }: PageContext, buttons: Html): Html {
+  return html`<div class="bar" role="region" aria-label="${texts.review}"><div>${buttons}<p>${texts.once}</p></div></div>`;
 }
 
 function chosenCycle(link: Link, totals: readonly QuoteTotal[]): Cycle | undefined {

@@ -17,6 +17,9 @@ export interface Visit {
   readonly contextFor: (link: Link) => PageContext;
 }
 
+/** Norwegian goes by three tags. Browsers name what they prefer first. */
+const TAGS: Readonly<Record<string, Language>> = { en: 'en', nb: 'nb', no: 'nb', nn: 'nb', zh: 'zh' };
+
 interface VisitDeps {
   readonly brand: Brand;
   readonly clock: Clock;
@@ -42,7 +45,7 @@ export function visitOf(
     request,
     asked,
     path: `/r/${tokenOf(request)}`,
-    context: contextIn(asked ?? brand.brand.defaultLanguage),
+    context: contextIn(asked ?? browserLanguage(request, brand) ?? brand.brand.defaultLanguage),
     contextFor: (link) => contextIn(asked ?? link.language),
   };
 }
@@ -55,6 +58,14 @@ export function tokenOf(request: FastifyRequest): string {
 function askedLanguage(request: FastifyRequest): Language | undefined {
   const { lang } = request.query as { lang?: unknown };
   return LANGUAGES.find((language) => language === lang || language === formField(request, 'lang'));
+}
+
+/** For pages that know no link: what the visitor's browser prefers among the brand's languages. */
+function browserLanguage(request: FastifyRequest, { brand }: Brand): Language | undefined {
+  const wishes = (request.headers['accept-language'] ?? '').slice(0, 200).toLowerCase().split(',');
+  return wishes
+    .map((wish) => TAGS[wish.trim().slice(0, 2)])
+    .find((language) => language !== undefined && brand.languages.includes(language));
 }
 
 export function formField(request: FastifyRequest, name: string): string | undefined {
