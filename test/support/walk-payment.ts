@@ -49,9 +49,9 @@ export async function signedPayment(
 
 let events = 0;
 
-/** Presses "pay" on a link's page. @returns where the browser is sent. */
-export async function pressPay(url: string, cycle = 'monthly'): Promise<string> {
-  const chosen = await fetch(`${url}/checkout`, form({ cycle }));
+/** Presses "pay" on a link's page. @param provider the first one when left out. @returns where the browser is sent. */
+export async function pressPay(url: string, cycle = 'monthly', provider?: string): Promise<string> {
+  const chosen = await fetch(`${url}/checkout`, form({ cycle, ...(provider && { provider }) }));
   const checkout = chosen.headers.get('location');
   if (chosen.status !== 303 || !checkout)
     throw new Error(`checkout: ${chosen.status} ${await chosen.text()}`);
