@@ -48,13 +48,14 @@ const ROUTES = {
   },
 };
 
-const server = createServer(async (request, response) => {
-  const { status, body } = await serve(request);
-  response.writeHead(status, {
-    'content-type': 'application/json; charset=utf-8',
-    'cache-control': 'no-store',
+const server = createServer((request, response) => {
+  void serve(request).then(({ status, body }) => {
+    response.writeHead(status, {
+      'content-type': 'application/json; charset=utf-8',
+      'cache-control': 'no-store',
+    });
+    response.end(JSON.stringify(body));
   });
-  response.end(JSON.stringify(body));
 });
 
 server.listen(Number(PORT), HOST, () => {
