@@ -1,0 +1,96 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { loadTexts } from '../../src/renewals/page/texts';
+import { executablePath, useCustomerPages } from './customer-pages';
+import { fullLink, newLink, PAGE_STATES } from './page-states';
+
+const pages = useCustomerPages();
+const inBrowser = executablePath === undefined ? describe.skip : describe;
+const TEXTS = loadTexts();
+const LANGUAGES = ['en', 'nb', 'zh'] as const;
+const TARGET_PX = 60;
+const SLOW_MS = 60_000;
+
+/** The buttons a customer came for, by what they measure. */
+async function heights(page: Page): Promise<number[]> {
+  const found: number[] = [];
+  for (const button of await page.locator('button:not(.quiet), a.button').all())
+    if (await button.isVisible()) found.push((await button.boundingBox())?.height ?? 0);
+  return found;
+}
+
+inBrowser('a customer page at 320 px without JavaScript', () => {
+  // Each state in one language and theme: all combinations of these are tried with the fullest page, below.
+  it.each(PAGE_STATES.map((state, index) => [state.name, state, index] as const))(
+    'reads well when it is: %s',
+    async (_name, { status, title, make }, index) => {
+      const language = LANGUAGES[index % LANGUAGES.length] ?? 'en';
+      const colorScheme = index % 2 === 0 ? 'light' : 'dark';
+      const url = `${await make(pages)}?lang=${language}`;
+      await pages.onPhone({ colorScheme }, async (page, faults) => {
+        const answer = await page.goto(url);
+        expect(answer?.status()).toBe(status);
+        expect(answer?.headers()['content-security-policy']).toMatch(
+          /^default-src 'none'; style-src 'sha256-[\w+/=]+'; form-action 'self'( http:\S+)*; frame-ancestors 'none'; base-uri 'none'$/,
+        );
+        expect(await page.locator('html').getAttribute('lang')).toBe(
+          language === 'zh' ? 'zh-Hans' : language,
+        );
+        expect(await page.locator('h1').allTextContents()).toEqual([title(TEXTS[language])]);
+        expect(await pages.audit(page, { colorScheme })).toEqual([]);
+        for (const height of await heights(page)) expect(height).toBeGreaterThanOrEqual(TARGET_PX);
+        expect(faults).toEqual([]);
+      });
+    },
+    SLOW_MS,
+  );
+});
+
+inBrowser('the fullest page', () => {
+  it(
+    'is clean at both widths, in both themes and in every language, and under 12 KB',
+    async () => {
+      const token = await fullLink(pages);
+      for (const language of LANGUAGES) {
+        const url = `${pages.base}/r/${token}?lang=${language}`;
+        for (const width of [320, 390]) {
+          for (const colorScheme of ['light', 'dark'] as const) {
+            await pages.onPhone({ width, colorScheme }, async (page, faults) => {
+              const answer = await page.goto(url);
+              expect(gzipSync((await answer?.body()) ?? '').length).toBeLessThan(12 * 1024);
+              expect(await page.locator('.orders li').count()).toBe(5);
+              expect(await page.locator('#pts, #p-paypal, #code').count()).toBe(3);
+              for (const summary of await page.locator('summary').all()) await summary.click();
+              expect([width, colorScheme, language, await pages.audit(page, { width, colorScheme })]).toEqual(
+                [width, colorScheme, language, []],
+              );
+              expect(faults).toEqual([]);
+            });
+          }
+        }
+      }
+    },
+    2 * SLOW_MS,
+  );
+
+  it('keeps its code note clean, applied or refused', async () => {
+    const { token } = await newLink(pages, { orders: 2 });
+    await pages.onPhone({}, async (page, faults) => {
+      await page.goto(`${pages.base}/r/${token}`);
+      await page
+        .locator('details', { has: page.locator('#code') })
+        .locator('summary')
+        .click();
+      await page.locator('#code').fill('NOPE1234');
+      await page.getByRole('button', { name: 'Use code' }).click();
+      expect(await page.getByRole('alert').textContent()).toContain('NOPE1234');
+      expect(await pages.audit(page, {})).toEqual([]);
+      // The answer stands at the form's own address: another language must lead to the page.
+      await page.getByRole('link', { name: 'NO' }).click();
+      expect(await page.locator('h1').textContent()).toBe('Forny abonnementet');
+      expect(new URL(page.url()).pathname).toBe(`/r/${token}`);
+      expect(faults).toEqual([]);
+    });
+  });
+});
