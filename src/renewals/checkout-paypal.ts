@@ -4,7 +4,7 @@ import type { Language } from '../lib/languages';
 import { toPaypal } from './paypal-amounts';
 import { above, readPaypalEvent } from './paypal-events';
 import { type AskPaypal, createPaypalSdk, issueOf } from './paypal-sdk';
-import { verifiedEvent } from './paypal-signature';
+import { createVerifier } from './paypal-signature';
 import type { Checkout, CheckoutRequest, RefundRequest } from './port';
 
 const ORIGIN = 'https://www.paypal.com';
@@ -39,6 +39,7 @@ export interface PaypalCheckoutDeps {
 export function createPaypalCheckout(deps: PaypalCheckoutDeps): Checkout {
   const { webhookId, apiUrl, clock, timeoutMs = TIMEOUT_MS } = deps;
   const ask = createPaypalSdk({ ...deps, timeoutMs });
+  const verify = createVerifier({ ask, webhookId, apiUrl, clock });
   return {
     provider: 'paypal',
     origins: [originOf(apiUrl)],
@@ -49,8 +50,7 @@ export function createPaypalCheckout(deps: PaypalCheckoutDeps): Checkout {
     complete: (providerRef) => capture(ask, providerRef),
     refund: (request) => refundCapture(ask, request),
     receive: async (rawBody, headers) => {
-      const options = { ask, webhookId, apiUrl, now: clock.now() };
-      const event = await verifiedEvent({ rawBody, headers }, options);
+      const event = await verify({ rawBody, headers });
       return event ? readPaypalEvent(event) : { outcome: 'unsigned' };
     },
   };
@@ -164,6 +164,8 @@ async function lastRefundOf(ask: AskPaypal, captureId: string): Promise<string> 
   }
 }
 
+/** By whole characters: half a pair is no text that PayPal would read. */
 function shorten(text: string): string {
-  return text.length <= TEXT_LENGTH ? text : `${text.slice(0, TEXT_LENGTH - 1)}…`;
+  const characters = [...text];
+  return characters.length <= TEXT_LENGTH ? text : `${characters.slice(0, TEXT_LENGTH - 1).join('')}…`;
 }

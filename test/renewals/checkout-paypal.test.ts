@@ -192,6 +192,8 @@ describe('opening a page at PayPal', () => {
   it('shortens words that PayPal would refuse', async () => {
     const { providerRef } = await checkout.open(request({ description: 'x'.repeat(2_000) }));
     expect(paypal.order(providerRef).description).toHaveLength(127);
+    const pairs = await checkout.open(request({ description: '🏔'.repeat(200) }));
+    expect(paypal.order(pairs.providerRef).description).toBe(`${'🏔'.repeat(126)}…`);
   });
 
   it('says that a reference is used when it asks for something else under it', async () => {
@@ -441,6 +443,13 @@ describe('what PayPal sends', () => {
     expect(asked()).toBe(0);
   });
 
+  it('that PayPal refuses to look at is not genuine', async () => {
+    const { body, headers } = signed(eventBody('PAYMENT.CAPTURE.COMPLETED', capture));
+    const numbered = { ...headers, 'paypal-transmission-id': '12345' };
+    expect(await checkout.receive(body, numbered)).toEqual({ outcome: 'unsigned' });
+    expect(asked()).toBe(1);
+  });
+
   it('with a certificate of PayPal’s own is asked about', async () => {
     const { body, headers } = signed(eventBody('PAYMENT.CAPTURE.COMPLETED', capture));
     const certified = {
@@ -472,6 +481,20 @@ describe('what PayPal sends', () => {
     await expect(receive(delivery)).rejects.toMatchObject({ code: 'CHECKOUT_DOWN', retryable: true });
     paypal.fault('unavailable', 0);
     expect((await receive(delivery)).outcome).toBe('event');
+  }, 20_000);
+
+  it('makes no more than so many questions at once: the rest comes again', async () => {
+    const impatient = checkoutWith({ timeoutMs: 300 });
+    const delivery = signed(eventBody('PAYMENT.CAPTURE.COMPLETED', capture));
+    paypal.fault('no-answer', 999);
+    const waiting = Promise.allSettled(Array.from({ length: 32 }, () => receive(delivery, impatient)));
+    await expect(receive(delivery, impatient)).rejects.toMatchObject({
+      message: expect.stringContaining('too many'),
+      retryable: true,
+    });
+    expect((await waiting).every(({ status }) => status === 'rejected')).toBe(true);
+    paypal.fault('no-answer', 0);
+    expect((await receive(delivery, impatient)).outcome).toBe('event');
   }, 20_000);
 
   it('again is the same event again, so that it counts once', async () => {

@@ -160,6 +160,19 @@ describe('a link of a brand with two providers', () => {
     expect(await renewals(order)).toBe(1);
   }, 20_000);
 
+  it('asked for again hours later leads to a fresh page at PayPal, for the same money', async () => {
+    const { customer, order, link } = await withLink('x');
+    const early = await pressPay(link, 'monthly', 'paypal');
+    expect(await pressPay(link, 'monthly', 'paypal')).toBe(early);
+    context.walk.travel(175 * 60_000);
+    const late = await pressPay(link, 'monthly', 'paypal');
+    expect(late).not.toBe(early);
+    await press(late, 'approve');
+    await settled();
+    await customer.hearsAll();
+    expect(await renewals(order)).toBe(1);
+  });
+
   it('is not paid by forged PayPal events, whatever they say', async () => {
     const { order, link } = await withLink('x');
     const page = await pressPay(link, 'monthly', 'paypal');

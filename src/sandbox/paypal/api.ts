@@ -49,6 +49,18 @@ const orderSchema = z.strictObject({
 
 const refundSchema = z.strictObject({ amount: amountSchema.optional(), custom_id: text.optional() });
 
+/** Patterns of the reference of verify-webhook-signature. */
+const wordy = z.string().regex(/^(?!\d+$)\w+\S+$/);
+const verifySchema = z.object({
+  auth_algo: z.string().regex(/^[a-zA-Z0-9]+$/),
+  cert_url: z.url(),
+  transmission_id: wordy,
+  transmission_sig: wordy,
+  transmission_time: z.iso.datetime({ offset: true }),
+  webhook_id: z.string().regex(/^[a-zA-Z0-9]+$/),
+  webhook_event: z.record(z.string(), z.unknown()),
+});
+
 export interface ApiDeps extends AccountDeps {
   readonly gate: Gate;
   readonly signer: Signer;
@@ -77,10 +89,7 @@ export function apiRoutes(deps: ApiDeps): readonly Route[] {
     route('POST', '/v2/payments/captures/:id/refund', ({ params, raw }) =>
       refund(deps, params.id ?? '', raw),
     ),
-    route('POST', '/v1/notifications/verify-webhook-signature', ({ raw }) => ({
-      status: 200,
-      body: { verification_status: isSigned(deps.signer, raw) ? 'SUCCESS' : 'FAILURE' },
-    })),
+    route('POST', '/v1/notifications/verify-webhook-signature', ({ raw }) => verify(deps.signer, raw)),
   ];
 }
 
@@ -139,6 +148,12 @@ function refund(deps: ApiDeps, id: string, raw: Buffer): Answer {
   if (hundredths(amount) > left) return unprocessable('REFUND_AMOUNT_EXCEEDED');
   const made = giveBack(deps, from, { amount, customId: read.data.custom_id });
   return { status: 201, body: deps.views.refund(made) };
+}
+
+function verify(signer: Signer, raw: Buffer): Answer {
+  const read = verifySchema.safeParse(readJson(raw));
+  if (!read.success) return invalid(`/${read.error.issues[0]?.path.join('/') ?? ''}`);
+  return { status: 200, body: { verification_status: isSigned(signer, raw) ? 'SUCCESS' : 'FAILURE' } };
 }
 
 function problemWith({ currency_code, value }: Money): string | undefined {

@@ -49,5 +49,7 @@ function signature(
   { id, time, body }: { readonly id: string; readonly time: string; readonly body: string },
 ): string {
   const checksum = createHash('sha256').update(body).digest('hex');
-  return createHmac('sha256', key).update(`${id}|${time}|${webhookId}|${checksum}`).digest('base64');
+  const mac = createHmac('sha256', key).update(`${id}|${time}|${webhookId}|${checksum}`).digest('base64');
+  // The pattern of transmission_sig wants a letter or digit first.
+  return `S${mac}`;
 }
