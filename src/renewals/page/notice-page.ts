@@ -54,15 +54,16 @@ export function receiptPage(
   const { timeZone } = brand.brand;
   const untilAt = new Map(receipt.renewals.map((renewal) => [renewal.orderKey, renewal.untilAt]));
   const total = paidTotal(link, receipt);
+  // Money that went back activates nothing any more.
+  const comes = receipt.renewals.length < link.quote.lines.length && receipt.refundedMinor === 0;
   const lines = link.quote.lines.map((line, index) => {
     const at = untilAt.get(link.orderKeys[index] ?? '');
-    const end =
-      at === undefined ? texts.activating : fill(texts.newEnd, { date: formatDay(at, language, timeZone) });
-    return html`<div><dt><b>${line.planNames[language]}</b><span class="row">${maskOrderNumber(line.orderNumber)}</span></dt><dd>${end}</dd></div>`;
+    const end = at !== undefined && fill(texts.newEnd, { date: formatDay(at, language, timeZone) });
+    return html`<div><dt><b>${line.planNames[language]}</b><span class="row">${maskOrderNumber(line.orderNumber)}</span></dt><dd>${end || (comes && texts.activating)}</dd></div>`;
   });
   return layout(context, {
     title: texts.paid.title,
-    main: html`<main><div class="note" role="status">${ICONS.done}<h1>${texts.paid.title}</h1><p>${fill(texts.paid.text, chatValues(brand, link.threadId))}</p>${chat(context, options)}</div><section><h2>${texts.receipt} ${link.code}</h2><dl>${lines}<div><dt>${texts.paidOn}</dt><dd>${formatDay(receipt.at, language, timeZone)}</dd></div>${total && reductions(context, total, receipt.currency)}<div class="sum"><dt>${texts.total}</dt><dd>${formatMoney(receipt.amountMinor, receipt.currency, language)}</dd></div>${total && vatRow(context, total.vatMinor, receipt.currency)}${refundedRow(context, receipt)}</dl></section></main>`,
+    main: html`<main><div class="note" role="status">${ICONS.done}<h1>${texts.paid.title}</h1><p>${fill(comes ? texts.activatingNote : texts.paid.text, chatValues(brand, link.threadId))}</p>${chat(context, options)}</div><section><h2>${texts.receipt} ${link.code}</h2><dl>${lines}<div><dt>${texts.paidOn}</dt><dd>${formatDay(receipt.at, language, timeZone)}</dd></div>${total && reductions(context, total, receipt.currency)}<div class="sum"><dt>${texts.total}</dt><dd>${formatMoney(receipt.amountMinor, receipt.currency, language)}</dd></div>${total && vatRow(context, total.vatMinor, receipt.currency)}${refundedRow(context, receipt)}</dl></section></main>`,
   });
 }
 

@@ -3,7 +3,7 @@ import type { Link } from '../link';
 import type { Provider } from '../port';
 import { type QuoteTotal, quoteTotals, savingPercent } from '../quote';
 import { codeForm, pointsChoice, type TriedCode } from './extras';
-import { formatDay, formatList, formatMoney } from './format';
+import { formatDay, formatDays, formatList, formatMoney } from './format';
 import { type Html, html, rawHtml } from './html';
 import { ICONS } from './icons';
 import { layout, type PageContext } from './layout';
@@ -107,7 +107,12 @@ function cycleText(context: PageContext, total: QuoteTotal, tag?: Html | false):
   const { texts, language, brand } = context;
   const ends = total.untilAt.toSorted((a, b) => a - b);
   const days = [...new Set(ends.map((at) => formatDay(at, language, brand.brand.timeZone)))];
-  const date = days.length > DAYS_NAMED ? `${days[0]} – ${days.at(-1)}` : formatList(days, language);
+  const [first = 0] = ends;
+  const last = ends.at(-1) ?? first;
+  const date =
+    days.length > DAYS_NAMED
+      ? formatDays(first, last, language, brand.brand.timeZone)
+      : formatList(days, language);
   return html`<span class="what"><b>${texts.cycles[total.cycle]}</b>${tag}<span class="soft">${fill(texts.until, { date })}</span></span>`;
 }
 

@@ -14,7 +14,7 @@ header{display:flex;flex-wrap:wrap;align-items:center;gap:.5rem .75rem;justify-c
 .brand b{display:block;line-height:1.25}
 .brand span,.soft{color:var(--soft);font-size:.875rem}
 nav{display:flex;gap:.1rem}
-nav a{display:grid;place-items:center;min-width:2.25rem;min-height:2.75rem;padding:0 .5rem;border:1px solid transparent;border-radius:.6rem;color:var(--soft);font-size:.9375rem;text-decoration:none}
+nav a{display:grid;place-items:center;min-width:2.25rem;min-height:2.5rem;padding:0 .5rem;border:1px solid transparent;border-radius:.6rem;color:var(--soft);font-size:.9375rem;text-decoration:none}
 nav a[aria-current]{background:var(--card);border-color:var(--line);color:var(--ink);font-weight:600}
 h1{font-size:1.45rem;line-height:1.25;margin:1.1rem 0 .85rem}
 h2{font-size:1rem;line-height:1.35;margin:0}
@@ -65,7 +65,7 @@ textarea{width:100%;padding:.6rem .75rem;border:1px solid var(--soft);border-rad
 .wide{padding:0}.wide textarea{background:var(--card)}.told{margin:0 0 .9rem;align-items:flex-start}.row-line{display:block}.row-line a{display:inline-block;min-height:1.75rem}
 .inline .quiet{margin-top:.35rem}
 details .warn{margin:0 1rem .8rem;padding:.8rem 1rem}
-footer{margin:1rem 0 .5rem;font-size:.875rem;color:var(--soft)}footer a{display:inline-block;padding:.4rem 0}
+footer{display:flex;flex-wrap:wrap;gap:0 1.5rem;margin:1rem 0 .5rem;font-size:.875rem;color:var(--soft)}footer a{display:inline-block;padding:.4rem 0}
 a{color:var(--main)}
 .bar{position:sticky;bottom:0;background:var(--card);border-top:1px solid var(--line)}
 .bar>div{max-width:30rem;margin:0 auto;padding:.65rem 1rem calc(.65rem + env(safe-area-inset-bottom));text-align:center}

@@ -297,7 +297,7 @@ describe('a link for many orders', () => {
     expect(body.slice(0, body.indexOf('<details')).match(/<li><div>/g)).toHaveLength(5);
     expect(plain(body)).toContain('Show 45 more');
     expect(plain(body)).toContain('Pay NOK 7,450');
-    expect(plain(body)).toMatch(/Until 1 Jan 2027 – 28 Jan 2027/);
+    expect(plain(body)).toMatch(/Until 1 – 28 Jan 2027/);
     expect(gzipSync(body).length).toBeLessThan(12 * 1024);
   });
 

@@ -170,6 +170,8 @@ describe('a page whose payment is not there yet', () => {
     expect(await record(event, { extender })).toBe('activating');
     const { body } = await get(`/r/${token}`);
     expect(body).toContain('Being activated');
+    expect(body).toContain('Your payment has arrived. The plan is being activated');
+    expect(body).not.toContain('We have also confirmed it');
     expect(body).toContain('NOK');
     expect((await get(`/r/${token}?lang=nb`)).body).toContain('Blir aktivert');
     expect((await get(`/r/${token}?lang=zh`)).body).toContain('正在激活');
