@@ -45,7 +45,7 @@ const HOMES = [
   ],
   [
     '@paypal/paypal-server-sdk',
-    '^src/renewals/paypal-sdk\\.ts$',
+    '^src/renewals/payments/paypal-sdk\\.ts$',
     'As with Stripe: one file knows the SDK, and loads it at first use.',
   ],
   ...['botkit', 'botbuilder', 'botbuilder-core', 'botbuilder-dialogs'].map((name) => [

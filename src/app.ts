@@ -29,7 +29,7 @@ import { openQueue } from './queue/open-queue';
 import type { Queue } from './queue/queue';
 import { type RunningWorker, startWorker, WORKER_TIMES, type WorkerTimes } from './queue/worker';
 import { openRenewals } from './renewals/open-renewals';
-import type { OrderSystemTimes } from './renewals/order-system';
+import type { OrderSystemTimes } from './renewals/orders/order-system';
 import { openSkills } from './skills/open-skills';
 import type { SkillRunner } from './skills/port';
 import { type OpenedStore, openStore } from './store/open';

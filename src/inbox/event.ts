@@ -10,7 +10,7 @@ import type {
   Unreadable,
 } from '../channel/event';
 
-/** What a payment did, as the thread is told (src/renewals/payment.ts). */
+/** What a payment did, as the thread is told (src/renewals/payments/payment.ts). */
 export interface PaymentNews {
   readonly kind: 'payment';
   readonly outcome: PaymentNewsOutcome;

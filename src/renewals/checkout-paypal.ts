@@ -1,10 +1,10 @@
 import type { Clock } from '../lib/clock';
 import { RenewalError } from '../lib/errors';
 import type { Language } from '../lib/languages';
-import { toPaypal } from './paypal-amounts';
-import { above, readPaypalEvent } from './paypal-events';
-import { type AskPaypal, createPaypalSdk, issueOf } from './paypal-sdk';
-import { createVerifier } from './paypal-signature';
+import { toPaypal } from './payments/paypal-amounts';
+import { above, readPaypalEvent } from './payments/paypal-events';
+import { type AskPaypal, createPaypalSdk, issueOf } from './payments/paypal-sdk';
+import { createVerifier } from './payments/paypal-signature';
 import type { Checkout, CheckoutRequest, RefundRequest } from './port';
 
 const ORIGIN = 'https://www.paypal.com';

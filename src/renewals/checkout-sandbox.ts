@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { Clock } from '../lib/clock';
 import { LANGUAGES } from '../lib/languages';
+import { signSandbox, verifySandbox } from './payments/sandbox-signature';
 import {
   type Checkout,
   type CheckoutDelivery,
@@ -9,7 +10,6 @@ import {
   PAYMENT_EVENT_KINDS,
   type PaymentEventKind,
 } from './port';
-import { signSandbox, verifySandbox } from './sandbox-signature';
 
 const SIGNATURE_HEADER = 'sandbox-signature';
 

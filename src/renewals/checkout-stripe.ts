@@ -1,8 +1,8 @@
 import type { Clock } from '../lib/clock';
 import { RenewalError } from '../lib/errors';
+import { toStripe } from './payments/stripe-amounts';
+import { readStripeEvent } from './payments/stripe-events';
 import type { Checkout, CheckoutDelivery, CheckoutRequest, RefundRequest } from './port';
-import { toStripe } from './stripe-amounts';
-import { readStripeEvent } from './stripe-events';
 
 const CHECKOUT_ORIGIN = 'https://checkout.stripe.com';
 /** Older or newer deliveries are replays: Stripe's own tolerance, in seconds. */

@@ -1,16 +1,16 @@
 import type { z } from 'zod';
 import { errorCode, RenewalError } from '../lib/errors';
 import type { Logger } from '../lib/log';
-import { normalEmail, normalPhone } from './contact';
-import type { OrderNumbers } from './order-number';
-import type { OrderSystem } from './order-system';
+import { normalEmail, normalPhone } from './orders/contact';
+import type { OrderNumbers } from './orders/order-number';
+import type { OrderSystem } from './orders/order-system';
 import {
   healthSchema,
   lookupSchema,
   refusalSchema,
   renewalSchema,
   type WireOrder,
-} from './order-system-schema';
+} from './orders/order-system-schema';
 import type { ExtendAnswer, Extension, Order, OrderBook, OrderBookAnswer } from './port';
 
 /** Most numbers of one call: docs/order-book-http.openapi.yaml. */

@@ -3,8 +3,7 @@ import { errorCode } from '../lib/errors';
 import type { Logger } from '../lib/log';
 import type { Queryable } from '../store/statement';
 import type { Cycle } from '../turn/port';
-import type { Calendar } from './calendar';
-import type { OrderNumbers } from './order-number';
+import type { OrderNumbers } from './orders/order-number';
 import type {
   ExtendAnswer,
   Extension,
@@ -14,7 +13,8 @@ import type {
   OrderExtender,
   OrderStatus,
 } from './port';
-import { renewedUntil } from './quote';
+import type { Calendar } from './prices/calendar';
+import { renewedUntil } from './prices/quote';
 
 export interface SqlOrderBookDeps {
   readonly store: Queryable;

@@ -1,5 +1,5 @@
 import type { Brand, Plan } from '../brand';
-import { vatShare } from '../renewals/money';
+import { vatShare } from '../renewals/prices/money';
 import { CYCLES, type QuoteDraft } from '../turn/port';
 
 /** The plans a text names: by name, alias or id. Spaces and case do not matter. */

@@ -1,7 +1,7 @@
 import type { Brand } from '../brand';
 import type { ChannelName } from '../channel/account';
 import type { Hours } from '../lib/opening-hours';
-import { addDays, createCalendar, parseDay } from '../renewals/calendar';
+import { addDays, createCalendar, parseDay } from '../renewals/prices/calendar';
 import type { BrandFacts, DecideContext, PublicPromotion, ReplyValue } from './port';
 
 /** What intents and replies may know of the brand in a thread of this channel. */

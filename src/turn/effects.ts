@@ -1,6 +1,6 @@
 import { forgetPhrases } from '../moderation/phrase-notes';
 import { STRUCK_BODY } from '../privacy/strike-tokens';
-import { planLater, silenceReminders } from '../renewals/reminder-rows';
+import { planLater, silenceReminders } from '../renewals/reminders/reminder-rows';
 import type { Queryable } from '../store/store';
 import { noteConsent } from './consent';
 import type { CaseRequest, HandoffReason } from './port';

@@ -64,7 +64,8 @@ function doubtIn(
   maskPhrase: (text: string) => string,
 ): MissedPhrase | undefined {
   const { text, language, choice, urgent, reminder, wordless } = trace.understanding;
-  if (choice !== undefined || urgent || reminder || wordless || text.length > MAX_CHARACTERS) return undefined;
+  if (choice !== undefined || urgent || reminder || wordless || text.length > MAX_CHARACTERS)
+    return undefined;
   if (trace.loop || trace.input.context.optedOut) return undefined;
   const masked = maskPhrase(text);
   const guess = guessOf(trace, masked);

@@ -1,6 +1,6 @@
-import type { QuoteFacts } from '../renewals/facts';
 import type { GenuineCheck } from '../renewals/genuine/check-genuine';
-import type { IdentityGate } from '../renewals/identity-gate';
+import type { IdentityGate } from '../renewals/orders/identity-gate';
+import type { QuoteFacts } from '../renewals/prices/facts';
 import type { FactAsker, FactSource } from './facts';
 import type { FactRequest, Facts, HoursFact, PaymentsFact, SkillFact, SkillRequest } from './port';
 

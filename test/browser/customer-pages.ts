@@ -7,15 +7,15 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { randomIds } from '../../src/lib/ids';
 import { silentLog } from '../../src/lib/log';
 import { createMetrics } from '../../src/lib/metrics';
-import { type Checkouts, checkoutsOf } from '../../src/renewals/checkouts';
 import { createGenuineCheck } from '../../src/renewals/genuine/check-genuine';
 import { checkRoutes } from '../../src/renewals/page/check-routes';
 import { createFormStamps } from '../../src/renewals/page/form-stamp';
 import { renewalRoutes } from '../../src/renewals/page/routes';
+import { type Checkouts, checkoutsOf } from '../../src/renewals/payments/checkouts';
 import type { Provider } from '../../src/renewals/port';
 import type { Store } from '../../src/store/store';
 import { createServer } from '../../src/webhook/server';
-import { spiedCheckout } from '../renewals/payment-support';
+import { spiedCheckout } from '../renewals/payments/payment-support';
 import { demoBrand, frozenClock } from '../renewals/support';
 import { useTestDatabase } from '../support/database';
 import { findChromium } from './chromium';

@@ -1,12 +1,12 @@
 import { randomIds } from '../../src/lib/ids';
-import { findLink } from '../../src/renewals/link';
-import { createOrderNumbers } from '../../src/renewals/order-number';
+import { findLink } from '../../src/renewals/links/link';
+import { prepareReceiptLink } from '../../src/renewals/links/receipt-link';
+import { createOrderNumbers } from '../../src/renewals/orders/order-number';
 import type { Texts } from '../../src/renewals/page/texts';
-import { recordPayment } from '../../src/renewals/payment';
-import { importPoints } from '../../src/renewals/points';
+import { recordPayment } from '../../src/renewals/payments/payment';
 import type { PaymentEvent } from '../../src/renewals/port';
-import { prepareReceiptLink } from '../../src/renewals/receipt-link';
-import { payable } from '../renewals/payment-support';
+import { importPoints } from '../../src/renewals/prices/points';
+import { payable } from '../renewals/payments/payment-support';
 import {
   anOrder,
   calendar,

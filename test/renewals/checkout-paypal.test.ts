@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createPaypalCheckout, type PaypalCheckoutDeps } from '../../src/renewals/checkout-paypal';
-import { fromPaypal, toPaypal } from '../../src/renewals/paypal-amounts';
+import { fromPaypal, toPaypal } from '../../src/renewals/payments/paypal-amounts';
 import type { Checkout, CheckoutRequest, PaymentEvent } from '../../src/renewals/port';
 import { type PaypalEmulator, startPaypalEmulator } from '../../src/sandbox/paypal/paypal';
 import { checkoutContract } from '../contracts/checkout';

@@ -4,7 +4,7 @@ import {
   SIGNATURE_TOLERANCE_MS,
   sandboxCheckoutSecret,
   signSandbox,
-} from '../../src/renewals/sandbox-signature';
+} from '../../src/renewals/payments/sandbox-signature';
 import { checkoutContract } from '../contracts/checkout';
 import { frozenClock, HOUR, NOON, SECRET, sandboxOver } from './support';
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createStripeCheckout, type StripeCheckoutDeps } from '../../src/renewals/checkout-stripe';
+import { fromStripe, toStripe } from '../../src/renewals/payments/stripe-amounts';
 import type { Checkout, CheckoutRequest, PaymentEvent } from '../../src/renewals/port';
-import { fromStripe, toStripe } from '../../src/renewals/stripe-amounts';
 import { type StripeEmulator, startStripeEmulator } from '../../src/sandbox/stripe/stripe';
 import { stripeSignature } from '../../src/sandbox/stripe/wire';
 import { checkoutContract } from '../contracts/checkout';

@@ -7,13 +7,13 @@ import { RenewalError } from '../../src/lib/errors';
 import { type Logger, silentLog } from '../../src/lib/log';
 import { projectRoot } from '../../src/lib/project-root';
 import { createHttpOrderBook, type HttpOrderBook } from '../../src/renewals/order-book-http';
-import { createOrderSystem, type OrderSystemTimes } from '../../src/renewals/order-system';
+import { createOrderSystem, type OrderSystemTimes } from '../../src/renewals/orders/order-system';
 import {
   healthSchema,
   lookupSchema,
   refusalSchema,
   renewalSchema,
-} from '../../src/renewals/order-system-schema';
+} from '../../src/renewals/orders/order-system-schema';
 import type { Order } from '../../src/renewals/port';
 import { orderBookContract } from '../contracts/order-book';
 import { type FaultProxy, type ProxyFault, startFaultProxy } from '../support/fault-proxy';

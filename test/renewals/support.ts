@@ -4,16 +4,16 @@ import { type Clock, createSettableClock, type SettableClock } from '../../src/l
 import { randomIds } from '../../src/lib/ids';
 import { silentLog } from '../../src/lib/log';
 import { projectRoot } from '../../src/lib/project-root';
-import { createCalendar } from '../../src/renewals/calendar';
 import { createSandboxCheckout, type SandboxCheckout } from '../../src/renewals/checkout-sandbox';
-import { insertLink, type Link, prepareLink } from '../../src/renewals/link';
+import { insertLink, type Link, prepareLink } from '../../src/renewals/links/link';
 import { createSqlOrderBook } from '../../src/renewals/order-book-sql';
-import { createOrderNumbers } from '../../src/renewals/order-number';
-import { checkoutsOf } from '../../src/renewals/checkouts';
-import type { PaymentDeps, ThreadNotice } from '../../src/renewals/payment-notice';
+import { createOrderNumbers } from '../../src/renewals/orders/order-number';
+import { checkoutsOf } from '../../src/renewals/payments/checkouts';
+import type { PaymentDeps, ThreadNotice } from '../../src/renewals/payments/payment-notice';
+import { sandboxCheckoutSecret } from '../../src/renewals/payments/sandbox-signature';
 import type { Order, Quote } from '../../src/renewals/port';
-import { priceOrders } from '../../src/renewals/quote';
-import { sandboxCheckoutSecret } from '../../src/renewals/sandbox-signature';
+import { createCalendar } from '../../src/renewals/prices/calendar';
+import { priceOrders } from '../../src/renewals/prices/quote';
 import type { Store } from '../../src/store/store';
 
 /** A Sunday at noon in Oslo, three days before NO-48213 ends. */

@@ -63,7 +63,7 @@ const PLANTS: Record<string, { from: string; code: string; others?: Record<strin
   'home-of-botbuilder-core': heavy('src/skills/c.ts', 'botbuilder-core'),
   'home-of-botbuilder-dialogs': heavy('src/skills/d.ts', 'botbuilder-dialogs'),
   'home-of-natural': heavy('src/turn/n.ts', 'natural'),
-  'home-of-stripe': heavy('src/renewals/payment.ts', 'stripe'),
+  'home-of-stripe': heavy('src/renewals/payments/payment.ts', 'stripe'),
   'home-of-@paypal/paypal-server-sdk': heavy('src/renewals/checkout-paypal.ts', '@paypal/paypal-server-sdk'),
   'home-of-eld': { from: 'src/turn/e.ts', code: "export const a = () => import('eld/small');" },
 };

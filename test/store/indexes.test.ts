@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { createMetrics } from '../../src/lib/metrics';
 import { watchBacklog } from '../../src/outbox/backlog';
-import { findLatestCheckout } from '../../src/renewals/checkout-rows';
-import { findReceipt } from '../../src/renewals/payment-rows';
+import { findLatestCheckout } from '../../src/renewals/payments/checkout-rows';
+import { findReceipt } from '../../src/renewals/payments/payment-rows';
 import type { Statement, Store } from '../../src/store/store';
 import { useTestDatabase } from '../support/database';
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../../src/lib/clock';
 import { type SandboxPayment, sandboxDelivery } from '../../src/renewals/checkout-sandbox';
-import { sandboxCheckoutSecret } from '../../src/renewals/sandbox-signature';
+import { sandboxCheckoutSecret } from '../../src/renewals/payments/sandbox-signature';
 
 /** Key of every walk's installation, so that tests can sign what only the pretend provider could. */
 export const WALK_SECRET_KEY = 'key of an installation that lives for one walk';

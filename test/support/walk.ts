@@ -10,7 +10,7 @@ import { createSettableClock, type SettableClock } from '../../src/lib/clock';
 import { silentLog } from '../../src/lib/log';
 import { projectRoot } from '../../src/lib/project-root';
 import type { IntentEngine } from '../../src/nlu/engine';
-import { importDemoOrders } from '../../src/renewals/demo-orders';
+import { importDemoOrders } from '../../src/renewals/orders/demo-orders';
 import type { FaultName } from '../../src/sandbox/core/fault-table';
 import { startEmulators } from '../../src/sandbox/emulators';
 import type { Emulators, SandboxAccount, SettingsPatch } from '../../src/sandbox/types';

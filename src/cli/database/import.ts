@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { systemClock } from '../../lib/clock';
-import { type ImportCounts, type ImportResult, importOrders } from '../../renewals/import-orders';
+import { type ImportCounts, type ImportResult, importOrders } from '../../renewals/orders/import-orders';
 import { EXIT } from '../exit-codes';
 import { usageError } from '../failure';
 import { readSettings, type SettingFlags } from '../settings';

@@ -1,7 +1,7 @@
 import { AppError } from '../../lib/errors';
-import { createCheckouts } from '../../renewals/checkouts';
-import { cancelLink, findLinks } from '../../renewals/links-by-hand';
-import { sandboxCheckoutSecret } from '../../renewals/sandbox-signature';
+import { cancelLink, findLinks } from '../../renewals/links/links-by-hand';
+import { createCheckouts } from '../../renewals/payments/checkouts';
+import { sandboxCheckoutSecret } from '../../renewals/payments/sandbox-signature';
 import { installationKey } from '../../store/secret-key';
 import { EXIT } from '../exit-codes';
 import { readSettings, type SettingFlags } from '../settings';

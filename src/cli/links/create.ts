@@ -1,7 +1,7 @@
 import type { ChannelName } from '../../channel/account';
 import { AppError } from '../../lib/errors';
 import type { Language } from '../../lib/languages';
-import { createLink, threadThatProved } from '../../renewals/links-by-hand';
+import { createLink, threadThatProved } from '../../renewals/links/links-by-hand';
 import { formatMoney } from '../../renewals/page/format';
 import type { Cycle } from '../../turn/port';
 import { EXIT } from '../exit-codes';

@@ -1,5 +1,5 @@
-import type { Link } from '../../renewals/link';
-import { findLinks } from '../../renewals/links-by-hand';
+import type { Link } from '../../renewals/links/link';
+import { findLinks } from '../../renewals/links/links-by-hand';
 import { EXIT } from '../exit-codes';
 import { readSettings, type SettingFlags } from '../settings';
 import type { Cli } from '../terminal';

@@ -6,8 +6,8 @@ import { confirmedAmong } from '../../moderation/items';
 import { noteSuspects, type Suspect } from '../../moderation/suspects';
 import type { Queryable } from '../../store/store';
 import type { GenuineFact, GenuineRequest } from '../../turn/port';
-import { findLink } from '../link';
-import { findReceiptLink } from '../receipt-link';
+import { findLink } from '../links/link';
+import { findReceiptLink } from '../links/receipt-link';
 import { createJudge } from './judge';
 import { type Judged, PLATFORMS, type Told } from './port';
 

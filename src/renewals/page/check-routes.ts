@@ -6,7 +6,7 @@ import { notePageReport } from '../../moderation/suspects';
 import { createPhraseMask } from '../../privacy/phrase-mask';
 import type { Queryable } from '../../store/store';
 import type { GenuineCheck, ToldWithSubject } from '../genuine/check-genuine';
-import { findLink } from '../link';
+import { findLink } from '../links/link';
 import { chatUrl } from './chat-url';
 import { CHECK_LENGTH_MAX, checkPage, thanksPage } from './check-page';
 import type { FormStamps } from './form-stamp';

@@ -1,6 +1,6 @@
-import type { Link } from '../link';
-import type { PromoCodeOutcome } from '../promotions';
-import type { QuoteTotal } from '../quote';
+import type { Link } from '../links/link';
+import type { PromoCodeOutcome } from '../prices/promotions';
+import type { QuoteTotal } from '../prices/quote';
 import { formatMoney } from './format';
 import { type Html, html, rawHtml } from './html';
 import type { PageContext } from './layout';

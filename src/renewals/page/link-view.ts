@@ -1,10 +1,10 @@
 import type { Brand } from '../../brand';
 import type { ChannelName } from '../../channel/account';
 import { splitThreadId } from '../../channel/thread-id';
-import { createCalendar, daysBetween } from '../calendar';
-import type { Link } from '../link';
-import { maskOrderNumber } from '../order-number';
+import type { Link } from '../links/link';
+import { maskOrderNumber } from '../orders/order-number';
 import type { QuoteLine } from '../port';
+import { createCalendar, daysBetween } from '../prices/calendar';
 import { formatDay } from './format';
 import { type Html, html } from './html';
 import { ICONS } from './icons';

@@ -1,7 +1,7 @@
-import type { Link } from '../link';
-import { maskOrderNumber } from '../order-number';
-import type { Receipt } from '../payment-rows';
-import { type QuoteTotal, quoteTotals } from '../quote';
+import type { Link } from '../links/link';
+import { maskOrderNumber } from '../orders/order-number';
+import type { Receipt } from '../payments/payment-rows';
+import { type QuoteTotal, quoteTotals } from '../prices/quote';
 import { formatDay, formatMoney } from './format';
 import { type Html, html } from './html';
 import { ICONS } from './icons';

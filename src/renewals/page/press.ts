@@ -1,11 +1,11 @@
 import type { FastifyReply } from 'fastify';
 import type { Cycle } from '../../turn/port';
-import { applyPromoCode } from '../apply-code';
-import type { Link } from '../link';
-import { openCheckout } from '../open-checkout';
-import { maskOrderNumber } from '../order-number';
-import { purseOf } from '../purse';
-import { quoteTotals } from '../quote';
+import type { Link } from '../links/link';
+import { maskOrderNumber } from '../orders/order-number';
+import { openCheckout } from '../payments/open-checkout';
+import { applyPromoCode } from '../prices/apply-code';
+import { purseOf } from '../prices/purse';
+import { quoteTotals } from '../prices/quote';
 import { CODE_LENGTH_MAX } from './extras';
 import type { PageContext } from './layout';
 import { noticePage } from './notice-page';

@@ -1,4 +1,4 @@
-import type { QuoteTotal } from '../quote';
+import type { QuoteTotal } from '../prices/quote';
 import { discountName } from './extras';
 import { formatMoney } from './format';
 import { type Html, html } from './html';

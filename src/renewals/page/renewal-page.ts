@@ -1,7 +1,7 @@
 import type { Cycle } from '../../turn/port';
-import type { Link } from '../link';
+import type { Link } from '../links/link';
 import type { Provider } from '../port';
-import { type QuoteTotal, quoteTotals, savingPercent } from '../quote';
+import { type QuoteTotal, quoteTotals, savingPercent } from '../prices/quote';
 import { codeForm, pointsChoice, type TriedCode } from './extras';
 import { formatDay, formatDays, formatList, formatMoney } from './format';
 import { type Html, html, rawHtml } from './html';

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { countOpened, findLink } from '../link';
+import { countOpened, findLink } from '../links/link';
 import { noticePage } from './notice-page';
 import { pageScope, sendPage } from './page-scope';
 import { type PressDeps, pressCode, pressPay } from './press';

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Brand } from '../../brand';
 import type { Clock } from '../../lib/clock';
 import { LANGUAGES, type Language } from '../../lib/languages';
-import type { Link } from '../link';
+import type { Link } from '../links/link';
 import type { PageContext } from './layout';
 import type { Texts } from './texts';
 

@@ -11,11 +11,11 @@ import { type Cli, openTerminal } from '../../../src/cli/terminal';
 import { systemClock } from '../../../src/lib/clock';
 import { randomIds } from '../../../src/lib/ids';
 import { silentLog } from '../../../src/lib/log';
-import { findOpenCheckout } from '../../../src/renewals/checkout-rows';
-import { checkoutsOf } from '../../../src/renewals/checkouts';
-import { findLink } from '../../../src/renewals/link';
-import { cancelLink } from '../../../src/renewals/links-by-hand';
-import { openCheckout } from '../../../src/renewals/open-checkout';
+import { findLink } from '../../../src/renewals/links/link';
+import { cancelLink } from '../../../src/renewals/links/links-by-hand';
+import { findOpenCheckout } from '../../../src/renewals/payments/checkout-rows';
+import { checkoutsOf } from '../../../src/renewals/payments/checkouts';
+import { openCheckout } from '../../../src/renewals/payments/open-checkout';
 import { anOrder, DAY, sandboxOver, saveOrder, saveThread, THREAD } from '../../renewals/support';
 import { useTestDatabase } from '../../support/database';
 

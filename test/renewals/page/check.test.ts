@@ -5,11 +5,11 @@ import { randomIds } from '../../../src/lib/ids';
 import { silentLog } from '../../../src/lib/log';
 import { createMetrics } from '../../../src/lib/metrics';
 import { PAGE_REPORTS_A_DAY } from '../../../src/moderation/suspects';
-import { checkoutsOf } from '../../../src/renewals/checkouts';
 import { createGenuineCheck } from '../../../src/renewals/genuine/check-genuine';
 import { checkRoutes } from '../../../src/renewals/page/check-routes';
 import { createFormStamps } from '../../../src/renewals/page/form-stamp';
 import { renewalRoutes } from '../../../src/renewals/page/routes';
+import { checkoutsOf } from '../../../src/renewals/payments/checkouts';
 import { createServer } from '../../../src/webhook/server';
 import { useTestDatabase } from '../../support/database';
 import {

@@ -5,10 +5,10 @@ import type { Brand } from '../../../src/brand';
 import { randomIds } from '../../../src/lib/ids';
 import { silentLog } from '../../../src/lib/log';
 import { createMetrics } from '../../../src/lib/metrics';
-import { checkoutsOf } from '../../../src/renewals/checkouts';
 import { renewalRoutes } from '../../../src/renewals/page/routes';
-import { importPoints } from '../../../src/renewals/points';
+import { checkoutsOf } from '../../../src/renewals/payments/checkouts';
 import type { Order } from '../../../src/renewals/port';
+import { importPoints } from '../../../src/renewals/prices/points';
 import { createServer } from '../../../src/webhook/server';
 import { useTestDatabase } from '../../support/database';
 import {

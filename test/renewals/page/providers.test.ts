@@ -2,13 +2,13 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { randomIds } from '../../../src/lib/ids';
 import { silentLog } from '../../../src/lib/log';
 import { createMetrics } from '../../../src/lib/metrics';
-import { checkoutsOf } from '../../../src/renewals/checkouts';
 import { renewalRoutes } from '../../../src/renewals/page/routes';
-import { recordPayment } from '../../../src/renewals/payment';
+import { checkoutsOf } from '../../../src/renewals/payments/checkouts';
+import { recordPayment } from '../../../src/renewals/payments/payment';
 import type { PaymentEvent, Provider } from '../../../src/renewals/port';
 import { createServer } from '../../../src/webhook/server';
 import { useTestDatabase } from '../../support/database';
-import { payable, spiedCheckout } from '../payment-support';
+import { payable, spiedCheckout } from '../payments/payment-support';
 import {
   anOrder,
   DAY,

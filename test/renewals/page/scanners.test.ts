@@ -3,17 +3,17 @@ import type { FastifyInstance } from 'fastify';
 import { randomIds } from '../../../src/lib/ids';
 import { silentLog } from '../../../src/lib/log';
 import { createMetrics } from '../../../src/lib/metrics';
-import { checkoutsOf } from '../../../src/renewals/checkouts';
 import { createGenuineCheck } from '../../../src/renewals/genuine/check-genuine';
-import { findLink } from '../../../src/renewals/link';
+import { findLink } from '../../../src/renewals/links/link';
+import { prepareReceiptLink } from '../../../src/renewals/links/receipt-link';
 import { checkRoutes } from '../../../src/renewals/page/check-routes';
 import { createFormStamps } from '../../../src/renewals/page/form-stamp';
 import { renewalRoutes } from '../../../src/renewals/page/routes';
-import { recordPayment } from '../../../src/renewals/payment';
-import { prepareReceiptLink } from '../../../src/renewals/receipt-link';
+import { checkoutsOf } from '../../../src/renewals/payments/checkouts';
+import { recordPayment } from '../../../src/renewals/payments/payment';
 import { createServer } from '../../../src/webhook/server';
 import { useTestDatabase } from '../../support/database';
-import { payable, spiedCheckout } from '../payment-support';
+import { payable, spiedCheckout } from '../payments/payment-support';
 import {
   anOrder,
   DAY,

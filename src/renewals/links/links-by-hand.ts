@@ -1,0 +1,216 @@
+import type { Brand } from '../../brand';
+import type { Clock } from '../../lib/clock';
+import { AppError, errorCode } from '../../lib/errors';
+import type { Ids } from '../../lib/ids';
+import type { Language } from '../../lib/languages';
+import type { Queryable, Store } from '../../store/store';
+import type { Cycle } from '../../turn/port';
+import type { OrderNumbers } from '../orders/order-number';
+import { type CheckoutPage, closeCheckoutsOf, lockLiveCheckout } from '../payments/checkout-rows';
+import type { Checkouts } from '../payments/checkouts';
+import type { Order, OrderBook } from '../port';
+import { createCalendar } from '../prices/calendar';
+import { importPoints } from '../prices/points';
+import { priceOrders, type QuoteTotal, quoteTotals } from '../prices/quote';
+import { findLink, insertLink, type Link, linkById, lockLink, prepareLink } from './link';
+
+/** What people in charge do with links themselves: no identity is asked for, so every act leaves a line in `audit`. */
+export interface LinkDeskDeps {
+  readonly store: Store;
+  readonly brand: Brand;
+  readonly numbers: OrderNumbers;
+  readonly orderBook: OrderBook;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly publicUrl: () => string;
+}
+
+export interface LinkWish {
+  readonly orderNumbers: readonly string[];
+  readonly threadId: string;
+  readonly language?: Language | undefined;
+  readonly cycle?: Cycle | undefined;
+  readonly promoCode?: string | undefined;
+}
+
+export interface MadeByHand {
+  readonly id: number;
+  readonly url: string;
+  readonly code: string;
+  /** Epoch ms. */
+  readonly expiresAt: number;
+  readonly totals: readonly QuoteTotal[];
+  readonly currency: string;
+}
+
+const ORDER_BOOK_DEADLINE_MS = 10_000;
+const TOKEN_IN_URL = /\/r\/([0-9a-z]{32})(?![0-9a-z])/;
+const CODE = /^[0-9A-HJKMNP-TV-Z]{2}-?[0-9A-HJKMNP-TV-Z]{2}$/;
+
+/**
+ * Makes a link as a turn does: priced now, fixed for its life, replacing open ones of the same chat and orders.
+ * @throws AppError NOT_THERE, LINK_NOT_RENEWABLE, ORDERS_UNAVAILABLE
+ */
+export async function createLink(wish: LinkWish, deps: LinkDeskDeps): Promise<MadeByHand> {
+  const { store, brand, numbers, clock, ids, publicUrl } = deps;
+  const language = await languageOf(wish, deps);
+  const orders = await findOrders(wish.orderNumbers, deps);
+  const now = clock.now();
+  const given = orders.map(({ number, points }) => ({ orderKey: numbers.key(number), points }));
+  const pricing = priceOrders(orders, {
+    brand,
+    calendar: createCalendar(brand.brand.timeZone),
+    now,
+    ...(wish.promoCode !== undefined && { promoCode: wish.promoCode }),
+  });
+  if (pricing.outcome === 'not_renewable')
+    throw new AppError(
+      'LINK_NOT_RENEWABLE',
+      `${pricing.orderNumbers.join(', ')}: cancelled, suspended, or its plan is not sold any more`,
+    );
+  const quote = { ...pricing.quote, ...(wish.cycle && { preselected: wish.cycle }) };
+  const link = prepareLink({ quote, threadId: wish.threadId, language }, { ids, publicUrl });
+  const id = await store.transaction(async (tx) => {
+    if (brand.points) await importPoints(tx, { given, at: now });
+    const made = await insertLink(tx, link, numbers);
+    await audit(tx, 'link.created', made, { threadId: wish.threadId }, now);
+    return made;
+  });
+  const { url, code, expiresAt } = link;
+  return { id, url, code, expiresAt, totals: quoteTotals(quote), currency: quote.currency };
+}
+
+/** The conversation on a channel that proved one of these orders last; undefined: none did. */
+export async function threadThatProved(
+  channel: string,
+  orderNumbers: readonly string[],
+  { store, numbers }: Pick<LinkDeskDeps, 'store' | 'numbers'>,
+): Promise<string | undefined> {
+  const row = await store.one<{ id: string }>({
+    name: 'links_thread_of_orders',
+    text: `select t.id from attempt a join thread t on t.id = a.thread_id
+            where a.outcome = 'matched' and a.order_key = any($1) and starts_with(t.id, $2) order by a.id desc limit 1`,
+    values: [orderNumbers.map(numbers.key), `${channel}:`],
+  });
+  return row?.id;
+}
+
+/** Links by address or by short code; a code may belong to several, the newest comes first. At most 20. */
+export async function findLinks(
+  codeOrUrl: string,
+  { store, clock }: Pick<LinkDeskDeps, 'store' | 'clock'>,
+): Promise<readonly Link[]> {
+  const [, token] = TOKEN_IN_URL.exec(codeOrUrl) ?? [];
+  if (token !== undefined) {
+    const link = await findLink(store, token, clock);
+    return link ? [link] : [];
+  }
+  const code = codeOrUrl.trim().toUpperCase();
+  if (!CODE.test(code)) return [];
+  const rows = await store.query<{ id: number }>({
+    name: 'links_of_code',
+    text: 'select id from link where code = $1 order by id desc limit 20',
+    values: [code.includes('-') ? code : `${code.slice(0, 2)}-${code.slice(2)}`],
+  });
+  const links: Link[] = [];
+  for (const { id } of rows) {
+    const link = await linkById(store, id, clock);
+    if (link) links.push(link);
+  }
+  return links;
+}
+
+/**
+ * Closes a link that is still open, and its payment page at the provider.
+ * @returns codes of the providers that could not be told; their pages close by themselves, and a payment there would
+ * come back as one for a cancelled link.
+ * @throws AppError LINK_CLOSED, LINK_BEING_PAID
+ */
+export async function cancelLink(
+  link: Link,
+  { store, clock, checkouts }: Pick<LinkDeskDeps, 'store' | 'clock'> & { readonly checkouts: Checkouts },
+): Promise<readonly string[]> {
+  const pages = await store.transaction(async (tx) => {
+    const fresh = await lockLink(tx, link.id, clock);
+    if (fresh?.state !== 'issued')
+      throw new AppError(
+        'LINK_CLOSED',
+        `link ${link.code} is ${fresh?.state ?? 'gone'}: there is nothing to cancel`,
+      );
+    const live = await lockLiveCheckout(tx, link.id);
+    if (live?.status === 'pending')
+      throw new AppError(
+        'LINK_BEING_PAID',
+        `a payment for link ${link.code} is on its way: wait for its end, then refund it`,
+      );
+    await tx.query({
+      name: 'links_cancel',
+      text: `update link set status = 'cancelled' where id = $1`,
+      values: [link.id],
+    });
+    await audit(tx, 'link.cancelled', link.id, { threadId: link.threadId }, clock.now());
+    return await closeCheckoutsOf(tx, [link.id]);
+  });
+  return await expireAt(pages, checkouts);
+}
+
+async function expireAt(pages: readonly CheckoutPage[], checkouts: Checkouts): Promise<string[]> {
+  const failed: string[] = [];
+  for (const { provider, providerRef } of pages) {
+    try {
+      await checkouts.of(provider)?.expire(providerRef);
+    } catch (error) {
+      failed.push(`${provider}: ${errorCode(error)}`);
+    }
+  }
+  return failed;
+}
+
+async function findOrders(orderNumbers: readonly string[], deps: LinkDeskDeps): Promise<Order[]> {
+  const { numbers, orderBook } = deps;
+  const keys = [...new Set(orderNumbers.map(numbers.key))];
+  const answer = await orderBook.find(keys, { deadlineMs: ORDER_BOOK_DEADLINE_MS });
+  if (answer.outcome === 'unavailable')
+    throw new AppError(
+      'ORDERS_UNAVAILABLE',
+      `the order system does not answer (${answer.code}): try again later`,
+      {
+        retryable: true,
+      },
+    );
+  const missing = keys.filter((_, index) => !answer.orders[index]).map(numbers.write);
+  if (missing.length > 0) throw new AppError('NOT_THERE', `there is no order ${missing.join(', ')}`);
+  return answer.orders.filter((order) => order !== undefined);
+}
+
+async function languageOf(
+  { threadId, language }: LinkWish,
+  { store, brand }: LinkDeskDeps,
+): Promise<Language> {
+  const row = await store.one<{ language: string | null }>({
+    name: 'links_thread',
+    text: 'select language from thread where id = $1',
+    values: [threadId],
+  });
+  if (!row)
+    throw new AppError(
+      'NOT_THERE',
+      `there is no conversation ${threadId}: it is channel:account:user, as the API and chat --trace name it`,
+    );
+  const spoken = brand.brand.languages.find((known) => known === row.language);
+  return language ?? spoken ?? brand.brand.defaultLanguage;
+}
+
+async function audit(
+  tx: Queryable,
+  action: string,
+  linkId: number,
+  detail: object,
+  now: number,
+): Promise<void> {
+  await tx.query({
+    name: 'links_audit',
+    text: 'insert into audit (actor, action, subject, detail, at) values ($1, $2, $3, $4, $5)',
+    values: ['command line', action, `link:${linkId}`, JSON.stringify(detail), now],
+  });
+}
