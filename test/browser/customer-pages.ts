@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer as createHttpServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll } from '@jest/globals';
+import { afterAll, beforeAll, jest } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { randomIds } from '../../src/lib/ids';
@@ -52,12 +52,15 @@ interface Window {
 export const executablePath = findChromium();
 
 const HEIGHT = 640;
+/** A browser beside all other tests on two cores takes its time. */
+const SLOW_MS = 60_000;
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 // The browser says so of every document with such a status; the tests read the status themselves.
 const STATUS_LINE = /Failed to load resource: the server responded with a status of \d/;
 const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 export function useCustomerPages(): CustomerPages {
+  jest.setTimeout(SLOW_MS);
   const database = useTestDatabase();
   const clock = frozenClock();
   const servers: FastifyInstance[] = [];
@@ -100,7 +103,7 @@ export function useCustomerPages(): CustomerPages {
       address = await app.listen({ host: '127.0.0.1', port: 0 });
       return address;
     }
-  }, 60_000);
+  }, SLOW_MS);
   afterAll(async () => {
     await browser?.close();
     await Promise.all(servers.map((server) => server.close()));
