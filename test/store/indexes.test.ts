@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createMetrics } from '../../src/lib/metrics';
 import { watchBacklog } from '../../src/outbox/backlog';
 import { findLatestCheckout } from '../../src/renewals/payments/checkout-rows';
-import { findReceipt } from '../../src/renewals/payments/payment-rows';
+import { findReceipt, isOnItsWay } from '../../src/renewals/payments/payment-rows';
 import type { Statement, Store } from '../../src/store/store';
 import { useTestDatabase } from '../support/database';
 
@@ -38,6 +38,7 @@ async function statementsOf(work: (store: Store) => Promise<unknown>): Promise<S
 describe('statements that strangers can cause', () => {
   it.each([
     ['the state of a page', 'checkout_link', (store) => findLatestCheckout(store, 1)],
+    ['money on its way', 'payment_link', (store) => isOnItsWay(store, 1)],
     ['a receipt', 'renewal_payment', (store) => findReceipt(store, 1)],
   ] satisfies [string, string, (store: Store) => Promise<unknown>][])(
     'find %s by the index %s',

@@ -27,7 +27,8 @@ export async function completeApproved(deps: PaymentDeps, only?: number): Promis
   for (const { id, last } of await claimDue(deps.store, 'completion', deps.clock.now(), PAUSES_MS, only)) {
     const row = await findCheckout(deps.store, id);
     if (row?.status !== 'pending' || (await isPaid(deps, row.linkId))) {
-      await deps.store.transaction((tx) => closeCheckout(tx, id, 'expired'));
+      await closeCheckout(deps.store, id, 'expired');
+      await finishCompletion(deps.store, id);
       continue;
     }
     try {

@@ -11,9 +11,17 @@ export interface DueWork {
   readonly last: boolean;
 }
 
-/** Where the work of each kind is written: its table, the moment of the next attempt and the count of attempts. */
+/**
+ * Where the work of each kind is written: its table, the moment of the next attempt and the count of attempts. What has
+ * an end after its last attempt stays due until that is written: who dies over that one leaves it to the next sweep.
+ */
 const KINDS = {
-  activation: { table: 'payment', due: 'activate_due_at', attempts: 'activate_attempts', where: 'true' },
+  activation: {
+    table: 'payment',
+    due: 'activate_due_at',
+    attempts: 'activate_attempts',
+    where: 'activate_attempts < cardinality($2::bigint[])',
+  },
   completion: { table: 'checkout', due: 'complete_due_at', attempts: 'complete_attempts', where: 'true' },
   refund: { table: 'refund', due: 'due_at', attempts: 'attempts', where: `status = 'due'` },
 } as const;
@@ -36,7 +44,7 @@ export async function claimDue(
     name: `renewals_claim_${kind}`,
     text: `update ${table} t set ${attempts} = t.${attempts} + 1,
                   ${due} = $1::bigint + ($2::bigint[])[least(t.${attempts} + 1, cardinality($2::bigint[]))]
-             from (select id from ${table} where ${due} <= $1 and ${attempts} < cardinality($2::bigint[]) and ${where} and ($3::bigint is null or id = $3)
+             from (select id from ${table} where ${due} <= $1 and ${where} and ($3::bigint is null or id = $3)
                     order by ${due} limit ${AT_ONCE} for update skip locked) d
             where t.id = d.id returning t.id, t.${attempts} as attempts`,
     values: [now, pauses, id ?? null],

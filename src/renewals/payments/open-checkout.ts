@@ -29,6 +29,8 @@ export const CHECKOUT_OPEN_AT_LEAST_MS = 31 * 60_000;
 export const CHECKOUT_OPEN_AT_MOST_MS = 24 * 3_600_000 - 5 * 60_000;
 /** A page that closes sooner than this is not handed out again. */
 const REUSE_MARGIN_MS = 5 * 60_000;
+/** One that its provider has still to open needs longer: Stripe takes none that closes in less than half an hour. */
+const OPENING_MARGIN_MS = CHECKOUT_OPEN_AT_LEAST_MS - 40_000;
 /** Rounds of browsers that choose differently at the same moment. */
 const MAX_ROUNDS = 5;
 /** How long to wait for another request that is opening the same page, and how often to look. Machine time. */
@@ -169,7 +171,7 @@ async function isStale(
 function isReusable(row: CheckoutRow, wish: { total: QuoteTotal; provider: Provider }, now: number): boolean {
   const { total, provider } = wish;
   const same = row.cycle === total.cycle && row.amountMinor === total.finalMinor && row.provider === provider;
-  return same && row.expiresAt - now > REUSE_MARGIN_MS;
+  return same && row.expiresAt - now > (row.url === '' ? OPENING_MARGIN_MS : REUSE_MARGIN_MS);
 }
 
 /** Gives the request that wrote the row a moment; after that it has died, and whoever waits opens the page. */

@@ -34,6 +34,9 @@ export async function applyAftermath(
   if (await isRefundCounted(tx, paymentId, event)) return { outcome: 'repeated', paymentId };
   switch (event.kind) {
     case 'refunded':
+      // Its end came first: this money is with us.
+      if (await isRefundCounted(tx, paymentId, { ...event, kind: 'refund_failed' }))
+        return { outcome: 'repeated', paymentId };
       if ((await addRefunded(tx, paymentId, event.amountMinor)) >= payment.amountMinor) {
         await returnPoints(tx, { paymentId, at: deps.clock.now() });
       }

@@ -20,11 +20,13 @@ export interface PaymentRow {
   readonly refundedMinor: number;
   readonly dispute: 'open' | 'won' | 'lost' | null;
   readonly activation: Activation | null;
+  /** When it became what it is, epoch ms of its provider. */
+  readonly at: number;
 }
 
 const SELECT = `
   select id, provider, payment_ref as "paymentRef", link_id as "linkId", checkout_id as "checkoutId",
-         amount_minor as "amountMinor", currency, status, refunded_minor as "refundedMinor", dispute, activation
+         amount_minor as "amountMinor", currency, status, refunded_minor as "refundedMinor", dispute, activation, at
     from payment`;
 
 export async function threadOfLink(tx: Queryable, linkId: number): Promise<string | undefined> {
@@ -41,6 +43,20 @@ export async function lockThread(tx: Queryable, threadId: string): Promise<void>
     name: 'renewals_lock_thread',
     text: 'select 1 from thread where id = $1 for update',
     values: [threadId],
+  });
+}
+
+/**
+ * One payment at a time for each of the link's orders, whatever link it comes by: two that are both the first would
+ * prolong an order twice. Sorted, so that two of them cannot wait for each other; held until commit.
+ */
+export async function lockPayingFor(tx: Queryable, linkId: number): Promise<void> {
+  await tx.query({
+    name: 'renewals_lock_paying',
+    text: `select pg_advisory_xact_lock(h)
+             from (select distinct hashtextextended('payment:order:' || k, 0) as h
+                     from link l, unnest(l.order_keys) k where l.id = $1 order by 1) sorted`,
+    values: [linkId],
   });
 }
 
@@ -130,11 +146,14 @@ export async function setDispute(tx: Queryable, id: number, dispute: 'open' | 'w
   });
 }
 
+// By its link, which payments are indexed by: strangers can ask this as often as they like.
+const OF_CHECKOUT = `select 1 from payment where link_id = (select link_id from checkout where id = $1) and checkout_id = $1`;
+
 /** Whether money for this checkout has been sent and has not arrived, which may take days. */
 export async function isOnItsWay(db: Queryable, checkoutId: number): Promise<boolean> {
   const row = await db.one({
     name: 'renewals_on_its_way',
-    text: `select 1 from payment where checkout_id = $1 and status = 'pending'`,
+    text: `${OF_CHECKOUT} and status = 'pending' limit 1`,
     values: [checkoutId],
   });
   return row !== undefined;
@@ -144,7 +163,7 @@ export async function isOnItsWay(db: Queryable, checkoutId: number): Promise<boo
 export async function hasFailed(tx: Queryable, checkoutId: number): Promise<boolean> {
   const row = await tx.one({
     name: 'renewals_has_failed',
-    text: `select 1 from payment where checkout_id = $1 and status = 'failed'`,
+    text: `${OF_CHECKOUT} and status = 'failed' limit 1`,
     values: [checkoutId],
   });
   return row !== undefined;
@@ -158,13 +177,18 @@ export async function markLinkPaid(tx: Queryable, id: number): Promise<void> {
   });
 }
 
-/** Closes every other open link for one of these orders, in whatever chat: the order is paid. @returns their ids. */
+/**
+ * Closes every other open link for one of these orders, in whatever chat: the order is paid. To links of this chat that
+ * were cancelled by hand it is noted too, so that money which still comes by their pages is known for a second payment.
+ * @returns their ids.
+ */
 export async function cancelRivals(tx: Queryable, link: Link): Promise<number[]> {
   const rows = await tx.query<{ id: number }>({
     name: 'renewals_cancel_rivals',
     text: `update link set status = 'cancelled', replaced_by = $1
-            where status = 'issued' and order_keys && $2 and id <> $1 returning id`,
-    values: [link.id, link.orderKeys],
+            where order_keys && $2 and id <> $1
+              and (status = 'issued' or (status = 'cancelled' and replaced_by is null and thread_id = $3)) returning id`,
+    values: [link.id, link.orderKeys, link.threadId],
   });
   return rows.map((row) => row.id);
 }

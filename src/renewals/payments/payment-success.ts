@@ -1,5 +1,6 @@
 import type { Queryable } from '../../store/statement';
 import { raiseLevel } from '../orders/attempts';
+import type { PaymentEvent } from '../port';
 import { spendPoints } from '../prices/points';
 import { closeCheckout, closeCheckoutsOf } from './checkout-rows';
 import { activate } from './payment-activation';
@@ -20,7 +21,8 @@ import { scheduleRefund } from './refunds';
 /** Money has come: for the first time, for the second, or another sum than was asked. */
 export async function settlePayment(tx: Queryable, facts: EventFacts, deps: PaymentDeps): Promise<Recorded> {
   const earlier = await waitingEvents(tx, facts.event);
-  const wentBack = earlier.some(({ event }) => event.kind === 'refunded');
+  const backMinor = refundedIn(earlier.map(({ event }) => event));
+  const wentBack = backMinor > 0 && backMinor >= facts.event.amountMinor;
   const recorded = await settle(tx, facts, wentBack, deps);
   const payment = await paymentById(tx, recorded.paymentId ?? 0);
   for (const { id, event } of payment ? earlier : []) {
@@ -29,6 +31,19 @@ export async function settlePayment(tx: Queryable, facts: EventFacts, deps: Paym
     await liftQuarantine(tx, event);
   }
   return earlier.length > 0 ? { ...recorded, threadId: facts.link.threadId } : recorded;
+}
+
+/** What went back and stayed there; of each refund once, however many events tell of it. */
+function refundedIn(events: readonly PaymentEvent[]): number {
+  const bounced = new Set(
+    events.flatMap(({ kind, refundRef }) => (kind === 'refund_failed' ? refundRef : [])),
+  );
+  const refunds = new Map(
+    events
+      .filter(({ kind, refundRef = '' }) => kind === 'refunded' && !bounced.has(refundRef))
+      .map((event) => [event.refundRef ?? event.eventId, event.amountMinor]),
+  );
+  return [...refunds.values()].reduce((sum, minor) => sum + minor, 0);
 }
 
 async function settle(

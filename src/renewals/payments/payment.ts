@@ -2,13 +2,27 @@ import { errorCode } from '../../lib/errors';
 import type { Queryable } from '../../store/statement';
 import { lockLink } from '../links/link';
 import type { PaymentEvent } from '../port';
-import { awaitCheckout, type CheckoutPage, closeCheckout, findCheckoutOf } from './checkout-rows';
+import {
+  awaitCheckout,
+  type CheckoutPage,
+  closeCheckout,
+  findCheckout,
+  findCheckoutOf,
+} from './checkout-rows';
 import { completeApproved, scheduleCompletion } from './complete-approved';
 import { applyAftermath, isAftermath } from './payment-aftermath';
 import { markApplied, noteEvent, quarantinePayment } from './payment-events';
 import { amountOf, type EventFacts, keyOf, type PaymentOutcome, type Recorded } from './payment-facts';
 import { notify, type PaymentDeps } from './payment-notice';
-import { findPaidLink, findPayment, hasFailed, lockThread, putPayment, threadOfLink } from './payment-rows';
+import {
+  findPaidLink,
+  findPayment,
+  hasFailed,
+  lockPayingFor,
+  lockThread,
+  putPayment,
+  threadOfLink,
+} from './payment-rows';
 import { settlePayment } from './payment-success';
 import { refundDue } from './refunds';
 
@@ -27,13 +41,16 @@ export async function recordPayment(event: PaymentEvent, deps: PaymentDeps): Pro
 }
 
 async function record(tx: Queryable, event: PaymentEvent, deps: PaymentDeps): Promise<Recorded> {
-  const checkout = await findCheckoutOf(tx, event);
-  const threadId = checkout && (await threadOfLink(tx, checkout.linkId));
+  const named = await findCheckoutOf(tx, event);
+  const threadId = named && (await threadOfLink(tx, named.linkId));
   // Thread before link, like the turn's commit: two orders of locking would deadlock.
   if (threadId !== undefined) await lockThread(tx, threadId);
+  if (named) await lockPayingFor(tx, named.linkId);
   const noted = await noteEvent(tx, event);
   if (!noted) return { outcome: 'repeated' };
-  const link = checkout && (await lockLink(tx, checkout.linkId, deps.clock));
+  const link = named && (await lockLink(tx, named.linkId, deps.clock));
+  // Once more: whoever held the link may have closed the page meanwhile.
+  const checkout = named && (await findCheckout(tx, named.id));
   if (!checkout || !link) {
     if (noted.fresh) await quarantinePayment(tx, event, 'unknown_checkout');
     return { outcome: 'unknown' };
@@ -52,6 +69,10 @@ async function apply(tx: Queryable, facts: EventFacts, deps: PaymentDeps): Promi
   }
   // Under the same name as before: what has been settled is not settled again, nor does it fail any more.
   if (payment && payment.status !== 'pending' && payment.status !== 'failed') {
+    return { outcome: 'repeated', paymentId: payment.id };
+  }
+  // What a later event has told already is not undone by one that was held up on the way.
+  if (payment && kind !== 'succeeded' && event.at < payment.at) {
     return { outcome: 'repeated', paymentId: payment.id };
   }
   switch (kind) {
