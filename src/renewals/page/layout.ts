@@ -30,7 +30,7 @@ export function layout(
   const document = html`<!doctype html><html lang="${langTag(language)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex,nofollow"><meta name="referrer" content="no-referrer"><meta name="format-detection" content="telephone=no"><title>${page.title} · ${brand.brand.name}</title><style>${rawHtml(STYLES)}</style></head><body><div class="page"><header><div class="brand">${ICONS.brand}<div><b>${brand.brand.name}</b><span>${host}</span></div></div><nav aria-label="${texts.languages}">${languages.map(
     (other) =>
       html`<a href="?lang=${other}${page.query}" lang="${langTag(other)}" hreflang="${langTag(other)}"${other === language && rawHtml(' aria-current="true"')}>${allTexts[other].short}</a>`,
-  )}</nav></header>${page.main}<footer><a href="/check?lang=${language}">${texts.checkLink}</a> <a href="${brand.brand.privacyUrl}">${texts.privacy}</a></footer></div>${page.bar}</body></html>`;
+  )}</nav></header>${page.main}<footer><a href="/check?lang=${language}">${texts.check.title}</a> <a href="${brand.brand.privacyUrl}">${texts.privacy}</a></footer></div>${page.bar}</body></html>`;
   return htmlText(document);
 }
 

@@ -108,7 +108,6 @@ export const textsSchema = z.strictObject({
   notYouText: z.string(),
   addresses: z.string(),
   privacy: z.string(),
-  checkLink: z.string(),
   pay: z.string(),
   continue: z.string(),
   change: z.string(),
