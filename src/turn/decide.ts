@@ -61,6 +61,7 @@ const ABOUT_CODES = 'promotions';
 const ABOUT_OURS = 'link-check';
 /** Something a judge could look at: an address, an account, a number. */
 const LOOKS_LIKE_A_THING = /@[\p{L}\p{N}_]|[\p{L}\p{N}][._][\p{L}\p{N}]|\d{6}/u;
+const ONE_TOKEN = /^\s{0,9}\S{1,200}\s{0,9}$/u;
 /** Answers about towns; a town alone, said after it, means the same. */
 const ABOUT_TOWNS = 'find-shop';
 
@@ -127,9 +128,10 @@ function isRenewing({ flow, slots }: ThreadState): boolean {
 }
 
 function isThingAlone({ intent, slots, text }: Understanding, state: ThreadState): boolean {
-  if (!GIVE_WAY_TO_VALUES.has(intent)) return false;
-  if (slots.url !== undefined) return true;
-  return state.answered?.at(-1)?.intent === ABOUT_OURS && LOOKS_LIKE_A_THING.test(text);
+  const asked = state.answered?.at(-1)?.intent === ABOUT_OURS && LOOKS_LIKE_A_THING.test(text);
+  // An account's name alone is what was asked for, whatever its letters remind the engine of.
+  if (asked && ONE_TOKEN.test(text)) return true;
+  return GIVE_WAY_TO_VALUES.has(intent) && (asked || slots.url !== undefined);
 }
 
 function isTownAlone({ intent, slots }: Understanding, state: ThreadState): boolean {

@@ -62,7 +62,7 @@ describe('a chat in which the bot decides to say nothing', () => {
     const person = await play('hello\n\n/human-reply Hi, Ola here\nthanks\n', 'instagram');
     expect(person.text).toContain('* the bot stays silent: human_control');
     expect(person.code).toBe(0);
-    const waits = await play('human\n\nblue seven window\n\ngreen nine table\n', 'facebook');
+    const waits = await play('human\n\nblue seven window\n\nour old tractor needs paint\n', 'facebook');
     expect(waits.text).toMatch(/stays silent: waiting_for_person[\s\S]*suppress waiting_for_person/);
     expect(waits.code).toBe(0);
   });
