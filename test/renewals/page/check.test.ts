@@ -94,6 +94,20 @@ describe('GET /check', () => {
     expect(page.body).toContain('https://apps.apple.com/no/app/fjord-esim/id0000000000');
   });
 
+  it.each([
+    ['nn-NO,nb;q=0.9,en;q=0.8', 'Er dette virkelig oss?'],
+    ['zh-TW', '这真的是我们吗？'],
+    ['de-DE,no;q=0.5', 'Er dette virkelig oss?'],
+    ['fr', 'Is this really us?'],
+    ['', 'Is this really us?'],
+  ])('speaks the language the browser prefers, where nobody chose one: "%s"', async (wish, title) => {
+    const headers = { 'accept-language': wish };
+    expect((await app.inject({ method: 'GET', url: '/check', headers })).body).toContain(`<h1>${title}</h1>`);
+    expect((await app.inject({ method: 'GET', url: '/check?lang=en', headers })).body).toContain(
+      '<h1>Is this really us?</h1>',
+    );
+  });
+
   it('is small, without script, with a strict policy, and kept by nobody', async () => {
     const page = await ask('https://fjord-esim.shop');
     expect(gzipSync(page.body).length).toBeLessThan(12 * 1024);
