@@ -86,7 +86,7 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-/** Customers' data and a token pass over it: encrypted, unless it never leaves this machine. */
+/** Customers' data, money and tokens pass over it: encrypted, unless it never leaves this machine. */
 function isPlainAddress(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname, username, password, search, hash } = new URL(text);
@@ -94,6 +94,10 @@ function isPlainAddress(text: string): boolean {
   const plain = username + password + search + hash === '';
   return plain && (protocol === 'https:' || (protocol === 'http:' && here));
 }
+
+const ownAddress = z
+  .url()
+  .refine(isPlainAddress, 'https (http on this machine only), without a name, a password, ? or # in it');
 
 const secretOfWebhook = z
   .string()
@@ -109,7 +113,7 @@ const checkoutSchema = z.discriminatedUnion('kind', [
       .union([secretOfWebhook, z.array(secretOfWebhook).min(1, 'without it no payment could be verified')])
       .transform((given) => (Array.isArray(given) ? given : [given])),
     /** Another address than Stripe's own, for an emulator. */
-    apiUrl: z.url().optional(),
+    apiUrl: ownAddress.optional(),
   }),
   z.object({
     kind: z.literal('paypal'),
@@ -119,7 +123,7 @@ const checkoutSchema = z.discriminatedUnion('kind', [
       .string()
       .min(1, 'the id of the webhook in your PayPal app; without it no payment could be verified'),
     /** PayPal's sandbox (https://api-m.sandbox.paypal.com) or an emulator; left out: the live one. */
-    apiUrl: z.url().optional(),
+    apiUrl: ownAddress.optional(),
   }),
 ]);
 
@@ -149,12 +153,7 @@ const brandObject = z.object({
     /** A system of the brand's: docs/order-book-http.openapi.yaml. */
     z.object({
       kind: z.literal('http'),
-      url: z
-        .url()
-        .refine(
-          isPlainAddress,
-          'https (http on this machine only), without a name, a password, ? or # in it',
-        ),
+      url: ownAddress,
       token: z.string().trim().min(1, 'the bearer token that your order system asks for'),
     }),
   ]),

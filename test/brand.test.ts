@@ -161,6 +161,11 @@ describe('the checkouts of a brand', () => {
     ['{ kind: stripe, secretKey: sk, webhookSecret: [] }', 'no payment could be verified'],
     ["{ kind: paypal, clientId: a, clientSecret: '', webhookId: c }", 'secret of your PayPal app'],
     ['{ kind: stripe, secretKey: sk, webhookSecret: w, apiUrl: nowhere }', 'apiUrl'],
+    ['{ kind: stripe, secretKey: sk, webhookSecret: w, apiUrl: "http://stripe.example" }', 'apiUrl'],
+    [
+      '{ kind: paypal, clientId: a, clientSecret: b, webhookId: c, apiUrl: "http://paypal.example" }',
+      'apiUrl',
+    ],
     ['{ kind: bitcoin }', 'checkout'],
   ])('are refused as %s, and the message says why', (yaml, why) => {
     expect(refusalOf(() => withCheckout(yaml)).message).toContain(why);
