@@ -72,8 +72,13 @@ export function planLook(draft: Draft, before: ThreadState, now: number): void {
   if (isSilenced(draft) || draft.thread.optedOut) draft.state = without(draft.state, 'lookAgain');
   const { lookAgain } = draft.state;
   if (!lookAgain) return;
-  const isPlanned = before.lookAgain?.since === lookAgain.since && !firedLook(draft);
-  if (isPlanned) return;
+  const fired = firedLook(draft) !== undefined;
+  if (before.lookAgain?.since === lookAgain.since && !fired) return;
+  // A form that is never finished keeps each look from being made, and so from ending the looks.
+  if (fired && now - lookAgain.since >= GIVE_UP_AFTER_MS) {
+    draft.state = without(draft.state, 'lookAgain');
+    return;
+  }
   const dueAt = now + pauseAfter(now - lookAgain.since);
   draft.effects.push({ type: 'set_timer', kind: LOOK_AGAIN, dueAt, data: { since: lookAgain.since } });
 }

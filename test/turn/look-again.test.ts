@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { LOOK_AGAIN } from '../../src/turn/look-again';
+import type { ClaimedThread } from '../../src/turn/claim';
+import { openDraft } from '../../src/turn/draft';
+import { dueLook, LOOK_AGAIN, planLook } from '../../src/turn/look-again';
 import { NOW, order, startThread, type World } from '../support/deciding';
 
 const HOUR = 3_600_000;
@@ -75,3 +77,30 @@ describe('a look-up that the order system did not answer', () => {
     expect(thread.says({ intent: 'hotline' }).state.lookAgain).toBeUndefined();
   });
 });
+
+describe('a look that comes due in the middle of a form', () => {
+  it.each([
+    [1, ['set_timer']],
+    [4, []],
+  ])('is put off, and given up like any other: %d hours after the outage', (hours, effects) => {
+    const { state } = afterOutage(AWAY);
+    const again = { key: 'call-me-back/ask-when' };
+    const skill = { skill: 'call-me-back', step: 'when', open: 'when', again, given: {} };
+    const draft = openDraft({ ...claimed(), state: { ...state, skill } } as unknown as ClaimedThread);
+    expect(dueLook(draft)).toBeUndefined();
+    planLook(draft, draft.state, NOW + hours * HOUR);
+    expect(draft.effects.map(({ type }) => type)).toEqual(effects);
+    expect(draft.state.lookAgain !== undefined).toBe(effects.length > 0);
+  });
+});
+
+/** What a look reads of a thread whose timer has just fired. */
+function claimed() {
+  const event = { kind: 'timer', timer: LOOK_AGAIN, data: { since: NOW } } as const;
+  return {
+    id: 'facebook:100:a',
+    control: 'handoff_requested',
+    optedOut: false,
+    events: [{ id: 1, event, at: NOW, ageMs: 0 }],
+  };
+}
