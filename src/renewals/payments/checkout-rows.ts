@@ -137,6 +137,15 @@ export async function closeCheckout(
   });
 }
 
+/** Notes that a page was closed at its provider. One whose payer has agreed meanwhile stays what it is. */
+export async function notePageClosed(db: Queryable, id: number): Promise<void> {
+  await db.query({
+    name: 'renewals_page_closed',
+    text: `update checkout set status = 'expired' where id = $1 and status = 'open'`,
+    values: [id],
+  });
+}
+
 /** The payer has agreed: until the money is here or not, nothing else is opened for the link. */
 export async function awaitCheckout(tx: Queryable, id: number): Promise<void> {
   await tx.query({

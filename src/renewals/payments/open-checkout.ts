@@ -21,6 +21,7 @@ import {
   insertCheckout,
   lockLiveCheckout,
   noteOpened,
+  notePageClosed,
 } from './checkout-rows';
 import type { Checkouts } from './checkouts';
 
@@ -77,14 +78,17 @@ export async function openCheckout(wish: CheckoutWish, deps: OpenCheckoutDeps): 
     const before = await findOpenCheckout(deps.store, wish.link.id);
     const stale = before !== undefined && (await isStale(before, wish, checkout.provider, deps));
     // A page that is still being opened has no address yet; whoever opens it closes it when it finds its row closed.
-    const closable = stale && before.url !== '';
-    if (closable && (await closeAtProvider(before, deps)) === 'done') {
-      // Paid on that page a moment ago, and its event is still to come: a second page would take the money twice.
-      await awaitCheckout(deps.store, before.id);
-      return { outcome: 'pending' };
+    if (stale && before.url !== '') {
+      if ((await closeAtProvider(before, deps)) === 'done') {
+        // Paid on that page a moment ago, and its event is still to come: a second page would take the money twice.
+        await awaitCheckout(deps.store, before.id);
+        return { outcome: 'pending' };
+      }
+      // At once, so that nobody else is sent to it while the next one is prepared.
+      await notePageClosed(deps.store, before.id);
     }
 
-    const claim = await claimCheckout(wish, checkout, deps, closable ? before.id : undefined);
+    const claim = await claimCheckout(wish, checkout, deps);
     if (claim === 'closed' || claim === 'pending') return { outcome: claim };
     if (claim === 'again') continue;
     const row = claim.mine ? claim.row : await whenOpened(claim.row, deps);
@@ -109,12 +113,11 @@ interface Claim {
   readonly mine: boolean;
 }
 
-/** In one transaction under the link's lock: takes the open checkout, or closes the stale one and writes a new row. */
+/** In one transaction under the link's lock: takes the open checkout, or writes a new row. */
 function claimCheckout(
   { link, cycle, points }: CheckoutWish,
   { provider, pageOpenMs = CHECKOUT_OPEN_AT_MOST_MS }: Checkout,
   { store, clock, ids }: OpenCheckoutDeps,
-  staleId: number | undefined,
 ): Promise<Claim | 'closed' | 'pending' | 'again'> {
   return store.transaction(async (tx) => {
     const fresh = await lockLink(tx, link.id, clock);
@@ -127,8 +130,8 @@ function claimCheckout(
     const live = await lockLiveCheckout(tx, link.id);
     if (await findPendingCheckout(tx, fresh, now)) return 'pending';
     if (live && isReusable(live, { total, provider }, now)) return { row: live, mine: false };
-    // Only what was closed at the provider, or never opened there, may be closed here.
-    if (live && live.id !== staleId && live.url !== '') return 'again';
+    // It has to be closed at its provider first; one that was never opened there may be closed here.
+    if (live && live.url !== '') return 'again';
     if (live) await closeCheckout(tx, live.id, 'expired');
     const row = await insertCheckout(tx, {
       linkId: link.id,

@@ -194,3 +194,23 @@ describe('a page that its provider did not open', () => {
     expect((asked.at(-1)?.expiresAt ?? 0) - clock.now()).toBeGreaterThanOrEqual(30 * MINUTE);
   });
 });
+
+describe('a page that was closed at its provider', () => {
+  it('is not handed out again, also where we died before the next one was written down', async () => {
+    const { token } = await aLink();
+    const { store } = database;
+    const closed = await payable(token, { ...options(), provider: 'stripe', cycle: 'monthly' });
+    let alive = false;
+    const dying = {
+      ...store,
+      transaction: ((...args: Parameters<typeof store.transaction>) =>
+        alive ? store.transaction(...args) : Promise.reject(new Error('died'))) as typeof store.transaction,
+    };
+    const other = { ...options(), store: dying, provider: 'stripe', cycle: 'yearly' } as const;
+    await expect(payable(token, other)).rejects.toThrow('died');
+    expect(stripe.expired).toEqual([closed.providerRef]);
+    alive = true;
+    const again = await payable(token, { ...options(), provider: 'stripe', cycle: 'monthly' });
+    expect(again.providerRef).not.toBe(closed.providerRef);
+  });
+});
