@@ -71,7 +71,9 @@ async function tellRefund(
 ): Promise<Recorded> {
   const { event, payment } = facts;
   const ours = await findRefund(tx, payment.id);
-  if (!ours) return await tell(tx, facts, status === 'done' ? 'refunded' : 'refund_failed', deps);
+  // A part that a person gave back in the provider's dashboard is not the whole that we still owe.
+  if (!ours || event.amountMinor < ours.amountMinor)
+    return await tell(tx, facts, status === 'done' ? 'refunded' : 'refund_failed', deps);
   const end = { status, ...(event.refundRef !== undefined && { refundRef: event.refundRef }) };
   const threadId = await closeRefund(tx, ours, end, deps);
   return { outcome: 'refunded', paymentId: payment.id, ...(threadId !== undefined && { threadId }) };

@@ -59,7 +59,10 @@ async function settle(
     return { outcome: 'mismatch', paymentId: await putPayment(tx, { event, checkout, status: 'mismatch' }) };
   }
   if (paidLinkId !== undefined) return await keepApart(tx, { ...facts, paidLinkId }, deps);
-  if (event.amountMinor !== checkout.amountMinor || event.currency !== checkout.currency) {
+  // Somebody of ours had closed the page, and its provider did not hear of it in time: they decide.
+  const cancelledByHand = link.state === 'cancelled' && link.replacedBy === undefined;
+  const asAsked = event.amountMinor === checkout.amountMinor && event.currency === checkout.currency;
+  if (cancelledByHand || !asAsked) {
     const paymentId = await putPayment(tx, { event, checkout, status: 'mismatch' });
     await closeCheckout(tx, checkout.id, 'expired');
     await notify(tx, { ...amountOf(event), link, outcome: 'mismatch', key: keyOf(event) }, deps);

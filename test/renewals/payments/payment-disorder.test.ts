@@ -120,6 +120,24 @@ describe('two payments of one order at the same moment', () => {
   });
 });
 
+describe('money for a link that was cancelled by hand', () => {
+  it.each([
+    ['and nothing else was paid', false],
+    ['and the order was paid from another chat', true],
+  ])('is for a person to decide: %s', async (_what, elsewhere) => {
+    const cancelled = await aLink();
+    const late = await payable(cancelled.token, { ...options(), provider: 'stripe' });
+    const link = await findLink(database.store, cancelled.token, clock);
+    if (!link) throw new Error('no link');
+    await cancelLink(link, options());
+    const other = await aLink({ threadId: OTHER_THREAD });
+    if (elsewhere) await record(await payable(other.token, { ...options(), provider: 'stripe' }));
+    expect(await record(late)).toBe('mismatch');
+    expect(await count(database.store, 'renewal')).toBe(elsewhere ? 1 : 0);
+    expect(outcomes().at(-1)).toBe('mismatch');
+  });
+});
+
 describe('events in another order than things happened', () => {
   it('a refund that bounced is not taken for done', async () => {
     const { token } = await aLink();
