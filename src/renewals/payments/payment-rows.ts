@@ -205,16 +205,17 @@ export async function replacedLinks(tx: Queryable, link: Link): Promise<number[]
 
 /**
  * The link whose payment bought what this one offers: itself, or the first paid one among those that took its place one
- * after the other. Undefined while none of them is paid.
+ * after the other. One that has none of its orders bought nothing of it. Undefined while none of them is paid.
  */
 export async function findPaidLink(tx: Queryable, link: Link): Promise<number | undefined> {
   const row = await tx.one<{ id: number }>({
     name: 'renewals_paid_link',
-    text: `with recursive chain (id, status, next) as (
-             select id, status, replaced_by from link where id = $1
-             union select l.id, l.status, l.replaced_by from link l join chain on l.id = chain.next)
-           select id from chain where status = 'paid' limit 1`,
-    values: [link.id],
+    text: `with recursive chain (id, next) as (
+             select id, replaced_by from link where id = $1
+             union select l.id, l.replaced_by from link l join chain on l.id = chain.next)
+           select l.id from chain join link l on l.id = chain.id
+            where l.status = 'paid' and l.order_keys && $2 limit 1`,
+    values: [link.id, link.orderKeys],
   });
   return row?.id;
 }

@@ -120,6 +120,21 @@ describe('two payments of one order at the same moment', () => {
   });
 });
 
+describe('a link that was replaced by one for more orders', () => {
+  it('still buys its own, where another chat has paid only the others', async () => {
+    const [ours, theirs] = [anOrder({ number: 'NO-48214' }), anOrder()];
+    await saveOrder(database.store, ours);
+    const small = await aLink({ orders: [ours] });
+    const paid = await payable(small.token, { ...options(), provider: 'stripe' });
+    await aLink({ orders: [ours, theirs] });
+    const other = await aLink({ orders: [theirs], threadId: OTHER_THREAD });
+    expect(await record(await payable(other.token, { ...options(), provider: 'stripe' }))).toBe('paid');
+    expect(await record(paid)).toBe('paid');
+    expect(await count(database.store, "renewal where order_key = 'NO48214'")).toBe(1);
+    expect(await count(database.store, 'renewal')).toBe(2);
+  });
+});
+
 describe('money for a link that was cancelled by hand', () => {
   it.each([
     ['and nothing else was paid', false],
