@@ -189,7 +189,7 @@ describe('a report', () => {
   it('from /check becomes an item, counted and not multiplied, without what is personal', async () => {
     const stamp = stampIn((await ask('https://fjord-esim.shop/pay')).body);
     for (const report of [
-      'https://fjord-esim.shop/pay',
+      'https://fjord-esim.shop/\0pay',
       'got http://fjord-esim.shop from mei@mail.example, order NO-48213',
     ])
       expect(plain((await post('/check/report', { report, stamp, lang: 'en' })).body)).toContain(
