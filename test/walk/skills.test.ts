@@ -59,14 +59,14 @@ describe('a call-back', () => {
       ['please call me back', /Which number/i],
       ['912 34 567', /When does|when shall we call/i],
       ['tomorrow at 10', /What is it about|what shall the call be about/i],
-      ['my eSIM does not work in Bergen', /\+4791234567[\s\S]*Tuesday 24 November[\s\S]*10:00[\s\S]*Bergen/],
+      ['my eSIM does not work in Bergen', /\+4791234567[\s\S]*Tuesday 24 November[\s\S]*10:00 \(Oslo time\)[\s\S]*Bergen/],
       ['yes', /\+4791234567[\s\S]*10:00[\s\S]*Oslo/],
     ],
     nb: [
       ['kan dere ringe meg?', /nummer/i],
       ['912 34 567', /Når passer|når skal vi ringe/i],
       ['i morgen kl 10', /Hva gjelder|hva skal samtalen handle om/i],
-      ['eSIM-et virker ikke i Bergen', /\+4791234567[\s\S]*tirsdag 24\. november[\s\S]*10:00[\s\S]*Bergen/],
+      ['eSIM-et virker ikke i Bergen', /\+4791234567[\s\S]*tirsdag 24\. november[\s\S]*10:00 \(tid i Oslo\)[\s\S]*Bergen/],
       ['ja', /\+4791234567[\s\S]*10:00[\s\S]*Oslo/],
     ],
     zh: [
@@ -75,7 +75,7 @@ describe('a call-back', () => {
       ['明天上午十点', /什么事|咨询什么/],
       [
         '在卑尔根上不了网',
-        /\+4791234567[\s\S]*11月24日[\s\S]*10:00[\s\S]*卑尔根|11月24日[\s\S]*10:00[\s\S]*\+4791234567[\s\S]*卑尔根/,
+        /\+4791234567[\s\S]*11月24日[\s\S]*10:00（奥斯陆时间）[\s\S]*卑尔根|11月24日[\s\S]*10:00（奥斯陆时间）[\s\S]*\+4791234567[\s\S]*卑尔根/,
       ],
       ['对', /10:00（奥斯陆时间）/],
     ],
