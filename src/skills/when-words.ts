@@ -54,6 +54,9 @@ export const MONTHS: readonly string[] = [
 export const PARTS: readonly (readonly [RegExp, readonly [number, number]])[] = [
   [word('afternoons?|(?:i |om |på )?ettermiddag(?:en|s)?'), [12 * 60, 17 * 60]],
   [word('(?:i |om |på )?formiddag(?:en)?'), [9 * 60, 12 * 60]],
+  // Before "lunch" alone, and before the morning in "i morgen etter lunsj".
+  [word('after (?:my |the )?lunch(?: ?time)?|etter lunsj(?:en|tid)?'), [13 * 60, 17 * 60]],
+  [/(?:午饭|午餐|中饭|午休)(?:之|以|过)?后/u, [13 * 60, 18 * 60]],
   [
     word(
       'mornings?|før lunsj|before lunch|om morgenen|på morgenen|morgenen|(?:i morgen|i morra) tidlig|tidlig (?:i morgen|på dagen)|tidlig',
@@ -64,7 +67,8 @@ export const PARTS: readonly (readonly [RegExp, readonly [number, number]])[] = 
   [word('evenings?|tonight|after work|(?:i |om |på )?kveld(?:en)?|etter jobb'), [17 * 60, 21 * 60]],
   [/下午|午后/u, [12 * 60, 18 * 60]],
   [/早上|早晨|清早|上午|明早|今早|早间/u, [8 * 60, 12 * 60]],
-  [/中午|正午/u, [11 * 60, 13 * 60 + 30]],
+  [/(?:午饭|午餐|中饭)(?:之|以)?前/u, [8 * 60, 12 * 60]],
+  [/中午|正午|午饭|午餐|午休/u, [11 * 60, 13 * 60 + 30]],
   [/傍晚|晚上|今晚|明晚|晚间|下班后/u, [17 * 60, 21 * 60]],
 ];
 

@@ -79,6 +79,11 @@ describe('when somebody wants to be called', () => {
     ['四点以后', 'mon 23 16:00-20:00'],
     ['今晚', 'mon 23 17:00-20:00'],
     ['两点到四点', 'mon 23 14:00-16:00'],
+    ['after lunch tomorrow', 'tue 24 13:00-17:00'],
+    ['i morgen etter lunsj', 'tue 24 13:00-17:00'],
+    ['明天午饭后', 'tue 24 13:00-18:00'],
+    ['tomorrow at lunch', 'tue 24 11:00-13:00'],
+    ['明天午饭前', 'tue 24 08:00-12:00'],
     // A day.
     ['tomorrow', 'tue 24 08:00-20:00'],
     ['Wednesday', 'wed 25 08:00-20:00'],
