@@ -84,7 +84,11 @@ function when(hours: Hours, timeZone: string): Question {
     read: (message) => {
       const offered = acceptedOffer(message);
       if (offered) return { outcome: 'filled', patch: patchOf(offered) };
-      const wish = readWhen(message.said.text, { asked: message.open });
+      const wish = readWhen(message.said.text, {
+        asked: message.open,
+        // At the summary "no, yesterday at 3" corrects the time.
+        overToo: message.open || message.slots.when !== undefined,
+      });
       if (!wish) return NOTHING;
       const fitted = fitCall(wish, hours, timeZone, message.now);
       switch (fitted.outcome) {

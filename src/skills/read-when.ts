@@ -9,6 +9,7 @@ import {
   MONTHS,
   NEXT_WEEK,
   PARTS,
+  PAST_DAYS,
   SOON,
   WEEKDAYS,
   word,
@@ -51,8 +52,12 @@ const DAY_ONLY = /(?<!\p{L})(?:on the|the|den) (\d{1,2})(?:st|nd|rd|th|\.)(?!\d)
 /**
  * Reads when somebody wants to be called. Undefined: the text says nothing about it.
  * @param asked the question is open: a bare number may be an hour, and "whenever" is an answer.
+ * @param overToo a day that is over is a slip to be asked about; left out: only where the question is open.
  */
-export function readWhen(raw: string, { asked }: { readonly asked: boolean }): When | undefined {
+export function readWhen(
+  raw: string,
+  { asked, overToo = asked }: { readonly asked: boolean; readonly overToo?: boolean },
+): When | undefined {
   const text = cleanText(raw)
     .slice(0, MAX_CHARACTERS)
     .toLowerCase()
@@ -62,6 +67,8 @@ export function readWhen(raw: string, { asked }: { readonly asked: boolean }): W
   const wait = waitOf(text);
   if (wait !== undefined) return { kind: 'in', ms: wait };
   const { day, rest } = dayOf(text);
+  // "It stopped working yesterday" says when it broke, and not when to call.
+  if (!overToo && day && 'offset' in day && day.offset < 0) return undefined;
   const part = PARTS.find(([pattern]) => pattern.test(text))?.[1];
   const clock = readClock(rest, part, asked) ?? (part && { from: part[0], until: part[1] });
   if (day || clock) return { kind: 'time', ...(day && { day }), ...(clock && { clock }) };
@@ -103,6 +110,8 @@ function dayOf(text: string): { readonly day?: DaySaid; readonly rest: string } 
   }
   const weekday = WEEKDAYS.find(([pattern]) => pattern.test(text));
   if (weekday) return { day: { weekday: weekday[1], nextWeek }, rest: text.replace(weekday[0], ' ') };
+  const past = PAST_DAYS.find(([pattern]) => pattern.test(text));
+  if (past) return { day: { offset: past[1] }, rest: text.replace(past[0], ' ') };
   return { rest: text };
 }
 

@@ -21,6 +21,14 @@ export const DAYS: readonly (readonly [RegExp, number])[] = [
   [/今天|今日|今晚|今早|今儿|今下午/u, 0],
 ];
 
+/** Days that are over. Only where no other day is named: "it broke yesterday, call me on Friday". */
+export const PAST_DAYS: typeof DAYS = [
+  [word('(?:the )?day before yesterday|i ?forgårs|forgårs'), -2],
+  [/前天|前日/u, -2],
+  [word("yesterday(?:'s)?|last night|yday|i ?går|igaar|gårsdagen"), -1],
+  [/昨天|昨日|昨晚|昨儿|昨早/u, -1],
+];
+
 /** Pattern → day of the week, 0 is Sunday. */
 export const WEEKDAYS: readonly (readonly [RegExp, number])[] = [
   [word('mon(?:day)?s?|mandag(?:en)?'), 1],

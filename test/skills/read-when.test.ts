@@ -128,6 +128,12 @@ describe('when somebody wants to be called', () => {
     ['明天晚上十点', 'closed, wed 25 08:00'],
     ['today at 9am', 'past, mon 23 12:00-20:00'],
     ['this morning', 'past, mon 23 12:00-20:00'],
+    ['yesterday at 3', 'past, mon 23 12:00-20:00'],
+    ['i går kl 15', 'past, mon 23 12:00-20:00'],
+    ['昨天三点', 'past, mon 23 12:00-20:00'],
+    ['yesterday afternoon', 'past, mon 23 12:00-20:00'],
+    ['the day before yesterday', 'past, mon 23 12:00-20:00'],
+    ['前天下午', 'past, mon 23 12:00-20:00'],
     ['24 December 2027', 'far'],
     ['5 March at 10', 'far'],
   ])('%s is offered another time: %s', (text, expected) => {
@@ -150,6 +156,12 @@ describe('when somebody wants to be called', () => {
   it('takes a bare number for an hour only where a time was asked for', () => {
     expect(fit('15', NOON, false)).toBe('nothing');
     expect(fit('25 esims', NOON, false)).toBe('nothing');
+  });
+
+  it('takes a day that is over for a wish only where a time was asked for', () => {
+    expect(fit('call me back, it stopped working yesterday at 3', NOON, false)).toBe('nothing');
+    expect(fit('it broke yesterday, call me on friday at 9')).toBe('fri 27 09:00');
+    expect(fit('ring meg i morgen kl 10, det sluttet å virke i går')).toBe('tue 24 10:00');
   });
 
   it('offers the morning to who asks in the night', () => {

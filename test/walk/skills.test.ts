@@ -59,14 +59,20 @@ describe('a call-back', () => {
       ['please call me back', /Which number/i],
       ['912 34 567', /When does|when shall we call/i],
       ['tomorrow at 10', /What is it about|what shall the call be about/i],
-      ['my eSIM does not work in Bergen', /\+4791234567[\s\S]*Tuesday 24 November[\s\S]*10:00 \(Oslo time\)[\s\S]*Bergen/],
+      [
+        'my eSIM does not work in Bergen',
+        /\+4791234567[\s\S]*Tuesday 24 November[\s\S]*10:00 \(Oslo time\)[\s\S]*Bergen/,
+      ],
       ['yes', /\+4791234567[\s\S]*10:00[\s\S]*Oslo/],
     ],
     nb: [
       ['kan dere ringe meg?', /nummer/i],
       ['912 34 567', /Når passer|når skal vi ringe/i],
       ['i morgen kl 10', /Hva gjelder|hva skal samtalen handle om/i],
-      ['eSIM-et virker ikke i Bergen', /\+4791234567[\s\S]*tirsdag 24\. november[\s\S]*10:00 \(tid i Oslo\)[\s\S]*Bergen/],
+      [
+        'eSIM-et virker ikke i Bergen',
+        /\+4791234567[\s\S]*tirsdag 24\. november[\s\S]*10:00 \(tid i Oslo\)[\s\S]*Bergen/,
+      ],
       ['ja', /\+4791234567[\s\S]*10:00[\s\S]*Oslo/],
     ],
     zh: [
@@ -156,6 +162,17 @@ describe('a call-back', () => {
     );
     await ask(customer, 'yes');
     expect((await caseOf(walk, customer))?.dueAt).toBe(TUESDAY_TEN + 3_600_000);
+  });
+
+  it('asks again for a day that is over', async () => {
+    const { walk } = context;
+    const customer = await walk.customer('facebook');
+    await ask(customer, 'please call me back on 91234567');
+    expect(await ask(customer, 'yesterday at 3')).toMatch(/past that time|gone by/);
+    await ask(customer, 'tomorrow at 10');
+    await ask(customer, 'my bill');
+    expect(await ask(customer, 'no, yesterday at 3')).toMatch(/past that time|gone by/);
+    expect(await ask(customer, 'tomorrow at 11')).toMatch(/11:00 \(Oslo time\)[\s\S]*my bill/);
   });
 
   it('goes on in another language', async () => {
