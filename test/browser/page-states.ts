@@ -68,8 +68,8 @@ export const PAGE_STATES: readonly PageState[] = [
     make: (pages) => closed(pages, 'replaced'),
   },
   {
-    name: 'cancelled',
-    title: (texts) => texts.cancelled.title,
+    name: 'withdrawn',
+    title: (texts) => texts.withdrawn.title,
     status: 410,
     make: (pages) => closed(pages, 'cancelled'),
   },

@@ -64,7 +64,7 @@ export async function checkRoutes(app: FastifyInstance, deps: CheckRoutesDeps): 
   await pageScope(app, pages, (scope) => {
     scope.get(CHECK, async (request, reply) => sendPage(reply, page(request)));
     scope.post(CHECK, { bodyLimit: FORM_LIMIT }, async (request, reply) => {
-      const text = (formField(request, 'thing') ?? '').slice(0, CHECK_LENGTH_MAX).trim();
+      const text = (formField(request, 'thing') ?? '').replaceAll('\0', '').slice(0, CHECK_LENGTH_MAX).trim();
       if (text === '') return sendPage(reply, page(request));
       return sendPage(reply, page(request, { text, things: await deps.genuine.tell(text) }));
     });
@@ -101,7 +101,8 @@ export async function checkRoutes(app: FastifyInstance, deps: CheckRoutesDeps): 
 }
 
 function reportOf(request: FastifyRequest): string {
-  return (formField(request, 'report') ?? '').slice(0, REPORT_LENGTH_MAX).trim();
+  // PostgreSQL takes no NUL in a text, and no keyboard types one.
+  return (formField(request, 'report') ?? '').replaceAll('\0', '').slice(0, REPORT_LENGTH_MAX).trim();
 }
 
 /** What the report is about: the first thing in it that is not ours. */

@@ -15,6 +15,7 @@ export type NoticeKind =
   | 'expired'
   | 'replaced'
   | 'cancelled'
+  | 'withdrawn'
   | 'unknown'
   | 'outage'
   | 'tooMany'

@@ -10,7 +10,7 @@ import { purseOf } from '../prices/purse';
 import { quoteTotals } from '../prices/quote';
 import { chatUrl } from './chat-url';
 import type { FormStamps } from './form-stamp';
-import { afterPaymentPage, noticePage, receiptPage } from './notice-page';
+import { afterPaymentPage, type NoticeKind, noticePage, receiptPage } from './notice-page';
 import { sendPage } from './page-scope';
 import { renewalPage } from './renewal-page';
 import { formField, tokenOf, type Visit, withLanguage } from './visit';
@@ -39,12 +39,18 @@ export async function showLink(
   const coming = await findPendingCheckout(deps.store, link, deps.clock.now());
   if (coming) return showComing(visit, link, coming, reply, deps);
   if (link.state !== 'issued')
-    return sendPage(reply.code(410), noticePage(context, link.state, { link, ...chatOf(link, deps) }));
+    return sendPage(reply.code(410), noticePage(context, noticeOf(link), { link, ...chatOf(link, deps) }));
   const latest = await findLatestCheckout(deps.store, link.id);
   return sendPage(
     reply,
     renewalPage(context, link, await pageOptions(visit, link, deps, latest?.status === 'failed')),
   );
+}
+
+/** A link that nothing took the place of was cancelled by a person: nobody has renewed anything by another one. */
+function noticeOf({ state, replacedBy }: Link): NoticeKind {
+  if (state === 'cancelled') return replacedBy === undefined ? 'withdrawn' : 'cancelled';
+  return state === 'replaced' ? 'replaced' : 'expired';
 }
 
 /** What the visitor comes back to. That somebody opens this address proves nothing: only our own state is shown. */

@@ -130,6 +130,7 @@ export const textsSchema = z.strictObject({
   expired: notice,
   replaced: notice,
   cancelled: notice,
+  withdrawn: notice,
   unknown: notice,
   outage: notice,
   tooMany: notice,

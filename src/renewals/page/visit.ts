@@ -68,12 +68,11 @@ function browserLanguage(request: FastifyRequest, { brand }: Brand): Language | 
     .find((language) => language !== undefined && brand.languages.includes(language));
 }
 
-/** A field of the form, without NUL: no keyboard types it and PostgreSQL takes it in no text. */
 export function formField(request: FastifyRequest, name: string): string | undefined {
   const { body } = request;
   if (typeof body !== 'object' || body === null || !(name in body)) return undefined;
   const value: unknown = Reflect.get(body, name);
-  return typeof value === 'string' ? value.replaceAll('\0', '') : undefined;
+  return typeof value === 'string' ? value : undefined;
 }
 
 export function withLanguage(path: string, language: Language | undefined): string {

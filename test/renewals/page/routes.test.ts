@@ -183,7 +183,7 @@ describe('GET /r/:token', () => {
 
   it.each([
     ['replaced', 'There is a newer link'],
-    ['cancelled', 'This link is no longer needed'],
+    ['cancelled', 'This link was withdrawn'],
   ])('says that a %s link is', async (status, words) => {
     const { token } = await newLink();
     await setStatus('link', status);
@@ -191,6 +191,16 @@ describe('GET /r/:token', () => {
     expect(page.statusCode).toBe(410);
     expect(plain(page.body)).toContain(words);
     expect(page.body).not.toContain('<form');
+  });
+
+  it('says that the order was renewed by another link only where one was paid', async () => {
+    const { token, id } = await newLink();
+    const other = await newLink();
+    await database.store.query({
+      text: `update link set status = 'cancelled', replaced_by = $2 where id = $1`,
+      values: [id, other.id],
+    });
+    expect(plain((await get(`/r/${token}`)).body)).toContain('The order was renewed with another link');
   });
 
   it('says that a link has run out, and how to get back to the chat', async () => {
