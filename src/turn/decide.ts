@@ -49,6 +49,8 @@ export function createDecide({ modules, catalogue }: DecideDeps): (input: Decide
 const LONG_PAUSE_MS = 24 * 3_600_000;
 /** Tells how an order stands, to whom it belongs. */
 const ABOUT_STATE = 'renewal-status';
+/** Asked on the way to a renewal, which names price and ways to pay itself. */
+const ABOUT_PAYING = new Set(['payment-methods', 'billing-cycle']);
 /** Many new ones at once. */
 const BULK = 'bulk-order';
 /** A conversation taken up after a long pause begins with the introduction again. */
@@ -120,10 +122,14 @@ function answerYesNo(topic: 'affirm' | 'deny', heard: Heard, kit: Kit): Decision
 
 function takeTopic(topic: string, heard: Heard, kit: Kit): Decision {
   if (topic === LOST_DETAILS) return helpToFind(heard);
+  const { news } = heard;
   const { state } = heard.input;
   const module = kit.modules.get(topic);
   if (module?.skill) return takeSkill(module, heard, kit);
   if (module?.gate) return takeFlow(module, heard);
+  const renewal = kit.modules.get(DEFAULT_FLOW);
+  // "NO-48213 by card, kari@example.no": who gives all that a renewal needs wants it, however it is to be paid.
+  if (renewal && ABOUT_PAYING.has(topic) && news.orders && news.contact) return takeFlow(renewal, heard);
   const answer = followUp(topic, answerTopic(topic, heard, kit), heard.input, kit);
   const slot = openSlot(state);
   const open = state.flow && kit.modules.get(state.flow.intent);

@@ -48,6 +48,13 @@ describe('renewing', () => {
     }
   });
 
+  it('goes on with an order and a contact that come with a way to pay or a price', () => {
+    for (const intent of ['payment-methods', 'billing-cycle']) {
+      expect(startThread(WORLD).says({ intent, slots: ALL }).keys).toContain('renew/link-discount');
+      expect(startThread(WORLD).says({ intent }).keys).not.toContain('renew/link-discount');
+    }
+  });
+
   it('names a corrected number where it asks for the contact again', () => {
     const thread = startThread(WORLD);
     thread.says({ intent: 'renew', slots: { orderNumbers: ['NO-48214'] } });
