@@ -2,6 +2,7 @@ import { type Kit, ownWords } from './decide-answer';
 import type { Heard } from './decide-heard';
 import { asksAboutHours } from './decide-hours';
 import { LOST_DETAILS } from './decide-lost';
+import { ABOUT_OURS, isAboutThing } from './decide-thing';
 import { lookedFor } from './look-again';
 import type { ThreadState, Understanding } from './port';
 
@@ -11,11 +12,6 @@ const GIVE_WAY_TO_VALUES = new Set(['provide-details', 'fallback', 'greeting', '
 export const DEFAULT_FLOW = 'renew';
 /** Where codes are talked about; one of ours, said in a renewal, belongs to that renewal. */
 const ABOUT_CODES = 'promotions';
-/** Answers about what is ours; a link alone, or what was asked for there, belongs to it. */
-const ABOUT_OURS = 'link-check';
-/** Something a judge could look at: an address, an account, a number. */
-const LOOKS_LIKE_A_THING = /@[\p{L}\p{N}_]|[\p{L}\p{N}][._][\p{L}\p{N}]|\d{6}/u;
-const ONE_TOKEN = /^\s{0,9}\S{1,200}\s{0,9}$/u;
 /** Answers about towns; a town alone, said after it, means the same. */
 const ABOUT_TOWNS = 'find-shop';
 
@@ -31,22 +27,16 @@ export function topicOf({ input: { understanding, state, context }, news }: Hear
   if (hoursOf !== undefined) return hoursOf;
   if (chosen === undefined && news.promoCode && (named === ABOUT_CODES || GIVE_WAY_TO_VALUES.has(intent)))
     return isRenewing(state) ? DEFAULT_FLOW : ABOUT_CODES;
-  if (chosen === undefined && !news.orders && !news.contact && isThingAlone(understanding, state))
-    return ABOUT_OURS;
+  const givesWay = GIVE_WAY_TO_VALUES.has(intent);
+  if (chosen === undefined && !news.orders && !news.contact)
+    if (isAboutThing(understanding, state, context, givesWay)) return ABOUT_OURS;
   if (named === 'provide-details') return open;
   const brought = news.orders || news.contact || news.cycle;
-  return chosen === undefined && brought && GIVE_WAY_TO_VALUES.has(intent) ? open : named;
+  return chosen === undefined && brought && givesWay ? open : named;
 }
 
 function isRenewing({ flow, slots }: ThreadState): boolean {
   return flow?.intent === DEFAULT_FLOW || slots.orderNumbers.length > 0;
-}
-
-function isThingAlone({ intent, slots, text }: Understanding, state: ThreadState): boolean {
-  const asked = state.answered?.at(-1)?.intent === ABOUT_OURS && LOOKS_LIKE_A_THING.test(text);
-  // An account's name alone is what was asked for, whatever its letters remind the engine of.
-  if (asked && ONE_TOKEN.test(text)) return true;
-  return GIVE_WAY_TO_VALUES.has(intent) && (asked || slots.url !== undefined);
 }
 
 function isTownAlone({ intent, slots }: Understanding, state: ThreadState): boolean {

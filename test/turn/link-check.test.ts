@@ -103,6 +103,48 @@ describe('"is this really you?"', () => {
   });
 });
 
+describe('an account or address that is asked about in words of another question', () => {
+  const FAKE: Told = { kind: 'handle', shown: '@fjordesim_help', verdict: 'look_alike', like: '@fjord.esim' };
+  const keysOf = (intent: string, text: string, slots = {}) =>
+    startThread({ genuine: { outcome: 'told', things: [FAKE] } }).says({ intent, text, slots }).keys;
+
+  it.each([
+    ['bot-identity', 'is @fjordesim_help you'],
+    ['bot-identity', 'are you @fjordesim_support?'],
+    ['privacy', 'what about @fjord.esim_help'],
+    ['bot-identity', 'er du @fjordesim_help?'],
+    ['fallback', 'hva med @fjordesim_help'],
+    ['bot-identity', '你是 @fjordesim_help 吗'],
+    ['bot-identity', '你是@fjordesim_help吗'],
+    ['greeting', 'hi, is that you @fjordesim_help'],
+    ['affirm', 'so @fjordesim_help is right'],
+    ['bot-identity', 'are you @fjordesim?'],
+    ['bot-identity', '@fjordesim_help are you the same?'],
+  ])('is checked, not taken for us (understood as %s): %s', (intent, text) => {
+    expect(keysOf(intent, text)).toContain('link-check/look-alike');
+  });
+
+  it('is checked where a link alone reminds of the privacy notice, unless it is on our own domain', () => {
+    const asked = (url: string) => keysOf('privacy', `what about ${url}`, { url });
+    expect(asked('https://fjord-esim.shop')).toContain('link-check/look-alike');
+    expect(asked('fjord-esim.example.evil.io')).toContain('link-check/look-alike');
+    expect(asked('https://renew.fjord-esim.example/privacy')).toContain('privacy/handoff');
+  });
+
+  it.each([
+    ['bot-identity', 'are you a bot? my mail is kari@mail.example', { email: 'kari@mail.example' }],
+    ['bot-identity', 'are you a bot? kari @mail.example', { email: 'kari@mail.example' }],
+    ['bot-identity', 'are you a bot? my instagram is @kari_92'],
+    ['bot-identity', 'jeg er @kari_92, er du en bot'],
+    ['bot-identity', '我的账号是 @kari_92，你是机器人吗'],
+    ['bot-identity', '@fjordesim are you a bot?'],
+    ['thanks', 'thanks @ola'],
+    ['human', 'can I talk to somebody from @fjordesim_help'],
+  ])("is not the customer's own contact, nor how we are spoken to (%s: %s)", (intent, text, slots = {}) => {
+    expect(keysOf(intent, text, slots).join()).not.toContain('link-check');
+  });
+});
+
 describe('a reported fraud', () => {
   it.each([
     [[], 'ask-url'],
