@@ -1,6 +1,8 @@
 import type { Brand } from '../../brand';
 import type { ChannelName } from '../../channel/account';
-import type { Told } from '../../turn/port';
+import type { Language } from '../../lib/languages';
+import type { Platform, Told } from '../../turn/port';
+import { formatList } from './format';
 import { type Html, html } from './html';
 import { ICONS } from './icons';
 import { layout, type PageContext } from './layout';
@@ -16,11 +18,24 @@ export interface CheckPageOptions {
   readonly report: ReportForm;
 }
 
-const CHANNEL_NAMES: Readonly<Record<ChannelName, string>> = {
+const PLATFORM_NAMES: Readonly<Record<Platform, string>> = {
   instagram: 'Instagram',
   facebook: 'Facebook',
   x: 'X',
+  telegram: 'Telegram',
+  whatsapp: 'WhatsApp',
+  tiktok: 'TikTok',
+  youtube: 'YouTube',
 };
+
+/** What to do about a link of ours that is closed. */
+const AFTER = {
+  issued: 'newLink',
+  expired: 'newLink',
+  cancelled: 'newLink',
+  replaced: 'newestLink',
+  paid: 'receipt',
+} as const satisfies Readonly<Record<NonNullable<Told['link']>, string>>;
 
 /** "Is this really you?": a field to paste into, what each thing in it is and why, and all that is ours. */
 export function checkPage(context: PageContext, { asked, report }: CheckPageOptions): string {
@@ -43,21 +58,23 @@ export function thanksPage(context: PageContext, chatUrl: string | undefined): s
   });
 }
 
-function results({ texts }: PageContext, things: readonly Told[]): Html {
+function results({ texts, language, brand }: PageContext, things: readonly Told[]): Html {
   const words = texts.check;
   if (things.length === 0) return html`<div class="warn" role="status"><b>${words.nothing}</b></div>`;
   return html`<div role="status">${things.map((told) => {
-    const isOurs = told.verdict === 'genuine';
-    return html`<div class="${isOurs ? 'code' : 'warn'} told">${isOurs && ICONS.shield}<div><b>${sentence(texts.check, told)}</b><p>${advice(texts.check, told)}</p></div></div>`;
+    const isOurs = told.verdict === 'genuine' || told.link === 'paid';
+    return html`<div class="${isOurs ? 'code' : 'warn'} told">${isOurs && ICONS.shield}<div><b>${sentence(words, told, language)}</b><p>${advice(words, told, brand)}</p></div></div>`;
   })}</div>`;
 }
 
 type Words = PageContext['texts']['check'];
 
-function sentence(words: Words, told: Told): string {
+function sentence(words: Words, told: Told, language: Language): string {
   const { verdict, shown: thing, like = '', link } = told;
   switch (verdict) {
     case 'genuine':
+      if (told.on && told.on.length > 0)
+        return fill(words.verdicts.genuineHandle, { thing, places: placesOf(told.on, language) });
       return fill(words.verdicts[link ? 'genuineLink' : 'genuine'], { thing });
     case 'ours_but_expired':
       return words.links[link === undefined || link === 'issued' ? 'expired' : link];
@@ -72,12 +89,19 @@ function sentence(words: Words, told: Told): string {
   }
 }
 
-function advice(words: Words, { verdict, kind, why, link }: Told): string | undefined {
+function placesOf(places: readonly Platform[], language: Language): string {
+  const names = places.map((place) => PLATFORM_NAMES[place]);
+  // The list's own "and" stands unspaced between Latin names.
+  return language === 'zh' ? names.join('、') : formatList(names, language);
+}
+
+function advice(words: Words, { verdict, kind, why, link, on }: Told, brand: Brand): string | undefined {
   if (verdict === 'genuine') {
     if (link) return words.advice.code;
+    if (on && on.length < Object.keys(brand.brand.handles).length) return words.advice.thereOnly;
     return kind === 'phone' || kind === 'email' ? words.advice.forged : undefined;
   }
-  if (verdict === 'ours_but_expired') return words.advice.newLink;
+  if (verdict === 'ours_but_expired') return words.advice[AFTER[link ?? 'expired']];
   if (why === undefined || why === 'unknown_link')
     return verdict === 'unreadable' ? undefined : words.advice.stay;
   return why === 'shortened' ? words.advice.shortened : `${words.why[why]} ${words.advice.stay}`;
@@ -109,7 +133,7 @@ function whatIsOurs({ texts, brand }: PageContext): Html {
 function accountsOf({ brand }: Brand): string[] {
   return Object.entries(brand.handles).map(
     // Object.entries widens the channels' names.
-    ([channel, handle]) => `${CHANNEL_NAMES[channel as ChannelName]} @${handle.replace(/^@/, '')}`,
+    ([channel, handle]) => `${PLATFORM_NAMES[channel as ChannelName]} @${handle.replace(/^@/, '')}`,
   );
 }
 

@@ -15,6 +15,7 @@ const check = z.strictObject({
   nothing: z.string(),
   verdicts: z.strictObject({
     genuine: z.string(),
+    genuineHandle: z.string(),
     genuineLink: z.string(),
     lookAlike: z.string(),
     knownFake: z.string(),
@@ -43,6 +44,9 @@ const check = z.strictObject({
     code: z.string(),
     forged: z.string(),
     newLink: z.string(),
+    newestLink: z.string(),
+    receipt: z.string(),
+    thereOnly: z.string(),
     stay: z.string(),
     shortened: z.string(),
   }),

@@ -129,7 +129,7 @@ describe('POST /check', () => {
     const expired = await ask(url);
     expect(plain(expired.body)).toContain('This link is ours, but it has run out.');
     for (const [status, words] of [
-      ['paid', 'has been paid'],
+      ['paid', 'has been paid. There is nothing more to pay on it.'],
       ['replaced', 'there is a newer one'],
       ['cancelled', 'was cancelled'],
     ] as const) {
@@ -150,7 +150,8 @@ describe('POST /check', () => {
     ['@fjord_esim_support', '@fjord_esim_support is not ours.', 'Words were added'],
     ['https://vg.no', 'vg[.]no is not ours.', 'Do not log in or pay there.'],
     ['https://bit.ly/3x', 'bit[.]ly is not ours.', 'short link'],
-    ['@fjord.esim', '@fjord.esim is ours.', ''],
+    ['@fjord.esim', '@fjord.esim is our account on Instagram.', 'Elsewhere we have another name'],
+    ['@fjordesim', '@fjordesim is our account on Facebook and X.', 'Elsewhere we have another name'],
     ['21000000', '+4721000000 is ours.', 'can be forged'],
     [`${PUBLIC_URL}/r/${'a'.repeat(32)}`, 'we know no such link', ''],
     ['hello there', 'We found no link', ''],
@@ -158,6 +159,26 @@ describe('POST /check', () => {
     const text = plain((await ask(thing)).body);
     expect(text).toContain(verdict);
     expect(text).toContain(why);
+  });
+
+  it('does not alarm whoever asks about a link that is paid, and asks nobody to get a new one', async () => {
+    const { token } = await newLink();
+    await database.store.query({ text: "update link set status = 'paid'" });
+    const alarm = /<div class="warn/;
+    for (const [language, receipt] of [
+      ['en', 'You find the receipt in your chat'],
+      ['nb', 'Kvitteringen ligger i chatten'],
+      ['zh', '收据在您与我们的私信中'],
+    ] as const) {
+      const { body } = await ask(`${PUBLIC_URL}/r/${token}`, language);
+      expect(body).not.toMatch(alarm);
+      expect(plain(body)).toContain(receipt);
+    }
+    expect((await ask(`${PUBLIC_URL}/r/${token}`)).body).not.toContain('Ask for a new one');
+    await database.store.query({ text: "update link set status = 'replaced'" });
+    const replaced = await ask(`${PUBLIC_URL}/r/${token}`);
+    expect(replaced.body).toMatch(alarm);
+    expect(plain(replaced.body)).toContain('Use the newest link');
   });
 
   it('answers in the language of the form', async () => {
