@@ -131,7 +131,7 @@ describe('an account or address that is asked about in words of another question
     expect(asked('https://renew.fjord-esim.example/privacy')).toContain('privacy/handoff');
   });
 
-  it.each([
+  it.each<[string, string, object?]>([
     ['bot-identity', 'are you a bot? my mail is kari@mail.example', { email: 'kari@mail.example' }],
     ['bot-identity', 'are you a bot? kari @mail.example', { email: 'kari@mail.example' }],
     ['bot-identity', 'are you a bot? my instagram is @kari_92'],
