@@ -33,8 +33,11 @@ export async function check(
   return isGenuine ? EXIT.ok : EXIT.checkFailed;
 }
 
-/** `look_alike  link  fjord-esim[.]shop  like fjord-esim.example (other_ending)` */
-function lineOf({ verdict, kind, shown, like, why, link }: ToldWithSubject): string {
-  const because = [like && `like ${like}`, why && `(${why})`, link && `(${link})`].filter(Boolean).join(' ');
+/** `look_alike  link  fjord-esim[.]shop  like fjord-esim.example (other_ending)`; of an account of ours: `on facebook, x` */
+function lineOf({ verdict, kind, shown, like, why, link, on }: ToldWithSubject): string {
+  const where = on && on.length > 0 && `on ${on.join(', ')}`;
+  const because = [like && `like ${like}`, where, why && `(${why})`, link && `(${link})`]
+    .filter(Boolean)
+    .join(' ');
   return [verdict, kind, shown, because].filter(Boolean).join('  ');
 }

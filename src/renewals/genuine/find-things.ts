@@ -52,7 +52,7 @@ export function findThings(pasted: string, ours: Ours): Thing[] {
     ...phones.map(({ value }) => ({ kind: 'phone' as const, text: value })),
     ...emails.map(({ value }) => ({ kind: 'email' as const, text: value })),
   ];
-  return (found.length > 0 ? found : aloneIn(original)).slice(0, MOST_THINGS);
+  return (found.length > 0 ? found : aloneIn(original, ours)).slice(0, MOST_THINGS);
 }
 
 function handlesIn(text: string, { names }: Ours): string[] {
@@ -67,10 +67,14 @@ function handlesIn(text: string, { names }: Ours): string[] {
   ].filter((name) => name.length >= 2);
 }
 
-/** One word by itself: what was pasted is the thing, also where its ending is none we know. */
-function aloneIn(text: string): Thing[] {
+/**
+ * One word by itself: what was pasted is the thing, also where its ending is none we know. A word of letters only is an
+ * account when it is like the name of one of ours.
+ */
+function aloneIn(text: string, { handles }: Ours): Thing[] {
   if (!/^[^\s\p{Script=Han}]{4,2000}$/u.test(text)) return [];
-  if (/^[\p{L}\p{N}_]+$/u.test(text)) return /[_\d]/.test(text) ? [{ kind: 'handle', text }] : [];
+  if (/^[\p{L}\p{N}_]+$/u.test(text))
+    return /[_\d]/.test(text) || nameLikeness(text, Object.values(handles)) ? [{ kind: 'handle', text }] : [];
   return /[\p{L}\p{N}][.。．][\p{L}]{2}/u.test(text) ? [{ kind: 'link', text }] : [];
 }
 

@@ -230,6 +230,7 @@ describe('links check', () => {
       [url, 0, /^genuine {2}link {2}renew\.fjord-esim\.example {2}\(issued\)$/],
       ['https://fjord-esim.shop/x', 3, /^look_alike .*like fjord-esim\.example \(other_ending\)$/],
       ['is @fjord_esim_help you?', 3, /^look_alike {2}handle/],
+      ['fjordesim', 0, /^genuine {2}handle {2}@fjordesim {2}on facebook, x$/],
       ['https://vg.no', 3, /^not_ours/],
     ] as const) {
       const { cli, out } = terminal();

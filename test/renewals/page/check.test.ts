@@ -151,6 +151,7 @@ describe('POST /check', () => {
     ['https://vg.no', 'vg[.]no is not ours.', 'Do not log in or pay there.'],
     ['https://bit.ly/3x', 'bit[.]ly is not ours.', 'short link'],
     ['@fjord.esim', '@fjord.esim is our account on Instagram.', 'Elsewhere we have another name'],
+    ['fjordesim', '@fjordesim is our account on Facebook and X.', 'Elsewhere we have another name'],
     ['@fjordesim', '@fjordesim is our account on Facebook and X.', 'Elsewhere we have another name'],
     ['21000000', '+4721000000 is ours.', 'can be forged'],
     [`${PUBLIC_URL}/r/${'a'.repeat(32)}`, 'we know no such link', ''],
