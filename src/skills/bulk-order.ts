@@ -12,6 +12,13 @@ const TOO_MANY = 10_000;
 const LONGEST_NAME = 80;
 const BARE_NUMBER = /^\D{0,24}?([-−–]\s?)?(\d{1,3}(?:[ .,]\d{3})+|\d{1,9})(?![\d.,]*\d)\D{0,24}$/u;
 const NEGATIVE = /(?<![\p{L}\p{N}])[-−–]\s?\d+(?![\d:/-])/u;
+const COUNT = '([-−–]\\s?)?(\\d{1,3}(?:[ .,]\\d{3})+|\\d{1,9})';
+const BESIDE_COUNT =
+  '(?:no|nope|nei|sorry|beklager|actually|egentlig|i mean|i meant|mente|make it|make that|change (?:it|that) to|it should be|should be|(?:det )?skal være|please|takk|instead|rather|heller|i stedet|istedenfor|e-?sims?|stk|不对|不是|改成|改为|换成|应该是|还是|吧|张|个|份|[\\s,.:!，。：！])';
+/** "50 instead": nothing but a number and words of changing. */
+const CORRECTED = new RegExp(`^${BESIDE_COUNT}*${COUNT}${BESIDE_COUNT}*$`, 'iu');
+const QUANTITY_NAMED =
+  /(?<!\p{L})(?:quantity|how many|amount|number|antall(?:et)?|mengde)(?!\p{L})|数量|个数|多少/iu;
 const COMPANY_SAID =
   /(?:company (?:is|name is|called)|we are (?:from )?|(?:firmaet|bedriften|selskapet) (?:heter|er)|公司(?:名称?)?(?:是|叫|为|：|:))\s*([^,;，；\n]{2,80})/iu;
 const NONE = /^(?:none|no company|private|privat|ingen|ikke noe|n\/a|-|没有|无|个人)$/iu;
@@ -64,7 +71,7 @@ const NOTHING: Reading = { outcome: 'nothing' };
 function quantity({ plans }: Pick<Brand, 'plans'>): Question {
   return {
     name: 'quantity',
-    named: /(?<!\p{L})(?:quantity|how many|amount|number|antall(?:et)?|mengde)(?!\p{L})|数量|个数|多少/iu,
+    named: QUANTITY_NAMED,
     isAnswered: ({ quantity: count }) => count !== undefined,
     read: (message) => {
       const beside = besidePatch(message, plans);
@@ -102,17 +109,30 @@ function besidePatch({ said }: Message, plans: Brand['plans']): Slots {
   };
 }
 
-function countIn({ said, open }: Message): number | undefined {
-  const { text, slots } = said;
+function countIn({ said, open, first }: Message): number | undefined {
+  const { text, slots, choice } = said;
   const negative = NEGATIVE.test(text) && !/\d\s?[-−–]\s?\d/u.test(text);
   if (open) {
     const bare = BARE_NUMBER.exec(text.replace(/\d{1,3}\s?gb/giu, ''));
-    if (bare) return Number((bare[2] ?? '').replace(/[ .,]/g, '')) * (bare[1] || negative ? -1 : 1);
+    if (bare) return numberOf(bare, negative);
     const named = CLOCK_WORDS[text.trim().toLowerCase()];
     if (named !== undefined) return named;
   }
-  if (slots.quantity === undefined) return bigNumberIn(text);
+  if (slots.quantity === undefined) {
+    const corrects = !first && !open && choice === undefined && slots.email === undefined;
+    return bigNumberIn(text) ?? (corrects ? correctedIn(text, negative) : undefined);
+  }
   return negative ? -slots.quantity : slots.quantity;
+}
+
+/** An earlier answer in other words: "50 instead", "the number should be 50". */
+function correctedIn(text: string, negative: boolean): number | undefined {
+  const found = CORRECTED.exec(text.trim()) ?? (QUANTITY_NAMED.test(text) ? BARE_NUMBER.exec(text) : null);
+  return found ? numberOf(found, negative) : undefined;
+}
+
+function numberOf([, sign, digits = '']: RegExpExecArray, negative: boolean): number {
+  return Number(digits.replace(/[ .,]/g, '')) * (sign || negative ? -1 : 1);
 }
 
 /** More than the slot reader takes for an order: "20000 eSIMs". */
