@@ -19,6 +19,10 @@ const BESIDE_COUNT =
 const CORRECTED = new RegExp(`^${BESIDE_COUNT}*${COUNT}${BESIDE_COUNT}*$`, 'iu');
 const QUANTITY_NAMED =
   /(?<!\p{L})(?:quantity|how many|amount|number|antall(?:et)?|mengde)(?!\p{L})|数量|个数|多少/iu;
+const TERMS =
+  /(?<!\p{L})(?:invoic\w*|bill(?:ed)? us|pay(?:ment)?s?|terms|fakturer\p{L}*|faktura\p{L}*|betal\p{L}*|ehf|kid-nummer)(?!\p{L})|发票|付款|支付|月结|对公|转账|账期/iu;
+const ASKS =
+  /^\s*(?:and |og |but |men )?(?:can|could|may|do|will|is it|how|kan|går det|får|er det|hvordan|må)(?!\p{L})|^(?:能|可以|可不可以|怎么|如何)|[吗呢][。.]?\s*$/iu;
 const COMPANY_SAID =
   /(?:company (?:is|name is|called)|we are (?:from )?|(?:firmaet|bedriften|selskapet) (?:heter|er)|公司(?:名称?)?(?:是|叫|为|：|:))\s*([^,;，；\n]{2,80})/iu;
 const NONE = /^(?:none|no company|private|privat|ingen|ikke noe|n\/a|-|没有|无|个人)$/iu;
@@ -30,6 +34,7 @@ export function bulkOrderForm(brand: Pick<Brand, 'brand' | 'plans'>): Form {
     skill: SKILL,
     version: 1,
     questions: [quantity(brand), company(countries), country(countries), EMAIL],
+    aside: (said) => (asksForTerms(said) ? { key: 'bulk-order/terms' } : undefined),
     known: ({ email }) => (email === undefined ? {} : { email }),
     summary: (slots) => ({
       key: 'bulk-order/summary',
@@ -66,6 +71,12 @@ export function bulkOrderForm(brand: Pick<Brand, 'brand' | 'plans'>): Form {
 }
 
 const NOTHING: Reading = { outcome: 'nothing' };
+
+/** "Can we get an invoice?": it comes with the quote, and who asks has not left the form. */
+function asksForTerms(said: Message['said']): boolean {
+  const asks = isQuestion({ said }) || ASKS.test(said.text);
+  return asks && (TERMS.test(said.text) || said.intent === 'payment-methods');
+}
 
 /** Reads the plan and the cycle beside it: neither is asked for, both make the draft shorter. */
 function quantity({ plans }: Pick<Brand, 'plans'>): Question {
@@ -156,7 +167,7 @@ function company(countries: Countries): Question {
       const { said, open } = message;
       const told = COMPANY_SAID.exec(said.text)?.[1];
       if (!open && told === undefined) return NOTHING;
-      if (open && (asksUs(message) || isQuestion(message))) return NOTHING;
+      if (open && (asksUs(message) || isQuestion(message) || asksForTerms(said))) return NOTHING;
       const name = freeText(told ?? nameIn(said.text, said.slots.email, countries));
       if (name === undefined) return NOTHING;
       return { outcome: 'filled', patch: { company: NONE.test(name) ? '–' : name.slice(0, LONGEST_NAME) } };
@@ -188,7 +199,7 @@ function country(countries: Countries): Question {
       const code = message.first ? undefined : countries.find(withoutPlans(said.text));
       if (code !== undefined && (open || code !== slots.country) && !isQuestion(message))
         return { outcome: 'filled', patch: { country: code, 'country.missed': undefined } };
-      const typed = open && !isQuestion(message) ? freeText(said.text) : undefined;
+      const typed = open && !isQuestion(message) && !asksForTerms(said) ? freeText(said.text) : undefined;
       if (typed === undefined || asksUs(message) || said.slots.email !== undefined) return NOTHING;
       // Not on the list: asked once more, then taken as it is written.
       if (slots['country.missed'] === undefined && said.intent === 'fallback')

@@ -53,6 +53,8 @@ export interface Form {
   summary(slots: Slots): Words;
   confirmed(slots: Slots): readonly Words[];
   request(slots: Slots, complete: boolean): CaseRequest;
+  /** Words for a question that belongs to the form although it is no answer; undefined: it is none. */
+  aside?(said: Said): Words | undefined;
 }
 
 /** The name of the step that asks for a yes to the summary. */
@@ -90,7 +92,11 @@ export function advance(form: Form, request: SkillRequest): Step {
   }
   const taken = readAll(form, { said, slots: before, now, open, first: memory === undefined });
   const next = nextQuestion(form, taken.slots, now);
-  if (memory && !taken.any) return asked(form, taken.slots, open, { taken: false, say: [] });
+  const aside = memory && form.aside?.(said);
+  if (memory && !taken.any) {
+    const none = asked(form, taken.slots, open, { taken: false, say: [] });
+    return aside ? { ...none, taken: true, say: [{ ...aside, withNext: true }, none.memory.again] } : none;
+  }
   if (taken.refused) {
     // What was refused has said what is asked; the words for that question would say it twice.
     return asked(form, taken.slots, taken.refused.question, { taken: true, say: [taken.refused.say] });

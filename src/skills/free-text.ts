@@ -38,6 +38,6 @@ export function asksUs(message: Message): boolean {
 }
 
 /** "How much is it?", where an answer never looks like a question. */
-export function isQuestion({ said: { text } }: Message): boolean {
+export function isQuestion({ said: { text } }: Pick<Message, 'said'>): boolean {
   return /[?？]\s*$/u.test(text.trim());
 }

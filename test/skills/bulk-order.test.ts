@@ -69,3 +69,39 @@ describe('the quantity of a bulk order', () => {
     expect(step.say[0]?.values).toMatchObject({ quantity: 40, company: 'Bygg 24 AS' });
   });
 });
+
+describe('a question about paying in the middle of a bulk order', () => {
+  const QUESTIONS: readonly (readonly [Language, string])[] = [
+    ['en', 'can we get an invoice instead?'],
+    ['en', 'could you invoice us'],
+    ['nb', 'kan jeg heller få faktura?'],
+    ['nb', 'kan vi betale med faktura'],
+    ['zh', '可以开发票吗'],
+    ['zh', '怎么付款？'],
+  ];
+
+  it.each(QUESTIONS)('is answered, and the open question comes again (%s: %s)', (language, text) => {
+    const { says } = conversation(language);
+    says('40 eSIMs', { intent: 'bulk-order', slots: { quantity: 40 } });
+    for (const [answer, open, more] of [
+      ['Acme', 'company', {}],
+      ['Germany', 'country', {}],
+      ['a@acme.example', 'email', { slots: { email: 'a@acme.example' } }],
+    ] as const) {
+      const step = says(text, { intent: 'billing-history', confidence: 0.7 });
+      expect(step).toMatchObject({ outcome: 'asked', taken: true, memory: { open } });
+      expect(keysOf(step)).toEqual(['bulk-order/terms', `bulk-order/again-${open}`]);
+      says(answer, more);
+    }
+    expect(keysOf(says(text))).toEqual(['bulk-order/terms', 'bulk-order/summary']);
+    expect(says('', { choice: 'bulk-order:yes' }).outcome).toBe('done');
+  });
+
+  it('is no name of a company that deals in payments', () => {
+    const { says } = conversation();
+    says('40 eSIMs', { intent: 'bulk-order', slots: { quantity: 40 } });
+    expect(says('Nordic Payments AS')).toMatchObject({
+      memory: { slots: { company: 'Nordic Payments AS' } },
+    });
+  });
+});

@@ -322,6 +322,21 @@ describe('a bulk order', () => {
     expect(row?.orders).toEqual([]);
   });
 
+  it('answers a question about an invoice and goes on to the end, with another quantity', async () => {
+    const { walk } = context;
+    const customer = await walk.customer('instagram');
+    await ask(customer, 'vi trenger 40 eSIM til firmaet, kan dere gi et tilbud?');
+    for (const text of ['Acme', 'Tyskland']) await ask(customer, text);
+    expect(await ask(customer, 'kan jeg heller få faktura?')).toMatch(/faktura[\s\S]*e-postadresse/i);
+    expect(await ask(customer, 'a@acme.example')).toMatch(/40[\s\S]*Acme/);
+    await ask(customer, 'endre noe');
+    expect(await ask(customer, 'antallet skal være 50')).toMatch(/50[\s\S]*Acme/);
+    await ask(customer, 'ja');
+    const row = await caseOf(walk, customer);
+    expect(row).toMatchObject({ reason: 'bulk_quote', packet: { request: { complete: true } } });
+    expect(valuesOf(row)).toMatchObject({ quantity: '50', email: 'a@acme.example' });
+  });
+
   it('lists every plan that may be meant where none is named', async () => {
     const { walk } = context;
     const customer = await walk.customer('instagram');
