@@ -46,8 +46,10 @@ const CLOSED: Readonly<Record<NonNullable<Told['link']>, string>> = {
 };
 /** More verdicts than these in one answer are not read. */
 const MOST_TOLD = 3;
-/** A second question about nothing in particular, this soon after the first, goes to a person. */
+/** A second question about nothing in particular, this soon after the one before, goes to a person. */
 const ASKED_LATELY_MS = 10 * 60_000;
+/** Asks what is to be checked. */
+const ASKING = ['link-check/ask-url', 'link-check/apps'];
 const ABOUT_APPS = /(?<!\p{L})app(?:s|en|ene|er)?(?!\p{L})|应用|软件/iu;
 const PLATFORM_NAMES: Readonly<Record<Platform, string>> = {
   instagram: 'Instagram',
@@ -89,7 +91,9 @@ function toPerson({ state }: DecideInput): Decision {
   };
 }
 
+/** A verdict on one link says nothing about the next: only where we have asked for it and got none, a person looks. */
 function askedLately({ state, context }: DecideInput): boolean {
+  if (!ASKING.some((key) => key in state.said)) return false;
   return (state.answered ?? []).some(
     ({ intent, at }) => intent === 'link-check' && context.now - at < ASKED_LATELY_MS,
   );

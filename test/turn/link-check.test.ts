@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { LANGUAGES, type Language } from '../../src/lib/languages';
 import { LIKENESSES, type Told } from '../../src/turn/port';
-import { startThread } from '../support/deciding';
+import { NOW, startThread } from '../support/deciding';
 
 function told(things: readonly Told[], language: Language = 'en', intent = 'link-check') {
   const { keys, messages, ...answer } = startThread(
@@ -88,6 +88,24 @@ describe('"is this really you?"', () => {
       text: language === 'zh' ? '这个应用是你们的吗' : 'is the app fjord plus yours',
     });
     expect(apps.keys).toContain('link-check/apps');
+  });
+
+  it('asks once what to check, also after a verdict on another link, and then gets a person', () => {
+    const LINK: Told = { kind: 'link', shown: 'fjord-esim.example', verdict: 'genuine' };
+    const world: { genuine: { outcome: 'told'; things: Told[] } } = {
+      genuine: { outcome: 'told', things: [LINK] },
+    };
+    const thread = startThread(world);
+    const asks = (text: string) => {
+      const answer = thread.says({ intent: 'link-check', text });
+      const answered = [{ intent: 'link-check', at: NOW }];
+      thread.setState({ ...thread.state, answered });
+      return answer.keys.filter((key) => key.startsWith('link-check/'));
+    };
+    expect(asks('is fjord-esim.example you?')).toEqual(['link-check/genuine']);
+    world.genuine.things = [];
+    expect(asks('I got a link by sms, is it real?')).toEqual(['link-check/ask-url']);
+    expect(asks('is it real?')).toEqual(['link-check/handoff']);
   });
 
   it('takes a link alone for a question about it, and comes back to an open renewal', () => {
