@@ -1,4 +1,4 @@
-import type { Action, DecideInput, Decision, IntentModule } from '../../src/turn/port';
+import type { Action, DecideInput, Decision, IntentModule, Told } from '../../src/turn/port';
 
 /**
  * Thanks, what to do at once, and a person who looks into it. What is reported and not ours becomes a moderation item;
@@ -20,9 +20,17 @@ function decide({ understanding, state, facts }: DecideInput): Decision {
   return { state, actions: [...because, { type: 'handoff', reason: 'intent_needs_person' }] };
 }
 
-function thanksFor(things: readonly { readonly verdict: string }[], url: string | undefined): string {
+function thanksFor(things: readonly Told[], url: string | undefined): string {
   const ours = things.filter(({ verdict }) => verdict === 'genuine' || verdict === 'ours_but_expired');
   if (things.length > 0 && ours.length === things.length) return 'report-scam/ours';
   if (things.some(({ verdict }) => verdict === 'known_fake')) return 'report-scam/known';
-  return things.length > 0 || url !== undefined ? 'report-scam/handoff' : 'report-scam/ask-url';
+  if (things.length > 0 || url !== undefined) return handoffFor(things);
+  return 'report-scam/ask-url';
+}
+
+/** Speaks of a link only where one was named. */
+function handoffFor(things: readonly Told[]): string {
+  const kinds = new Set(things.filter(({ verdict }) => verdict !== 'genuine').map(({ kind }) => kind));
+  if (kinds.size === 0 || kinds.has('link') || kinds.has('app')) return 'report-scam/handoff';
+  return kinds.has('handle') ? 'report-scam/handoff-account' : 'report-scam/handoff-contact';
 }

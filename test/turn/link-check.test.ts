@@ -164,9 +164,15 @@ describe('an account or address that is asked about in words of another question
 });
 
 describe('a reported fraud', () => {
+  const ACCOUNT: Told = { kind: 'handle', shown: '@fjordesim_help', verdict: 'not_ours' };
+
   it.each([
     [[], 'ask-url'],
     [[LOOK_ALIKE], 'handoff'],
+    [[ACCOUNT], 'handoff-account'],
+    [[ACCOUNT, LOOK_ALIKE], 'handoff'],
+    [[{ kind: 'phone', shown: '+4799001122', verdict: 'not_ours' as const }], 'handoff-contact'],
+    [[{ kind: 'email', shown: 'a@mail[.]example', verdict: 'not_ours' as const }], 'handoff-contact'],
     [[{ ...LOOK_ALIKE, verdict: 'known_fake' as const }], 'known'],
     [[{ kind: 'link', shown: 'fjord-esim.example', verdict: 'genuine' as const }], 'ours'],
   ] satisfies [Told[], string][])('is thanked for, with the next steps and a person: %j', (things, key) => {

@@ -74,7 +74,7 @@ describe('GET /check', () => {
   it.each([
     ['en', 'Is this really us?'],
     ['nb', 'Er dette virkelig oss?'],
-    ['zh', '这真的是我们吗？'],
+    ['zh', '真伪核验'],
   ])('names everything that is ours, in %s', async (language, title) => {
     const page = await get(`/check?lang=${language}`);
     expect(page.statusCode).toBe(200);
@@ -96,7 +96,7 @@ describe('GET /check', () => {
 
   it.each([
     ['nn-NO,nb;q=0.9,en;q=0.8', 'Er dette virkelig oss?'],
-    ['zh-TW', '这真的是我们吗？'],
+    ['zh-TW', '真伪核验'],
     ['de-DE,no;q=0.5', 'Er dette virkelig oss?'],
     ['fr', 'Is this really us?'],
     ['', 'Is this really us?'],
