@@ -236,7 +236,7 @@ function asked(
   slots: Slots,
   open: string,
   { taken, say }: { readonly taken: boolean; readonly say: readonly Words[] },
-): Step {
+): Extract<Step, { outcome: 'asked' }> {
   const question = form.questions.find(({ name }) => name === open);
   const expects = question ? question.expects : 'yes_or_no';
   return {

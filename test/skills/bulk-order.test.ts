@@ -5,7 +5,7 @@ import type { Language } from '../../src/lib/languages';
 import { projectRoot } from '../../src/lib/project-root';
 import { bulkOrderForm } from '../../src/skills/bulk-order';
 import { advance, type Step } from '../../src/skills/form';
-import type { SkillMemory, SkillSaid } from '../../src/turn/port';
+import type { SkillMemory, SkillRequest } from '../../src/turn/port';
 
 const form = bulkOrderForm(loadBrand(join(projectRoot(), 'config/brand.yaml'), {}));
 const NOW = Date.parse('2026-11-23T11:00:00Z');
@@ -13,7 +13,7 @@ const NOW = Date.parse('2026-11-23T11:00:00Z');
 /** A form in the middle; what is said goes on from where it stands. */
 function conversation(language: Language = 'en') {
   let memory: SkillMemory | undefined;
-  const says = (text: string, more: Partial<SkillSaid> = {}): Step => {
+  const says = (text: string, more: Partial<SkillRequest['said']> = {}): Step => {
     const said = { text, language, intent: 'fallback', confidence: 0.3, slots: {}, ...more };
     const step = advance(form, {
       kind: 'skill',
