@@ -39,6 +39,8 @@ const accountSchema = z
       })
       .optional(),
     ingress: z.enum(['webhook', 'stream', 'poll']).optional(),
+    /** Declare it once Meta has approved the Human Agent feature; without it people have 24 hours, as the bot has. */
+    humanAgent: z.boolean().optional(),
     sandbox: z.boolean().optional(),
   })
   .refine((account) => account.channel === 'x' || account.verifyToken, {
@@ -186,6 +188,27 @@ const brandObject = z.object({
   /** When people answer. */
   hours: z.object({ week: weekHours, holidays: z.array(day).default([]), specialDays }),
   sla: z.object({ firstReplyMinutes: z.int().positive() }),
+  /** How people take over and give back; minutes are opening time. */
+  handoff: z
+    .object({
+      /** Cases one person holds at a time. */
+      maxOpen: z.int().positive().default(12),
+      /** So long a case is offered to its team and to who speaks its language, then to everybody. */
+      openToAllMinutes: z.int().nonnegative().default(10),
+      /** Hours without a word from the customer after which a person's thread goes back to the bot; 0: never. */
+      idleHours: z.int().nonnegative().default(48),
+      /** Hours in which a customer's message takes a resolved case up again; 0: it begins a new one. */
+      reopenHours: z.int().nonnegative().default(0),
+    })
+    .prefault({}),
+  /** The question after a person has resolved a case. Left out: none is asked. */
+  satisfaction: z
+    .object({
+      scale: z.union([z.literal(3), z.literal(5)]).default(5),
+      /** How long after, so that it does not follow the person's last words at once. */
+      afterMinutes: z.int().positive().default(2),
+    })
+    .optional(),
   /** Reminders before an order ends, for customers who asked for them and no others. */
   reminders: z
     .object({
