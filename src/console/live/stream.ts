@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { LiveEvent } from '../contract/live';
 import { type Position, positionText } from './changes';
 import type { Listener } from './hub';
@@ -10,6 +10,8 @@ const RETRY_MS = 1_000;
 
 export interface LiveStreamOptions {
   readonly response: ServerResponse;
+  /** What the server says with every answer. */
+  readonly headers: OutgoingHttpHeaders;
   readonly since: Position | undefined;
   /** May this person be told of it? */
   readonly sees: (event: LiveEvent) => boolean;
@@ -22,8 +24,8 @@ export interface LiveStream extends Listener {
 }
 
 /** A Server-Sent Events response: `ready`, then `change` with each batch, or `reset` where everything is to be read anew. */
-export function createLiveStream({ response, since, sees }: LiveStreamOptions): LiveStream {
-  response.writeHead(200, HEADERS);
+export function createLiveStream({ response, headers, since, sees }: LiveStreamOptions): LiveStream {
+  response.writeHead(200, { ...headers, ...HEADERS });
   response.flushHeaders();
 
   let reached: Position | undefined;
@@ -58,14 +60,9 @@ export function createLiveStream({ response, since, sees }: LiveStreamOptions): 
   };
 }
 
-/** Said by hand because a stream takes the socket away from fastify, and its hooks' headers with it. */
 const HEADERS = {
   'content-type': 'text/event-stream; charset=utf-8',
   // no-transform: a proxy that compresses would also collect. The last one is nginx's own word.
   'cache-control': 'no-store, no-transform',
   'x-accel-buffering': 'no',
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-  'cross-origin-resource-policy': 'same-origin',
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
 } as const;

@@ -1,0 +1,151 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { accountKeyOf } from '../channel/thread-id';
+import { ApiError, errorCode } from '../lib/errors';
+import type { Logger } from '../lib/log';
+import type { Store } from '../store/store';
+import { assertMayAct, mayAct } from './access';
+import type { Agent } from './contract/agent';
+import { problemSchema } from './contract/common';
+import { type LiveEvent, presenceListSchema, presenceRequestSchema } from './contract/live';
+import { threadIdSchema } from './contract/turn';
+import { readPosition } from './live/changes';
+import { createLiveHub, type LiveHub } from './live/hub';
+import { notePresence, presenceOf } from './live/presence';
+import { createLiveStream } from './live/stream';
+
+export interface LiveDeps {
+  readonly store: Store;
+  readonly log: Logger;
+  /** Whether who opened the stream may still be told: their session is open, their token good. */
+  readonly isStillIn: (request: FastifyRequest) => Promise<boolean>;
+  /** How often that is asked, and the line shown to be alive; 10 s when left out. */
+  readonly beatMs?: number;
+}
+
+const ROLES = ['agent', 'moderator', 'admin'] as const;
+const BEAT_MS = 10_000;
+/** Streams of one person: a leader tab for each browser, and stale ones that nobody has noticed yet. */
+const MAX_STREAMS = 24;
+const REFUSALS = { 400: problemSchema, 401: problemSchema, 403: problemSchema } as const;
+
+/** What changes while the desk looks (Server-Sent Events), and who else is looking. */
+export function liveRoutes(scope: FastifyInstance, deps: LiveDeps): void {
+  const hub = createLiveHub(deps);
+  // Before the server waits for open requests: a stream never ends by itself.
+  scope.addHook('preClose', () => hub.close());
+  eventRoute(scope, hub, deps);
+  presenceRoutes(scope, deps);
+}
+
+function eventRoute(scope: FastifyInstance, hub: LiveHub, deps: LiveDeps): void {
+  const open = new Map<number, number>();
+  const count = (agentId: number, by: number): void => {
+    const left = (open.get(agentId) ?? 0) + by;
+    if (left > 0) open.set(agentId, left);
+    else open.delete(agentId);
+  };
+  scope.withTypeProvider<ZodTypeProvider>().get(
+    '/events',
+    {
+      config: { roles: ROLES },
+      // HEAD would open a stream that nobody reads.
+      exposeHeadRoute: false,
+      schema: {
+        description:
+          'Server-Sent Events: `ready`, then `change` with a list of { id, kind, threadId?, caseId? }, `reset` where ' +
+          'too much was missed, `beat` every ten seconds. Come back with Last-Event-ID and nothing is lost.',
+        headers: z.object({ 'last-event-id': z.string().max(8_000).optional() }),
+        response: { ...REFUSALS, 429: problemSchema },
+      },
+    },
+    async (request, reply) => {
+      const agent = agentOf(request);
+      if ((open.get(agent.id) ?? 0) >= MAX_STREAMS) {
+        throw new ApiError(429, 'LIVE_STREAMS', 'close other tabs of the desk: each holds a stream', {
+          retryAfterMs: deps.beatMs ?? BEAT_MS,
+        });
+      }
+      count(agent.id, 1);
+      follow(request, reply, hub, { ...deps, agent, left: () => count(agent.id, -1) });
+      return reply;
+    },
+  );
+}
+
+function follow(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  hub: LiveHub,
+  { agent, left, isStillIn, log, beatMs = BEAT_MS }: LiveDeps & { agent: Agent; left: () => void },
+): void {
+  const lastId = request.headers['last-event-id'];
+  reply.hijack();
+  const stream = createLiveStream({
+    response: reply.raw,
+    headers: reply.getHeaders() as Parameters<typeof createLiveStream>[0]['headers'],
+    // Unreadable is as good as forgotten: everything is read anew.
+    since: typeof lastId === 'string' ? (readPosition(lastId) ?? NEVER) : undefined,
+    sees: (event) => maySee(agent, event),
+  });
+  const leave = hub.join(stream);
+  const beat = setInterval(() => {
+    isStillIn(request).then(
+      (still) => (still ? stream.beat() : stream.end()),
+      // Whether the session is good cannot be told just now; nothing can change meanwhile either.
+      (error: unknown) => log.warn({ code: errorCode(error) }, 'session of a stream not read'),
+    );
+  }, beatMs);
+  reply.raw.once('close', () => {
+    clearInterval(beat);
+    leave();
+    left();
+  });
+}
+
+/** Older than anything that is kept. */
+const NEVER = { atSeconds: 0, snapshot: '1:1:' } as const;
+
+function maySee(agent: Agent, { kind, threadId }: LiveEvent): boolean {
+  if (kind === 'moderation' && agent.role === 'agent') return false;
+  return threadId === undefined || mayAct(agent, { account: accountKeyOf(threadId) });
+}
+
+function presenceRoutes(scope: FastifyInstance, { store }: LiveDeps): void {
+  const api = scope.withTypeProvider<ZodTypeProvider>();
+  api.post(
+    '/presence',
+    {
+      config: { roles: ROLES },
+      schema: {
+        body: presenceRequestSchema,
+        response: { 200: presenceListSchema, ...REFUSALS, 404: problemSchema },
+      },
+    },
+    async (request) => {
+      const agent = agentOf(request);
+      const { threadId } = request.body;
+      assertMayAct(agent, { threadId });
+      await notePresence(store, agent.id, request.body);
+      return { present: [...((await presenceOf(store, [threadId], agent.id)).get(threadId) ?? [])] };
+    },
+  );
+  api.get(
+    '/threads/:threadId/presence',
+    {
+      config: { roles: ROLES },
+      schema: { params: threadIdSchema, response: { 200: presenceListSchema, ...REFUSALS } },
+    },
+    async (request) => {
+      const { threadId } = request.params;
+      const present = await presenceOf(store, [threadId], agentOf(request).id);
+      return { present: [...(present.get(threadId) ?? [])] };
+    },
+  );
+}
+
+function agentOf({ agent }: { readonly agent: Agent | null }): Agent {
+  if (!agent) throw new Error('the hook lets nobody through without a token');
+  return agent;
+}

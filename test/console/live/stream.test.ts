@@ -1,0 +1,257 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { FastifyInstance } from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { Agent } from '../../../src/console/contract/agent';
+import { publishLive } from '../../../src/console/live/publish';
+import { liveRoutes } from '../../../src/console/live-routes';
+import { randomIds } from '../../../src/lib/ids';
+import { silentLog } from '../../../src/lib/log';
+import { createMetrics } from '../../../src/lib/metrics';
+import { closeServer } from '../../../src/webhook/close-server';
+import { createServer } from '../../../src/webhook/server';
+import { useTestDatabase } from '../../support/database';
+import { newAgent, newMessage, newThread } from '../../support/handoff';
+import { until } from '../../support/until';
+import { changesIn, type Reader, readStream } from './support';
+
+const db = useTestDatabase();
+const BEAT_MS = 40;
+const people = new Map<string, Agent>();
+const revoked = new Set<string>();
+let server: FastifyInstance;
+let url = '';
+let readers: Reader[] = [];
+
+beforeAll(async () => {
+  server = await listen();
+  url = addressOf(server);
+  await person('kari', { role: 'agent' });
+  await person('mod', { role: 'moderator' });
+  await person('ola', { role: 'agent', accounts: ['instagram:100'] });
+});
+beforeEach(() => {
+  for (const reader of readers) reader.cut();
+  readers = [];
+});
+afterAll(async () => {
+  for (const reader of readers) reader.cut();
+  await closeServer(server);
+});
+
+describe('the stream of changes', () => {
+  it('is ready, then tells what changed and where, and nothing of what it says', async () => {
+    const threadId = await newThread(db.store);
+    const reader = await ready('kari');
+    expect(reader.headers()).toMatchObject({
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store, no-transform',
+      'x-accel-buffering': 'no',
+      'x-content-type-options': 'nosniff',
+    });
+    await newMessage(db.store, threadId, 'NO-48213 kari@example.com');
+    await until('the change', () => changesIn(reader.heard).length > 0);
+    expect(changesIn(reader.heard)).toEqual([{ id: expect.any(Number), kind: 'message', threadId }]);
+    expect(JSON.stringify(reader.heard)).not.toMatch(/48213|example/);
+  });
+
+  it('loses nothing and tells nothing twice over five cuts', async () => {
+    const threadId = await newThread(db.store);
+    const heard: number[] = [];
+    let reader = await ready('kari');
+    let told = 0;
+    const writing = (async () => {
+      for (let n = 1; n <= 200; n++) {
+        await publishLive(db.store, { kind: 'draft', threadId, caseId: n });
+        told = n;
+      }
+    })();
+    for (let cut = 1; cut <= 5; cut++) {
+      const enough = cut * 30;
+      await until('more to be told', () => told >= enough);
+      reader.cut();
+      await reader.ended;
+      heard.push(...casesIn(reader));
+      reader = await ready('kari', reader.lastId());
+      expect(reader.heard[0]).toMatchObject({ name: 'ready', data: { resumed: true } });
+    }
+    await writing;
+    await until('all two hundred', () => heard.length + casesIn(reader).length >= 200);
+    heard.push(...casesIn(reader));
+    expect(heard.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 200 }, (_, n) => n + 1));
+  });
+
+  it.each(['nonsense', '1.1:1:', `zz.1:9${'9'.repeat(15)}:`])(
+    'says that everything is to be read anew to whoever comes with %s',
+    async (lastId) => {
+      const reader = follow('kari', lastId);
+      await until('the stream', () => reader.heard.length > 0);
+      expect(reader.heard[0]).toMatchObject({ name: 'reset' });
+    },
+  );
+
+  it('tells of an account only whoever may see it, and of moderation no agent', async () => {
+    const [facebook, instagram] = [
+      await newThread(db.store),
+      await newThread(db.store, { channel: 'instagram' }),
+    ];
+    const [kari, ola, mod] = [await ready('kari'), await ready('ola'), await ready('mod')];
+    await publishLive(db.store, { kind: 'message', threadId: facebook });
+    await publishLive(db.store, { kind: 'moderation' });
+    await publishLive(db.store, { kind: 'message', threadId: instagram });
+    await publishLive(db.store, { kind: 'bulk' });
+    await until('the last change', () =>
+      [kari, ola, mod].every((reader) => kindsIn(reader).includes('bulk')),
+    );
+    expect(threadsIn(kari)).toEqual([facebook, instagram]);
+    expect(threadsIn(ola)).toEqual([instagram]);
+    expect(kindsIn(kari)).not.toContain('moderation');
+    expect(kindsIn(mod)).toContain('moderation');
+  });
+
+  it('shows that it lives, and ends with the session', async () => {
+    const reader = await ready('kari');
+    await until('a beat', () => reader.heard.some(({ name }) => name === 'beat'));
+    revoked.add('kari');
+    await reader.ended;
+    revoked.clear();
+    expect(reader.status()).toBe(200);
+  });
+
+  it('is refused to whoever holds very many', async () => {
+    await person('greedy', { role: 'agent' });
+    await Promise.all(Array.from({ length: 24 }, () => ready('greedy')));
+    const late = follow('greedy');
+    await late.ended;
+    expect(late.status()).toBe(429);
+    readers[0]?.cut();
+    await until('a place', async () => {
+      const again = follow('greedy');
+      await until('an answer', () => again.status() !== undefined);
+      return again.status() === 200;
+    });
+  });
+
+  it('does not hold up a process that stops', async () => {
+    const other = await listen();
+    const reader = readStream(addressOf(other), { token: 'kari' });
+    await until('the stream', () => reader.heard.length > 0);
+    const began = performance.now();
+    await closeServer(other);
+    await reader.ended;
+    expect(performance.now() - began).toBeLessThan(3_000);
+  });
+});
+
+describe('presence', () => {
+  it('is seen by the others in the thread, told once, and gone with a word or without', async () => {
+    const threadId = await newThread(db.store);
+    const reader = await ready('mod');
+    expect(await present('kari', threadId, 'viewing')).toEqual([]);
+    expect(await present('mod', threadId, 'viewing')).toMatchObject([{ name: 'kari', state: 'viewing' }]);
+    await present('kari', threadId, 'viewing');
+    await present('kari', threadId, 'replying');
+    expect(await present('mod', threadId, 'viewing')).toMatchObject([{ state: 'replying' }]);
+    await present('kari', threadId, 'idle');
+    expect(await present('mod', threadId, 'viewing')).toEqual([]);
+    await until('presence', () => kindsIn(reader).length >= 1);
+    const rows = await db.store.query({
+      text: `select id from live_event where kind = 'presence' and thread_id = $1`,
+      values: [threadId],
+    });
+    // kari looks, mod looks, kari writes, kari leaves.
+    expect(rows).toHaveLength(4);
+    await db.store.query({
+      text: `update presence set lease_until = clock_timestamp() - interval '1 second'`,
+    });
+    expect(await present('kari', threadId, 'viewing')).toEqual([]);
+  });
+
+  it('is refused in a thread of another account', async () => {
+    const threadId = await newThread(db.store);
+    const answer = await post('ola', { threadId, state: 'viewing' });
+    expect(answer.statusCode).toBe(404);
+  });
+});
+
+async function listen(): Promise<FastifyInstance> {
+  const made = createServer({
+    log: silentLog,
+    ids: randomIds,
+    metrics: createMetrics(),
+    ready: async () => [],
+  });
+  made.setValidatorCompiler(validatorCompiler);
+  made.setSerializerCompiler(serializerCompiler);
+  await made.register(
+    async (scope) => {
+      scope.decorateRequest('agent', null);
+      scope.addHook('onRequest', async (request) => {
+        request.agent = people.get(tokenOf(request.headers.authorization)) ?? null;
+      });
+      liveRoutes(scope, {
+        store: db.store,
+        log: silentLog,
+        beatMs: BEAT_MS,
+        isStillIn: async (request) => !revoked.has(tokenOf(request.headers.authorization)),
+      });
+    },
+    { prefix: '/api' },
+  );
+  await made.listen({ host: '127.0.0.1', port: 0 });
+  return made;
+}
+
+function addressOf(listening: FastifyInstance): string {
+  const [address] = listening.addresses();
+  return `http://127.0.0.1:${address?.port ?? 0}`;
+}
+
+function tokenOf(authorization = ''): string {
+  return authorization.replace('Bearer ', '');
+}
+
+async function person(name: string, rest: Pick<Agent, 'role'> & Partial<Agent>): Promise<void> {
+  const id = await newAgent(db.store);
+  await db.store.query({ text: 'update agent set name = $2 where id = $1', values: [id, name] });
+  people.set(name, { id, name, languages: [], accounts: [], ...rest });
+}
+
+function follow(token: string, lastId?: string): Reader {
+  const reader = readStream(url, { token, lastId });
+  readers.push(reader);
+  return reader;
+}
+
+async function ready(token: string, lastId?: string): Promise<Reader> {
+  const reader = follow(token, lastId);
+  await until('the stream', () => reader.heard.length > 0);
+  return reader;
+}
+
+function casesIn(reader: Reader): number[] {
+  return changesIn(reader.heard).flatMap(({ kind, caseId }) => (kind === 'draft' && caseId ? [caseId] : []));
+}
+
+function kindsIn(reader: Reader): string[] {
+  return changesIn(reader.heard).map(({ kind }) => kind);
+}
+
+function threadsIn(reader: Reader): string[] {
+  return changesIn(reader.heard).flatMap(({ threadId, kind }) =>
+    kind === 'message' && threadId ? [threadId] : [],
+  );
+}
+
+function post(token: string, body: unknown) {
+  return server.inject({
+    method: 'POST',
+    url: '/api/presence',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    payload: JSON.stringify(body),
+  });
+}
+
+async function present(token: string, threadId: string, state: string): Promise<unknown> {
+  const answer = await post(token, { threadId, state });
+  return (answer.json() as { present: unknown }).present;
+}
