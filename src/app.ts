@@ -7,6 +7,7 @@ import { type Account, accountKey } from './channel/account';
 import type { ChannelAdapter } from './channel/adapter';
 import type { Config } from './config';
 import { type ConsoleDeps, consoleRoutes } from './console/routes';
+import { createSessions } from './console/sign-in/sessions';
 import { type Agents, createAgents } from './handoff/agents';
 import { createControlMoves } from './handoff/control-moves';
 import { hoursAt } from './handoff/hours';
@@ -160,6 +161,11 @@ async function openStations(
   closers.push(() => renewals.close());
   const senders = createSenders(adapters, accounts, { clock, log, timeoutMs: SEND_TIMEOUT_MS });
   const agents = createAgents({ store, ids });
+  const { publicUrl: configuredUrl } = config;
+  const ownOrigin = () => configuredUrl && new URL(configuredUrl).origin;
+  const secure = configuredUrl?.startsWith('https:') ?? false;
+  // The machine's clock: sandbox time that is moved on must not sign anybody out.
+  const sessions = createSessions({ store, ids, clock: systemClock, secretKey, secure });
   // Until this process sends by itself, whoever does is told through the queue.
   const senderBell = { nudge: (): void => void queue.nudgeSenders() };
   const notices = [...(opened.notices ?? []), ...(await renewals.notices())];
@@ -174,12 +180,14 @@ async function openStations(
     metrics,
     notices,
     onAwake,
+    ownOrigin,
     ownUrl,
     queue,
     renewals,
     senderBell,
     senders,
     server,
+    sessions,
     storage,
     store,
     times,
@@ -208,7 +216,7 @@ async function serve({
   metrics,
   ...rest
 }: Stations): Promise<void> {
-  const { agents, renewals, senders, senderBell } = rest;
+  const { agents, ownOrigin, renewals, senders, senderBell, sessions } = rest;
   platformRoutes(server, {
     adapters,
     accounts,
@@ -222,6 +230,8 @@ async function serve({
   const console: ConsoleDeps = {
     store,
     agents,
+    sessions,
+    ownOrigin,
     clock,
     capabilitiesOf,
     onAwake,

@@ -20,3 +20,8 @@ export function splitThreadId(id: string): ThreadParts {
   if (!known || !accountId || !userId || rest.length > 0) throw new Error('not a thread id');
   return { channel: known, accountId, userId };
 }
+
+/** The account part of a thread id, `channel:account`; of anything else some text that no account has. */
+export function accountKeyOf(id: string): string {
+  return id.slice(0, Math.max(0, id.lastIndexOf(':')));
+}

@@ -1,27 +1,101 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Agents } from '../handoff/agents';
 import { ApiError } from '../lib/errors';
-import type { Agent } from './contract/agent';
+import type { Store } from '../store/store';
+import { assertInReach } from './access';
+import type { Agent, Role } from './contract/agent';
+import { assertSameSite, type OwnOrigin } from './same-site';
+import type { Sessions } from './sign-in/sessions';
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks; set on every /api route but the description. */
+    agent: Agent | null;
+    /** The session of a browser; null for scripts, which send a token. */
+    sessionId: number | null;
+  }
+  interface FastifyContextConfig {
+    /** Who may use the route: said on every route of the API. */
+    roles?: readonly Role[];
+  }
+}
+
+export interface AuthenticateDeps {
+  readonly store: Store;
+  readonly agents: Pick<Agents, 'findByToken'>;
+  readonly sessions: Sessions;
+  readonly ownOrigin: OwnOrigin;
+}
+
+/** Header with the csrf token of `GET /api/me`. */
+const CSRF_HEADER = 'x-renewdesk-csrf';
 const BEARER = /^bearer ([\x21-\x7e]+)$/i;
+const READING: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
 /**
- * The person behind a request, by `Authorization: Bearer <token>` and nothing else: no cookie means that no other site
- * can make a browser act for its user.
- * @throws ApiError 401 TOKEN_REFUSED, the same for no token, a wrong one and one of a person who has left.
+ * The gate of the API, before a body is read: who asks (a session's cookie, or a script's token), whether their role
+ * and accounts allow this address, and that no other site made the browser ask.
+ * @throws ApiError 401 TOKEN_REFUSED, the same whatever is wrong with who asks; 403 ROLE_MISSING; 403 CSRF_REFUSED; 404
+ * NOT_FOUND for what belongs to an account the person may not see.
  */
 export async function authenticate(
   request: FastifyRequest,
-  agents: Pick<Agents, 'findByToken'>,
-): Promise<Agent> {
-  const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
-  const agent = token === undefined ? undefined : await agents.findByToken(token);
-  if (!agent) {
-    throw new ApiError(
-      401,
-      'TOKEN_REFUSED',
-      'send the token of an active agent: Authorization: Bearer <token>',
-    );
+  reply: FastifyReply,
+  deps: AuthenticateDeps,
+): Promise<void> {
+  const agent = await whoAsks(request, reply, deps);
+  const { roles } = request.routeOptions.config;
+  if (!roles?.includes(agent.role)) {
+    throw new ApiError(403, 'ROLE_MISSING', `this is for ${listed(roles)}: ask one of them`);
   }
+  if (request.sessionId !== null && !READING.has(request.method)) {
+    assertSameSite(request, deps.ownOrigin);
+    assertCsrfToken(request, request.sessionId, deps.sessions);
+  }
+  await assertInReach(deps.store, agent, { route: request.routeOptions.url ?? '', params: request.params });
+}
+
+async function whoAsks(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { agents, sessions }: AuthenticateDeps,
+): Promise<Agent> {
+  const { authorization, cookie } = request.headers;
+  if (authorization !== undefined) {
+    const token = BEARER.exec(authorization)?.[1];
+    const agent = token === undefined ? undefined : await agents.findByToken(token);
+    if (!agent) throw refused();
+    request.agent = agent;
+    return agent;
+  }
+  const session = await sessions.find(cookie);
+  if (!session) throw refused();
+  request.agent = session.agent;
+  request.sessionId = session.sessionId;
+  if (session.setCookie !== undefined) reply.header('set-cookie', session.setCookie);
+  return session.agent;
+}
+
+function assertCsrfToken(request: FastifyRequest, sessionId: number, sessions: Sessions): void {
+  const given = request.headers[CSRF_HEADER];
+  if (typeof given === 'string' && sessions.isCsrfToken(sessionId, given)) return;
+  throw new ApiError(403, 'CSRF_REFUSED', `send the csrf of GET /api/me as ${CSRF_HEADER}`);
+}
+
+function refused(): ApiError {
+  return new ApiError(
+    401,
+    'TOKEN_REFUSED',
+    'sign in at /console/sign-in, or send the token of an active agent: Authorization: Bearer <token>',
+  );
+}
+
+function listed(roles: readonly Role[] = []): string {
+  return roles.length === 0 ? 'nobody' : roles.join(' and ');
+}
+
+/** Who asks, in a route of the API. */
+export function agentOf({ agent }: { readonly agent: Agent | null }): Agent {
+  if (!agent) throw new Error('the hook lets nobody through whom it does not know');
   return agent;
 }

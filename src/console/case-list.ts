@@ -2,16 +2,17 @@ import { splitThreadId } from '../channel/thread-id';
 import { ApiError } from '../lib/errors';
 import type { Queryable } from '../store/store';
 import type { HandoffReason } from '../turn/port';
+import { inAccounts, ownOnly, ownOrUnassigned, type Reach } from './access';
 import type { CaseList, CaseListQuery, CaseSummary } from './contract/case';
 
 const PAGE = 50;
 /** Sorts cases that nobody waits for behind all that have a time; the largest integer JSON carries exactly. */
 const NEVER = Number.MAX_SAFE_INTEGER;
 
-/** A page of cases: those due first come first; closed ones newest first. */
-export async function listCases(store: Queryable, query: CaseListQuery): Promise<CaseList> {
+/** A page of the cases a person may see: those due first come first; closed ones newest first. */
+export async function listCases(store: Queryable, query: CaseListQuery, agent: Reach): Promise<CaseList> {
   const closed = query.status === 'resolved' || query.status === 'spam';
-  const rows = closed ? await closedCases(store, query) : await openCases(store, query);
+  const rows = closed ? await closedCases(store, query, agent) : await openCases(store, query, agent);
   const page = rows.slice(0, PAGE);
   const last = rows.length > PAGE ? page.at(-1) : undefined;
   const nextCursor = last && (closed ? `${last.id}` : `${last.dueAt ?? NEVER}.${last.id}`);
@@ -52,7 +53,7 @@ const SELECT = `select c.id, c.thread_id "threadId", c.status, t.control, c.reas
        c.waiting_since "waitingSince", c.due_at "dueAt", c.resolved_at "resolvedAt", c.resolution
   from "case" c join thread t on t.id = c.thread_id left join agent a on a.id = c.assignee_id`;
 
-async function openCases(store: Queryable, query: CaseListQuery): Promise<CaseRow[]> {
+async function openCases(store: Queryable, query: CaseListQuery, agent: Reach): Promise<CaseRow[]> {
   const [due, id] = cursorOf(query.cursor, 2);
   return await store.query<CaseRow>({
     name: 'console-open-cases',
@@ -61,20 +62,36 @@ async function openCases(store: Queryable, query: CaseListQuery): Promise<CaseRo
       where c.status in ('open', 'waiting', 'snoozed') and ($1::text is null or c.status = $1)
         and ($2::text is null or t.control = $2) and ($3::text is null or c.reason = $3)
         and (coalesce(c.due_at, ${NEVER}), c.id) > ($4::bigint, $5::bigint)
+        and ${inAccounts('t.account_id', 6)} and ${ownOrUnassigned('c.assignee_id', 7)}
       order by coalesce(c.due_at, ${NEVER}), c.id limit ${PAGE + 1}`,
-    values: [query.status ?? null, query.control ?? null, query.reason ?? null, due ?? 0, id ?? 0],
+    values: [
+      query.status ?? null,
+      query.control ?? null,
+      query.reason ?? null,
+      due ?? 0,
+      id ?? 0,
+      agent.accounts,
+      ownOnly(agent),
+    ],
   });
 }
 
-async function closedCases(store: Queryable, query: CaseListQuery): Promise<CaseRow[]> {
+async function closedCases(store: Queryable, query: CaseListQuery, agent: Reach): Promise<CaseRow[]> {
   const [id] = cursorOf(query.cursor, 1);
   return await store.query<CaseRow>({
     name: 'console-closed-cases',
     text: `${SELECT}
       where c.status = $1 and ($2::text is null or t.control = $2) and ($3::text is null or c.reason = $3)
-        and c.id < $4::bigint
+        and c.id < $4::bigint and ${inAccounts('t.account_id', 5)} and ${ownOrUnassigned('c.assignee_id', 6)}
       order by c.id desc limit ${PAGE + 1}`,
-    values: [query.status ?? null, query.control ?? null, query.reason ?? null, id ?? NEVER],
+    values: [
+      query.status ?? null,
+      query.control ?? null,
+      query.reason ?? null,
+      id ?? NEVER,
+      agent.accounts,
+      ownOnly(agent),
+    ],
   });
 }
 

@@ -1,10 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Clock } from '../lib/clock';
-import { ApiError } from '../lib/errors';
 import { decideItem, listItems } from '../moderation/items';
 import type { Store } from '../store/store';
-import type { Agent } from './contract/agent';
+import { agentOf } from './authenticate';
 import { problemSchema } from './contract/common';
 import * as moderation from './contract/moderation';
 
@@ -14,6 +13,7 @@ export interface ModerationDeps {
 }
 
 const REFUSALS = { 400: problemSchema, 401: problemSchema, 403: problemSchema } as const;
+const MODERATORS = { roles: ['moderator', 'admin'] } as const;
 
 /** What looks like us and is not: the list, and a person's word on it. For moderators and admins. */
 export function moderationRoutes(scope: FastifyInstance, { store, clock }: ModerationDeps): void {
@@ -21,19 +21,18 @@ export function moderationRoutes(scope: FastifyInstance, { store, clock }: Moder
   api.get(
     '/moderation',
     {
+      config: MODERATORS,
       schema: {
         querystring: moderation.moderationListQuerySchema,
         response: { 200: moderation.moderationListSchema, ...REFUSALS },
       },
     },
-    async (request) => {
-      moderatorOf(request);
-      return { items: [...(await listItems(store, request.query))] };
-    },
+    async (request) => ({ items: [...(await listItems(store, request.query))] }),
   );
   api.post(
     '/moderation/:id/decide',
     {
+      config: MODERATORS,
       schema: {
         params: moderation.moderationIdSchema,
         body: moderation.moderationDecisionSchema,
@@ -41,16 +40,9 @@ export function moderationRoutes(scope: FastifyInstance, { store, clock }: Moder
       },
     },
     async (request) => {
-      const { id: agentId } = moderatorOf(request);
+      const { id: agentId } = agentOf(request);
       const decision = { id: request.params.id, status: request.body.status, agentId, now: clock.now() };
       return store.transaction((tx) => decideItem(tx, decision));
     },
   );
-}
-
-/** @throws ApiError 403 ROLE_MISSING */
-function moderatorOf({ agent }: { readonly agent: Agent | null }): Agent {
-  if (!agent) throw new Error('the hook lets nobody through without a token');
-  if (agent.role === 'moderator' || agent.role === 'admin') return agent;
-  throw new ApiError(403, 'ROLE_MISSING', 'fakes are judged by moderators and admins: ask one of them');
 }

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, RouteOptions } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { ChannelName } from '../channel/account';
 import type { Capabilities } from '../channel/adapter';
@@ -7,17 +7,22 @@ import { reply } from '../handoff/agent-reply';
 import type { Agents } from '../handoff/agents';
 import type { Clock } from '../lib/clock';
 import type { Queryable, Store } from '../store/store';
-import { authenticate } from './authenticate';
+import { seesOrderData } from './access';
+import { agentOf, authenticate } from './authenticate';
 import { caseDetail } from './case-detail';
 import { listCases } from './case-list';
 import * as action from './contract/action';
-import { type Agent, agentSchema } from './contract/agent';
+import { type Agent, ROLES } from './contract/agent';
 import * as cases from './contract/case';
 import { problemSchema } from './contract/common';
 import * as reminders from './contract/reminder';
 import * as turns from './contract/turn';
+import { maskAnswer } from './mask-answer';
+import { meRoutes } from './me-routes';
 import { moderationRoutes } from './moderation-routes';
 import { describeApi } from './open-api';
+import type { OwnOrigin } from './same-site';
+import type { Sessions } from './sign-in/sessions';
 import { reminderWithoutOrderData, threadReminders } from './thread-reminders';
 import { threadStanding } from './thread-standing';
 import { threadTurns, turnWithoutOrderData } from './thread-turns';
@@ -26,6 +31,9 @@ import { detailWithoutOrderData, summaryWithoutOrderData } from './without-order
 export interface ConsoleDeps {
   readonly store: Store;
   readonly agents: Pick<Agents, 'findByToken'>;
+  readonly sessions: Sessions;
+  /** Origin of PUBLIC_URL, where it is set. */
+  readonly ownOrigin: OwnOrigin;
   readonly clock: Clock;
   readonly capabilitiesOf: (channel: ChannelName) => Capabilities;
   /** Called after a commit with the threads that slept until now. */
@@ -34,14 +42,8 @@ export interface ConsoleDeps {
   readonly onOutbox: () => void;
 }
 
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** Who asks; set on every /api route but the description. */
-    agent: Agent | null;
-  }
-}
-
-const REFUSALS = { 400: problemSchema, 401: problemSchema } as const;
+const REFUSALS = { 400: problemSchema, 401: problemSchema, 403: problemSchema } as const;
+const EVERYBODY = { roles: ROLES } as const;
 const ACTION_REFUSALS = { ...REFUSALS, 404: problemSchema, 409: problemSchema } as const;
 
 /** The JSON interface of the console, to be registered with prefix `/api`. */
@@ -52,10 +54,14 @@ export async function consoleRoutes(server: FastifyInstance, deps: ConsoleDeps):
   server.get('/openapi.json', { schema: { hide: true } }, async () => server.swagger());
   await server.register(async (scope) => {
     scope.decorateRequest('agent', null);
+    scope.decorateRequest('sessionId', null);
+    scope.addHook('onRoute', assertRoles);
     // Before the body is read: whoever may not ask is not listened to.
-    scope.addHook('onRequest', async (request) => {
-      request.agent = await authenticate(request, deps.agents);
-    });
+    scope.addHook('onRequest', (request, reply) => authenticate(request, reply, deps));
+    scope.addHook('preSerialization', async (request, _reply, payload) =>
+      request.agent && !seesOrderData(request.agent) ? maskAnswer(payload) : payload,
+    );
+    meRoutes(scope, deps);
     readingRoutes(scope, deps);
     reminderRoutes(scope, deps);
     actionRoutes(scope, deps);
@@ -63,28 +69,33 @@ export async function consoleRoutes(server: FastifyInstance, deps: ConsoleDeps):
   });
 }
 
+/** @throws Error at the start: who may use a route has to be said where it is declared. */
+function assertRoles({ method, url, config }: RouteOptions): void {
+  if (config?.roles && config.roles.length > 0) return;
+  throw new Error(`${[method].flat().join('/')} ${url}: say who may use it, config: { roles: [...] }`);
+}
+
 function readingRoutes(scope: FastifyInstance, deps: ConsoleDeps): void {
   const api = scope.withTypeProvider<ZodTypeProvider>();
-  api.get('/me', { schema: { response: { 200: agentSchema, ...REFUSALS } } }, async (request) =>
-    agentOf(request),
-  );
   api.get(
     '/cases',
     {
+      config: EVERYBODY,
       schema: {
         querystring: cases.caseListQuerySchema,
         response: { 200: cases.caseListSchema, ...REFUSALS },
       },
     },
     async (request) => {
-      const list = await listCases(deps.store, request.query);
-      if (agentOf(request).role !== 'moderator') return list;
+      const list = await listCases(deps.store, request.query, agentOf(request));
+      if (seesOrderData(agentOf(request))) return list;
       return { ...list, cases: list.cases.map(summaryWithoutOrderData) };
     },
   );
   api.get(
     '/cases/:id',
     {
+      config: EVERYBODY,
       schema: {
         params: cases.caseIdSchema,
         querystring: cases.caseDetailQuerySchema,
@@ -94,12 +105,13 @@ function readingRoutes(scope: FastifyInstance, deps: ConsoleDeps): void {
     async (request) => {
       const now = deps.clock.now();
       const detail = await caseDetail(request.params.id, { before: request.query.before, now }, deps);
-      return agentOf(request).role === 'moderator' ? detailWithoutOrderData(detail) : detail;
+      return seesOrderData(agentOf(request)) ? detail : detailWithoutOrderData(detail);
     },
   );
   api.get(
     '/threads/:threadId/turns',
     {
+      config: EVERYBODY,
       schema: {
         params: turns.threadIdSchema,
         querystring: turns.turnListQuerySchema,
@@ -109,7 +121,7 @@ function readingRoutes(scope: FastifyInstance, deps: ConsoleDeps): void {
     async (request) => {
       const { threadId } = request.params;
       const list = await threadTurns(deps.store, threadId, request.query.after);
-      const turns = agentOf(request).role === 'moderator' ? list.map(turnWithoutOrderData) : [...list];
+      const turns = seesOrderData(agentOf(request)) ? [...list] : list.map(turnWithoutOrderData);
       return { turns, ...(await threadStanding(deps.store, threadId, deps.clock.now())) };
     },
   );
@@ -120,10 +132,10 @@ function reminderRoutes(scope: FastifyInstance, deps: ConsoleDeps): void {
   const response = { 200: reminders.reminderListSchema, ...REFUSALS };
   api.get(
     '/threads/:threadId/reminders',
-    { schema: { params: turns.threadIdSchema, response } },
+    { config: EVERYBODY, schema: { params: turns.threadIdSchema, response } },
     async (request) => {
       const list = await threadReminders(deps.store, request.params.threadId);
-      if (agentOf(request).role !== 'moderator') return list;
+      if (seesOrderData(agentOf(request))) return list;
       return { ...list, reminders: list.reminders.map(reminderWithoutOrderData) };
     },
   );
@@ -134,22 +146,25 @@ function actionRoutes(scope: FastifyInstance, deps: ConsoleDeps): void {
   const response = { 200: action.standingSchema, ...ACTION_REFUSALS };
   const params = cases.caseIdSchema;
 
-  api.post('/cases/:id/claim', { schema: { params, body: action.claimSchema, response } }, async (request) =>
-    act(deps, (tx) => claim(tx, { ...who(request, deps), ...request.body })),
+  api.post(
+    '/cases/:id/claim',
+    { config: EVERYBODY, schema: { params, body: action.claimSchema, response } },
+    async (request) => act(deps, (tx) => claim(tx, { ...who(request, deps), ...request.body })),
   );
   api.post(
     '/cases/:id/return',
-    { schema: { params, body: action.returnSchema, response } },
+    { config: EVERYBODY, schema: { params, body: action.returnSchema, response } },
     async (request) => act(deps, (tx) => returnToBot(tx, { ...who(request, deps), ...request.body })),
   );
   api.post(
     '/cases/:id/resolve',
-    { schema: { params, body: action.resolveSchema, response } },
+    { config: EVERYBODY, schema: { params, body: action.resolveSchema, response } },
     async (request) => act(deps, (tx) => resolve(tx, { ...who(request, deps), ...request.body })),
   );
   api.post(
     '/cases/:id/reply',
     {
+      config: EVERYBODY,
       schema: {
         params,
         body: action.replySchema,
@@ -176,9 +191,4 @@ function who(
   { clock }: ConsoleDeps,
 ): Omit<ActionRequest, 'epoch'> {
   return { caseId: request.params.id, agentId: agentOf(request).id, now: clock.now() };
-}
-
-function agentOf({ agent }: { readonly agent: Agent | null }): Agent {
-  if (!agent) throw new Error('the hook lets nobody through without a token');
-  return agent;
 }

@@ -17,16 +17,18 @@ export function detailWithoutOrderData({ packet: _packet, ...detail }: CaseDetai
   };
 }
 
-// Links stay whole: whether one is genuine is what a moderator is asked.
-const LINK_OR_DETAIL = /(https?:\/\/\S+)|[^\s@]{1,64}@[^\s@]{1,255}|\+?\d[\d\s().-]{2,40}\d/gu;
+// Host and path of a link stay: whether it is genuine is what a moderator is asked. What follows may be about somebody.
+const LINK_OR_DETAIL =
+  /(https?:\/\/[^\s?#@]+(?![^\s?#]*@))([?#]\S*)?|[^\s@]{1,64}@[^\s@]{1,255}|\+?\p{Nd}[\p{Nd}\s().-]{2,40}\p{Nd}/gu;
 /** Order numbers, phone numbers, ICCIDs and dates have at least this many digits; sizes such as 10 GB have fewer. */
 const LEAST_DIGITS = 4;
 const HIDDEN = '•••';
 
-function hideNumbers(text: string): string {
-  return text.replace(LINK_OR_DETAIL, (found: string, link: string | undefined) => {
-    if (link !== undefined) return found;
+/** A text of a customer as a moderator may read it: numbers and addresses of mail are hidden. */
+export function hideNumbers(text: string): string {
+  return text.replace(LINK_OR_DETAIL, (found: string, link?: string, more?: string) => {
+    if (link !== undefined) return more === undefined ? link : `${link}${more.slice(0, 1)}${HIDDEN}`;
     if (found.includes('@')) return HIDDEN;
-    return found.replace(/\D/g, '').length >= LEAST_DIGITS ? HIDDEN : found;
+    return found.replace(/\P{Nd}/gu, '').length >= LEAST_DIGITS ? HIDDEN : found;
   });
 }

@@ -9,11 +9,17 @@ export interface NewAgent {
   readonly name: string;
   readonly role: Role;
   readonly languages: readonly Language[];
+  /** Accounts (channel:id) the person is limited to; left out or empty: none, so all are theirs. */
+  readonly accounts?: readonly string[];
 }
+
+/** What a statement `from agent` selects for the type Agent. */
+export const AGENT_COLUMNS = `agent.name, agent.role, agent.languages,
+  array(select account_id from agent_account where agent_id = agent.id order by account_id) accounts`;
 
 export interface Agents {
   /**
-   * Adds a person and gives the token they sign in with. It is shown this once: only its hash is kept.
+   * Adds a person and gives the token their scripts send. It is shown this once: only its hash is kept.
    * @throws ApiError 409 AGENT_EXISTS.
    */
   add(agent: NewAgent): Promise<{ readonly agent: Agent; readonly token: string }>;
@@ -53,7 +59,7 @@ export function createAgents({ store, ids }: AgentsDeps): Agents {
     findByToken: async (token) =>
       await store.one<Agent>({
         name: 'agent-by-token',
-        text: 'select id, name, role, languages from agent where token_hash = $1 and active',
+        text: `select id, ${AGENT_COLUMNS} from agent where token_hash = $1 and active`,
         values: [hashOf(token.slice(0, MAX_TOKEN_LENGTH))],
       }),
     renew: async (name) => {
@@ -84,9 +90,14 @@ function newToken(ids: Pick<Ids, 'token'>): string {
 async function insertAgent(store: Queryable, agent: NewAgent, hash: string): Promise<Agent | undefined> {
   return await store.one<Agent>({
     name: 'agent-add',
-    text: `insert into agent (name, role, languages, token_hash) values ($1, $2, $3, $4)
-           on conflict (name) do nothing returning id, name, role, languages`,
-    values: [agent.name, agent.role, agent.languages, hash],
+    text: `with added as (
+             insert into agent (name, role, languages, token_hash) values ($1, $2, $3, $4)
+             on conflict (name) do nothing returning id, name, role, languages
+           ), limited as (
+             insert into agent_account (agent_id, account_id) select added.id, unnest($5::text[]) from added
+           )
+           select id, name, role, languages, $5::text[] accounts from added`,
+    values: [agent.name, agent.role, agent.languages, hash, agent.accounts ?? []],
   });
 }
 

@@ -21,6 +21,7 @@ import {
   threadRow,
   waitingThread,
 } from '../support/handoff';
+import { testSessions } from '../support/sign-in';
 
 const db = useTestDatabase();
 const routes: RouteOptions[] = [];
@@ -45,6 +46,8 @@ beforeAll(async () => {
     prefix: '/api',
     store: db.store,
     agents,
+    sessions: testSessions(db.store),
+    ownOrigin: () => undefined,
     clock: { now: () => NOON + 5 * MINUTE },
     capabilitiesOf: (channel) => CAPABILITIES[channel],
     onAwake: (threadIds) => {
@@ -148,19 +151,10 @@ describe('the description', () => {
       components: { schemas: object };
     };
     expect(document.openapi).toBe('3.1.0');
-    expect(Object.keys(document.paths).sort()).toEqual([
-      '/api/cases',
-      '/api/cases/{id}',
-      '/api/cases/{id}/claim',
-      '/api/cases/{id}/reply',
-      '/api/cases/{id}/resolve',
-      '/api/cases/{id}/return',
-      '/api/me',
-      '/api/moderation',
-      '/api/moderation/{id}/decide',
-      '/api/threads/{threadId}/reminders',
-      '/api/threads/{threadId}/turns',
-    ]);
+    const registered = routes.map(({ url }) => url.replace(/:(\w+)/g, '{$1}'));
+    const described = registered.filter((url) => url.startsWith('/api/') && url !== '/api/openapi.json');
+    expect(Object.keys(document.paths).sort()).toEqual([...new Set(described)].sort());
+    expect(described).toContain('/api/cases/{id}/claim');
     expect(Object.keys(document.components.schemas)).toEqual(
       expect.arrayContaining(['CaseList', 'CaseDetail', 'Packet', 'Problem', 'Standing']),
     );

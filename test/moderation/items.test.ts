@@ -11,6 +11,7 @@ import { noteSuspects, type Suspect } from '../../src/moderation/suspects';
 import { createServer } from '../../src/webhook/server';
 import { useTestDatabase } from '../support/database';
 import { CAPABILITIES } from '../support/handoff';
+import { testSessions } from '../support/sign-in';
 
 const db = useTestDatabase();
 const NOW = Date.UTC(2026, 10, 23, 12);
@@ -27,6 +28,8 @@ beforeAll(async () => {
     prefix: '/api',
     store: db.store,
     agents,
+    sessions: testSessions(db.store),
+    ownOrigin: () => undefined,
     clock: { now: () => NOW },
     capabilitiesOf: (channel) => CAPABILITIES[channel],
     onAwake: () => {},

@@ -1,0 +1,84 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Queryable } from '../store/store';
+import { agentOf } from './authenticate';
+import { type Agent, ROLES } from './contract/agent';
+import { problemSchema } from './contract/common';
+import * as me from './contract/me';
+import type { Sessions } from './sign-in/sessions';
+
+export interface MeDeps {
+  readonly store: Queryable;
+  readonly sessions: Sessions;
+}
+
+const REFUSALS = { 400: problemSchema, 401: problemSchema, 403: problemSchema } as const;
+const EVERYBODY = { roles: ROLES } as const;
+
+/** What a person sees and sets of themselves: who they are, preferences, where they are signed in. */
+export function meRoutes(scope: FastifyInstance, { store, sessions }: MeDeps): void {
+  const api = scope.withTypeProvider<ZodTypeProvider>();
+  const answer = async (agent: Agent, sessionId: number | null): Promise<me.Me> => ({
+    ...agent,
+    ...(await settingsOf(store, agent.id)),
+    ...(sessionId !== null && { csrf: sessions.csrfToken(sessionId) }),
+  });
+  const schema = { response: { 200: me.meSchema, ...REFUSALS } };
+
+  api.get('/me', { config: EVERYBODY, schema }, async (request) =>
+    answer(agentOf(request), request.sessionId),
+  );
+  api.patch('/me', { config: EVERYBODY, schema: { ...schema, body: me.meChangeSchema } }, async (request) => {
+    const agent = agentOf(request);
+    await changeSettings(store, agent.id, request.body);
+    return answer(agent, request.sessionId);
+  });
+
+  const sessionsOf = async (agent: Agent, current: number | null) => ({
+    sessions: [...(await sessions.list(agent.id, current ?? undefined))],
+  });
+  const listed = { response: { 200: me.sessionListSchema, ...REFUSALS } };
+  api.get('/me/sessions', { config: EVERYBODY, schema: listed }, async (request) =>
+    sessionsOf(agentOf(request), request.sessionId),
+  );
+  api.post(
+    '/me/sessions',
+    { config: EVERYBODY, schema: { ...listed, body: me.sessionRevokeSchema } },
+    async (request) => {
+      const { revoke } = request.body;
+      const agent = agentOf(request);
+      const { sessionId } = request;
+      await sessions.end(
+        agent.id,
+        revoke === 'others' ? { ...(sessionId !== null && { but: sessionId }) } : { only: revoke },
+      );
+      return sessionsOf(agent, sessionId);
+    },
+  );
+}
+
+type Settings = Pick<me.Me, 'availability' | 'preferences'>;
+
+async function settingsOf(store: Queryable, agentId: number): Promise<Settings> {
+  const row = await store.one<Settings>({
+    name: 'me-settings',
+    text: 'select availability, preferences from agent where id = $1',
+    values: [agentId],
+  });
+  // A preference that a newer version wrote must not lock anybody out of this one.
+  const preferences = me.preferencesSchema.safeParse(row?.preferences);
+  return { availability: row?.availability ?? 'online', preferences: preferences.data ?? {} };
+}
+
+async function changeSettings(
+  store: Queryable,
+  agentId: number,
+  { availability, preferences = {} }: me.MeChange,
+): Promise<void> {
+  await store.query({
+    name: 'me-change',
+    text: `update agent set availability = coalesce($2, availability), preferences = preferences || $3::jsonb
+            where id = $1`,
+    values: [agentId, availability ?? null, JSON.stringify(preferences)],
+  });
+}
