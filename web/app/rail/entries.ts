@@ -1,0 +1,110 @@
+import {
+  Activity,
+  Bot,
+  Brain,
+  ChartNoAxesColumn,
+  Clock,
+  Inbox,
+  Link2,
+  type LucideIcon,
+  RefreshCw,
+  Settings,
+  ShieldAlert,
+  TriangleAlert,
+  User,
+  Users,
+} from 'lucide-react';
+import type { Role } from '../../../src/console/contract/agent';
+import type { ShortcutId } from '../keys/catalog';
+import type { TextKey } from '../text/translate';
+
+/** Fixed views of the inbox, in the order of the rail. */
+export const VIEW_ENTRIES = [
+  { view: 'needs-a-person', icon: TriangleAlert, text: 'app.view.needs-a-person', hot: true },
+  { view: 'mine', icon: User, text: 'app.view.mine', hot: false },
+  { view: 'bot', icon: Bot, text: 'app.view.bot', hot: false },
+  { view: 'snoozed', icon: Clock, text: 'app.view.snoozed', hot: false },
+  { view: 'all', icon: Inbox, text: 'app.view.all', hot: false },
+] as const satisfies readonly { view: string; icon: LucideIcon; text: TextKey; hot: boolean }[];
+
+const EVERYBODY = ['agent', 'moderator', 'admin'] as const;
+const WITH_ORDERS = ['agent', 'admin'] as const;
+
+/** Pages below the inbox; one is shown when its folder exists and the role may open it. */
+export const PAGE_ENTRIES = [
+  {
+    to: '/triage',
+    page: 'triage',
+    icon: ShieldAlert,
+    text: 'app.page.triage',
+    keys: 'page.triage',
+    roles: EVERYBODY,
+  },
+  {
+    to: '/customers',
+    page: 'customers',
+    icon: Users,
+    text: 'app.page.customers',
+    keys: 'page.customers',
+    roles: WITH_ORDERS,
+  },
+  {
+    to: '/renewals',
+    page: 'renewals',
+    icon: RefreshCw,
+    text: 'app.page.renewals',
+    keys: 'page.renewals',
+    roles: WITH_ORDERS,
+  },
+  {
+    to: '/links',
+    page: 'links',
+    icon: Link2,
+    text: 'app.page.links',
+    keys: 'page.links',
+    roles: WITH_ORDERS,
+  },
+  {
+    to: '/intents',
+    page: 'intents',
+    icon: Brain,
+    text: 'app.page.intents',
+    keys: 'page.intents',
+    roles: EVERYBODY,
+  },
+  {
+    to: '/channels',
+    page: 'channels',
+    icon: Activity,
+    text: 'app.page.channels',
+    keys: 'page.channels',
+    roles: EVERYBODY,
+  },
+  {
+    to: '/reports',
+    page: 'reports',
+    icon: ChartNoAxesColumn,
+    text: 'app.page.reports',
+    keys: 'page.reports',
+    roles: EVERYBODY,
+  },
+  {
+    to: '/settings',
+    page: 'settings',
+    icon: Settings,
+    text: 'app.page.settings',
+    keys: 'page.settings',
+    roles: EVERYBODY,
+  },
+] as const satisfies readonly PageEntryShape[];
+
+interface PageEntryShape {
+  readonly to: string;
+  readonly page: string;
+  readonly icon: LucideIcon;
+  readonly text: TextKey;
+  readonly keys: ShortcutId;
+  readonly roles: readonly Role[];
+}
+
+export type PageEntry = (typeof PAGE_ENTRIES)[number];

@@ -1,0 +1,81 @@
+import { Link } from '@tanstack/react-router';
+import { Bookmark } from 'lucide-react';
+import { useMe } from '../api/me';
+import { useT } from '../text/use-texts';
+import { Brand } from './brand';
+import { type PageEntry, VIEW_ENTRIES } from './entries';
+import { MeBar } from './me-bar';
+import css from './rail.module.css';
+import { RailEntry } from './rail-entry';
+import { SearchButton } from './search-button';
+import { usePages } from './use-pages';
+import { useViews } from './use-views';
+
+/** The left column: views of the inbox with counts, the other pages, and who is signed in. */
+export function Rail() {
+  const t = useT();
+  const me = useMe();
+  return (
+    <nav className={css.rail} aria-label={t('app.rail.label')}>
+      <Brand />
+      <SearchButton />
+      <div className={css.scroll}>
+        <RailLinks />
+      </div>
+      {me && <MeBar me={me} />}
+    </nav>
+  );
+}
+
+/** The links alone: also shown behind "More" on a phone. */
+export function RailLinks() {
+  const t = useT();
+  const { counts, saved } = useViews();
+  const pages = usePages();
+  return (
+    <>
+      <h2 className={css.head}>{t('app.rail.inbox')}</h2>
+      {VIEW_ENTRIES.map(({ view, icon, text, hot }) => (
+        <Link
+          key={view}
+          to="/inbox"
+          search={{ view }}
+          activeOptions={VIEW_MATCH}
+          className={css.entry}
+          title={t(text)}
+        >
+          <RailEntry icon={icon} label={t(text)} count={counts[view]} hot={hot} />
+        </Link>
+      ))}
+      {saved.length > 0 && <h2 className={css.head}>{t('app.rail.saved')}</h2>}
+      {saved.map(({ id, name, count }) => (
+        <Link
+          key={id}
+          to="/inbox"
+          search={{ view: String(id) }}
+          activeOptions={VIEW_MATCH}
+          className={css.entry}
+          title={name}
+        >
+          <RailEntry icon={Bookmark} label={name} count={count} />
+        </Link>
+      ))}
+      {pages.length > 0 && <h2 className={css.head}>{t('app.rail.business')}</h2>}
+      {pages.map((entry) => (
+        <PageLink key={entry.to} entry={entry} />
+      ))}
+    </>
+  );
+}
+
+// The open thread and filters are in the address too: a view is active whatever else stands there.
+const VIEW_MATCH = { includeSearch: true, exact: false };
+
+function PageLink({ entry: { to, icon, text } }: { readonly entry: PageEntry }) {
+  const t = useT();
+  return (
+    <Link to={to} className={css.entry} title={t(text)}>
+      <RailEntry icon={icon} label={t(text)} />
+    </Link>
+  );
+}

@@ -1,0 +1,90 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { createRootRouteWithContext, createRoute, createRouter, redirect } from '@tanstack/react-router';
+import { z } from 'zod';
+import type { AreaName } from '../../texts/areas';
+import type { Api } from '../api/api';
+import { PageFailed, PageMissing } from '../shell/page-states';
+import { Shell } from '../shell/shell';
+import type { Texts } from '../text/store';
+import { hasPage, lazyPage } from './pages';
+import { inboxSearchSchema, parseSearch, stringifySearch } from './search';
+
+export interface RouterContext {
+  readonly texts: Texts;
+  readonly api: Api;
+  readonly queryClient: QueryClient;
+}
+
+const root = createRootRouteWithContext<RouterContext>()({
+  component: Shell,
+  notFoundComponent: PageMissing,
+});
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/inbox', replace: true });
+  },
+});
+
+const inbox = createRoute({
+  getParentRoute: () => root,
+  path: '/inbox',
+  validateSearch: inboxSearchSchema,
+  ...page('inbox', ['inbox', 'thread', 'panel']),
+});
+
+const triage = createRoute({ getParentRoute: () => root, path: '/triage', ...page('triage', ['triage']) });
+const customers = createRoute({ getParentRoute: () => root, path: '/customers', ...page('customers', []) });
+const customer = createRoute({ getParentRoute: () => root, path: '/customers/$id', ...page('customer', []) });
+const renewals = createRoute({ getParentRoute: () => root, path: '/renewals', ...page('renewals', []) });
+const links = createRoute({ getParentRoute: () => root, path: '/links', ...page('links', []) });
+const channels = createRoute({ getParentRoute: () => root, path: '/channels', ...page('channels', []) });
+const reports = createRoute({ getParentRoute: () => root, path: '/reports', ...page('reports', []) });
+const intents = createRoute({ getParentRoute: () => root, path: '/intents', ...page('intents', []) });
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  validateSearch: z.object({ section: z.string().max(40).optional().catch(undefined) }),
+  ...page('settings', []),
+});
+
+const routeTree = root.addChildren([
+  home,
+  inbox,
+  triage,
+  customers,
+  customer,
+  renewals,
+  links,
+  channels,
+  reports,
+  intents,
+  settings,
+]);
+
+/** All pages of the desk below /console; each with the texts it needs fetched beside its code. */
+export function createDeskRouter(context: RouterContext) {
+  return createRouter({
+    routeTree,
+    basepath: '/console',
+    context,
+    parseSearch,
+    stringifySearch,
+    defaultErrorComponent: PageFailed,
+    defaultNotFoundComponent: PageMissing,
+    scrollRestoration: true,
+  });
+}
+
+function page(folder: string, areas: readonly AreaName[]) {
+  const loader = ({ context }: { readonly context: RouterContext }) => context.texts.load(areas);
+  return { loader, component: hasPage(folder) ? lazyPage(folder) : PageMissing };
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    readonly router: ReturnType<typeof createDeskRouter>;
+  }
+}

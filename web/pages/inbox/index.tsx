@@ -1,0 +1,4 @@
+/** The inbox: list, thread and panel side by side. */
+export function Page() {
+  return null;
+}

@@ -1,0 +1,16 @@
+import type { texts as app } from './en/app';
+import type { texts as inbox } from './en/inbox';
+import type { texts as panel } from './en/panel';
+import type { texts as thread } from './en/thread';
+import type { texts as triage } from './en/triage';
+
+/** Areas of texts, one file a language and area; a new area gets a line here and is named by its route. */
+export interface Areas {
+  readonly app: typeof app;
+  readonly inbox: typeof inbox;
+  readonly panel: typeof panel;
+  readonly thread: typeof thread;
+  readonly triage: typeof triage;
+}
+
+export type AreaName = keyof Areas;
