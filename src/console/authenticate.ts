@@ -55,6 +55,16 @@ export async function authenticate(
   await assertInReach(deps.store, agent, { route: request.routeOptions.url ?? '', params: request.params });
 }
 
+/** Whether who asked would still be let in: for answers that stay open. A session does not count as used by it. */
+export async function isStillIn(
+  { headers, sessionId }: FastifyRequest,
+  { agents, sessions }: Pick<AuthenticateDeps, 'agents' | 'sessions'>,
+): Promise<boolean> {
+  if (sessionId !== null) return await sessions.isOpen(sessionId);
+  const token = BEARER.exec(headers.authorization ?? '')?.[1];
+  return token !== undefined && (await agents.findByToken(token)) !== undefined;
+}
+
 async function whoAsks(
   request: FastifyRequest,
   reply: FastifyReply,

@@ -6,7 +6,8 @@ import { ApiError, errorCode } from '../lib/errors';
 import type { Logger } from '../lib/log';
 import type { Store } from '../store/store';
 import { assertMayAct, mayAct } from './access';
-import type { Agent } from './contract/agent';
+import { agentOf } from './authenticate';
+import { type Agent, ROLES } from './contract/agent';
 import { problemSchema } from './contract/common';
 import { type LiveEvent, presenceListSchema, presenceRequestSchema } from './contract/live';
 import { threadIdSchema } from './contract/turn';
@@ -24,7 +25,6 @@ export interface LiveDeps {
   readonly beatMs?: number;
 }
 
-const ROLES = ['agent', 'moderator', 'admin'] as const;
 const BEAT_MS = 10_000;
 /** Streams of one person: a leader tab for each browser, and stale ones that nobody has noticed yet. */
 const MAX_STREAMS = 24;
@@ -143,9 +143,4 @@ function presenceRoutes(scope: FastifyInstance, { store }: LiveDeps): void {
       return { present: [...(present.get(threadId) ?? [])] };
     },
   );
-}
-
-function agentOf({ agent }: { readonly agent: Agent | null }): Agent {
-  if (!agent) throw new Error('the hook lets nobody through without a token');
-  return agent;
 }

@@ -1,14 +1,12 @@
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
-import type { ChannelName } from '../channel/account';
-import type { Capabilities } from '../channel/adapter';
 import { type Acted, type ActionRequest, claim, resolve, returnToBot } from '../handoff/agent-actions';
-import { reply } from '../handoff/agent-reply';
 import type { Agents } from '../handoff/agents';
 import type { Clock } from '../lib/clock';
+import type { Logger } from '../lib/log';
 import type { Queryable, Store } from '../store/store';
 import { seesOrderData } from './access';
-import { agentOf, authenticate } from './authenticate';
+import { agentOf, authenticate, isStillIn } from './authenticate';
 import { caseDetail } from './case-detail';
 import { listCases } from './case-list';
 import * as action from './contract/action';
@@ -17,6 +15,7 @@ import * as cases from './contract/case';
 import { problemSchema } from './contract/common';
 import * as reminders from './contract/reminder';
 import * as turns from './contract/turn';
+import { liveRoutes } from './live-routes';
 import { maskAnswer } from './mask-answer';
 import { meRoutes } from './me-routes';
 import { moderationRoutes } from './moderation-routes';
@@ -25,6 +24,8 @@ import type { OwnOrigin } from './same-site';
 import type { Sessions } from './sign-in/sessions';
 import { reminderWithoutOrderData, threadReminders } from './thread-reminders';
 import { threadStanding } from './thread-standing';
+import type { ThreadDeps } from './thread/thread-deps';
+import { threadRoutes } from './thread/thread-routes';
 import { threadTurns, turnWithoutOrderData } from './thread-turns';
 import { detailWithoutOrderData, summaryWithoutOrderData } from './without-order-data';
 
@@ -35,7 +36,10 @@ export interface ConsoleDeps {
   /** Origin of PUBLIC_URL, where it is set. */
   readonly ownOrigin: OwnOrigin;
   readonly clock: Clock;
-  readonly capabilitiesOf: (channel: ChannelName) => Capabilities;
+  readonly log: Logger;
+  readonly capabilitiesOf: ThreadDeps['capabilitiesOf'];
+  readonly links: ThreadDeps['links'];
+  readonly brandWords: ThreadDeps['brandWords'];
   /** Called after a commit with the threads that slept until now. */
   readonly onAwake: (threadIds: readonly string[]) => void;
   /** Called after a commit that left something to send. */
@@ -57,7 +61,11 @@ export async function consoleRoutes(server: FastifyInstance, deps: ConsoleDeps):
     scope.decorateRequest('sessionId', null);
     scope.addHook('onRoute', assertRoles);
     // Before the body is read: whoever may not ask is not listened to.
-    scope.addHook('onRequest', (request, reply) => authenticate(request, reply, deps));
+    scope.addHook('onRequest', (request, reply) => {
+      // Ages and countdowns follow the product's time, which the sandbox moves.
+      reply.header('x-renewdesk-now', deps.clock.now());
+      return authenticate(request, reply, deps);
+    });
     scope.addHook('preSerialization', async (request, _reply, payload) =>
       request.agent && !seesOrderData(request.agent) ? maskAnswer(payload) : payload,
     );
@@ -66,6 +74,8 @@ export async function consoleRoutes(server: FastifyInstance, deps: ConsoleDeps):
     reminderRoutes(scope, deps);
     actionRoutes(scope, deps);
     moderationRoutes(scope, deps);
+    threadRoutes(scope, deps);
+    liveRoutes(scope, { ...deps, isStillIn: (request) => isStillIn(request, deps) });
   });
 }
 
@@ -160,23 +170,6 @@ function actionRoutes(scope: FastifyInstance, deps: ConsoleDeps): void {
     '/cases/:id/resolve',
     { config: EVERYBODY, schema: { params, body: action.resolveSchema, response } },
     async (request) => act(deps, (tx) => resolve(tx, { ...who(request, deps), ...request.body })),
-  );
-  api.post(
-    '/cases/:id/reply',
-    {
-      config: EVERYBODY,
-      schema: {
-        params,
-        body: action.replySchema,
-        response: { 200: action.repliedSchema, ...ACTION_REFUSALS },
-      },
-    },
-    async (request) => {
-      const words = { ...who(request, deps), ...request.body };
-      const replied = await deps.store.transaction((tx) => reply(tx, words, deps));
-      if (!replied.repeated) deps.onOutbox();
-      return replied;
-    },
   );
 }
 

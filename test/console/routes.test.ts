@@ -48,6 +48,7 @@ beforeAll(async () => {
     agents,
     sessions: testSessions(db.store),
     ownOrigin: () => undefined,
+    log: silentLog,
     clock: { now: () => NOON + 5 * MINUTE },
     capabilitiesOf: (channel) => CAPABILITIES[channel],
     onAwake: (threadIds) => {

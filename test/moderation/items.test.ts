@@ -30,6 +30,7 @@ beforeAll(async () => {
     agents,
     sessions: testSessions(db.store),
     ownOrigin: () => undefined,
+    log: silentLog,
     clock: { now: () => NOW },
     capabilitiesOf: (channel) => CAPABILITIES[channel],
     onAwake: () => {},

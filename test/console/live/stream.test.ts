@@ -202,8 +202,7 @@ async function listen(): Promise<FastifyInstance> {
 }
 
 function addressOf(listening: FastifyInstance): string {
-  const [address] = listening.addresses();
-  return `http://127.0.0.1:${address?.port ?? 0}`;
+  return listening.listeningOrigin;
 }
 
 function tokenOf(authorization = ''): string {
