@@ -6,8 +6,11 @@ import type { Brand } from './brand';
 import { type Account, accountKey } from './channel/account';
 import type { ChannelAdapter } from './channel/adapter';
 import type { Config } from './config';
+import { dropAbsent } from './console/live/presence';
+import { pruneChanges } from './console/live/prune';
 import { type ConsoleDeps, consoleRoutes } from './console/routes';
 import { createSessions } from './console/sign-in/sessions';
+import { deskPages } from './console/web/desk-pages';
 import { type Agents, createAgents } from './handoff/agents';
 import { createControlMoves } from './handoff/control-moves';
 import { hoursAt } from './handoff/hours';
@@ -64,6 +67,8 @@ export interface AppParts {
   readonly times?: Partial<WorkerTimes>;
   /** Waits of an order book over HTTP. */
   readonly orderTimes?: OrderSystemTimes;
+  /** Where the desk for browsers lies, if not in dist. */
+  readonly deskFolder?: string;
 }
 
 export interface App {
@@ -175,6 +180,7 @@ async function openStations(
     agents,
     brand,
     clock,
+    deskFolder: parts.deskFolder ?? join(projectRoot(), 'dist', 'web'),
     ids,
     log,
     metrics,
@@ -233,11 +239,14 @@ async function serve({
     sessions,
     ownOrigin,
     clock,
+    log,
     capabilitiesOf,
     onAwake,
     onOutbox: () => senderBell.nudge(),
   };
   await server.register((scope) => consoleRoutes(scope, console), { prefix: '/api' });
+  const brandName = rest.brand.brand.name;
+  await server.register((scope) => deskPages(scope, { sessions, folder: rest.deskFolder, brandName }));
 }
 
 /** The thinking and sending side of a process. */
@@ -283,7 +292,7 @@ async function runTurns(stations: Stations, parts: AppParts): Promise<RunningWor
     turn,
     moves,
     times,
-    chores: renewals.chores,
+    chores: [...renewals.chores, () => dropAbsent(store), () => pruneChanges(store)],
   });
 }
 
