@@ -1,9 +1,9 @@
 import type { Brand } from '../../brand';
 import type { ChannelName } from '../../channel/account';
+import { type Html, html } from '../../lib/html';
 import type { Language } from '../../lib/languages';
 import type { Platform, Told } from '../../turn/port';
 import { formatList } from './format';
-import { type Html, html } from './html';
 import { ICONS } from './icons';
 import { layout, type PageContext } from './layout';
 import { type ReportForm, reportForm } from './report-form';

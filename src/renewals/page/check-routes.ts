@@ -1,7 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Brand } from '../../brand';
 import type { Clock } from '../../lib/clock';
+import { formField } from '../../lib/form-field';
 import type { Logger } from '../../lib/log';
+import { withLanguage } from '../../lib/page-language';
 import { notePageReport } from '../../moderation/suspects';
 import { createPhraseMask } from '../../privacy/phrase-mask';
 import type { Queryable } from '../../store/store';
@@ -15,7 +17,7 @@ import { pageScope, sendPage } from './page-scope';
 import { REPORT_LENGTH_MAX } from './report-form';
 import { contentSecurityPolicy } from './styles';
 import { loadTexts } from './texts';
-import { formField, tokenOf, visitOf, withLanguage } from './visit';
+import { tokenOf, visitOf } from './visit';
 
 export interface CheckRoutesDeps {
   readonly brand: Brand;

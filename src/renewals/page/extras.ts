@@ -1,8 +1,8 @@
+import { type Html, html, rawHtml } from '../../lib/html';
 import type { Link } from '../links/link';
 import type { PromoCodeOutcome } from '../prices/promotions';
 import type { QuoteTotal } from '../prices/quote';
 import { formatMoney } from './format';
-import { type Html, html, rawHtml } from './html';
 import type { PageContext } from './layout';
 import { fill } from './texts';
 

@@ -1,4 +1,4 @@
-import { html } from './html';
+import { html } from '../../lib/html';
 
 /** Our own drawings, decorative only: the text beside each says the same. */
 export const ICONS = {

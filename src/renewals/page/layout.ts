@@ -1,6 +1,7 @@
 import type { Brand } from '../../brand';
+import { type Html, html, htmlText, rawHtml } from '../../lib/html';
 import { LANGUAGES, type Language } from '../../lib/languages';
-import { type Html, html, htmlText, rawHtml } from './html';
+import { languageTag } from '../../lib/page-language';
 import { ICONS } from './icons';
 import { STYLES } from './styles';
 import type { Texts } from './texts';
@@ -27,13 +28,9 @@ export function layout(
 ): string {
   const { brand, language, allTexts, texts, host } = context;
   const languages = LANGUAGES.filter((candidate) => brand.brand.languages.includes(candidate));
-  const document = html`<!doctype html><html lang="${langTag(language)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex,nofollow"><meta name="referrer" content="no-referrer"><meta name="format-detection" content="telephone=no"><title>${page.title} · ${brand.brand.name}</title><style>${rawHtml(STYLES)}</style></head><body><div class="page"><header><div class="brand">${ICONS.brand}<div><b>${brand.brand.name}</b><span>${host}</span></div></div><nav aria-label="${texts.languages}">${languages.map(
+  const document = html`<!doctype html><html lang="${languageTag(language)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex,nofollow"><meta name="referrer" content="no-referrer"><meta name="format-detection" content="telephone=no"><title>${page.title} · ${brand.brand.name}</title><style>${rawHtml(STYLES)}</style></head><body><div class="page"><header><div class="brand">${ICONS.brand}<div><b>${brand.brand.name}</b><span>${host}</span></div></div><nav aria-label="${texts.languages}">${languages.map(
     (other) =>
-      html`<a href="?lang=${other}${page.query}" lang="${langTag(other)}" hreflang="${langTag(other)}"${other === language && rawHtml(' aria-current="true"')}>${allTexts[other].short}</a>`,
+      html`<a href="?lang=${other}${page.query}" lang="${languageTag(other)}" hreflang="${languageTag(other)}"${other === language && rawHtml(' aria-current="true"')}>${allTexts[other].short}</a>`,
   )}</nav></header>${page.main}<footer><a href="/check?lang=${language}">${texts.check.title}</a> <a href="${brand.brand.privacyUrl}">${texts.privacy}</a></footer></div>${page.bar}</body></html>`;
   return htmlText(document);
-}
-
-function langTag(language: Language): string {
-  return language === 'zh' ? 'zh-Hans' : language;
 }

@@ -1,12 +1,12 @@
 import type { Brand } from '../../brand';
 import type { ChannelName } from '../../channel/account';
 import { splitThreadId } from '../../channel/thread-id';
+import { type Html, html } from '../../lib/html';
 import type { Link } from '../links/link';
 import { maskOrderNumber } from '../orders/order-number';
 import type { QuoteLine } from '../port';
 import { createCalendar, daysBetween } from '../prices/calendar';
 import { formatDay } from './format';
-import { type Html, html } from './html';
 import { ICONS } from './icons';
 import type { PageContext } from './layout';
 import { fill } from './texts';

@@ -1,9 +1,9 @@
+import { type Html, html } from '../../lib/html';
 import type { Link } from '../links/link';
 import { maskOrderNumber } from '../orders/order-number';
 import type { Receipt } from '../payments/payment-rows';
 import { type QuoteTotal, quoteTotals } from '../prices/quote';
 import { formatDay, formatMoney } from './format';
-import { type Html, html } from './html';
 import { ICONS } from './icons';
 import { layout, type PageContext } from './layout';
 import { chatValues, linkFacts } from './link-view';

@@ -1,4 +1,6 @@
 import type { FastifyReply } from 'fastify';
+import { formField } from '../../lib/form-field';
+import { withLanguage } from '../../lib/page-language';
 import type { Cycle } from '../../turn/port';
 import type { Link } from '../links/link';
 import { maskOrderNumber } from '../orders/order-number';
@@ -13,7 +15,7 @@ import { sendPage } from './page-scope';
 import { renewalPage, reviewPage } from './renewal-page';
 import { pageOptions, type ShowLinkDeps, showLink } from './show-link';
 import { fill } from './texts';
-import { formField, type Visit, withLanguage } from './visit';
+import type { Visit } from './visit';
 
 export interface PressDeps extends ShowLinkDeps {
   /** What customers reach us by, without trailing slash. Nothing of a request ever makes an address. */

@@ -1,7 +1,7 @@
+import { type Html, html } from '../../lib/html';
 import type { QuoteTotal } from '../prices/quote';
 import { discountName } from './extras';
 import { formatMoney } from './format';
-import { type Html, html } from './html';
 import type { PageContext } from './layout';
 import { fill } from './texts';
 

@@ -1,10 +1,10 @@
+import { type Html, html, rawHtml } from '../../lib/html';
 import type { Cycle } from '../../turn/port';
 import type { Link } from '../links/link';
 import type { Provider } from '../port';
 import { type QuoteTotal, quoteTotals, savingPercent } from '../prices/quote';
 import { codeForm, pointsChoice, type TriedCode } from './extras';
 import { formatDay, formatDays, formatList, formatMoney } from './format';
-import { type Html, html, rawHtml } from './html';
 import { ICONS } from './icons';
 import { layout, type PageContext } from './layout';
 import { linkFacts } from './link-view';

@@ -1,4 +1,4 @@
-import { type Html, html } from './html';
+import { type Html, html } from '../../lib/html';
 import type { PageContext } from './layout';
 
 /** Longest report that is read; the field takes no more. */

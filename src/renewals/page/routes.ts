@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { withLanguage } from '../../lib/page-language';
 import { countOpened, findLink } from '../links/link';
 import { noticePage } from './notice-page';
 import { pageScope, sendPage } from './page-scope';
@@ -6,7 +7,7 @@ import { type PressDeps, pressCode, pressPay } from './press';
 import { showAfterPayment, showLink, showReceiptAgain } from './show-link';
 import { contentSecurityPolicy } from './styles';
 import { loadTexts } from './texts';
-import { tokenOf, visitOf, withLanguage } from './visit';
+import { tokenOf, visitOf } from './visit';
 
 export interface RenewalRoutesDeps extends PressDeps {
   /** The sandbox page shows this page in a frame; nobody else may. */

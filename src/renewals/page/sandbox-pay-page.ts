@@ -1,6 +1,6 @@
+import { html } from '../../lib/html';
 import type { SandboxSession } from '../checkout-sandbox';
 import { formatMoney } from './format';
-import { html } from './html';
 import { ICONS } from './icons';
 import { layout, type PageContext } from './layout';
 import { fill } from './texts';

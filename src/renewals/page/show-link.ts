@@ -1,6 +1,8 @@
 import type { FastifyReply } from 'fastify';
 import type { Brand } from '../../brand';
 import { RenewalError } from '../../lib/errors';
+import { formField } from '../../lib/form-field';
+import { withLanguage } from '../../lib/page-language';
 import type { Link } from '../links/link';
 import { findReceiptLink } from '../links/receipt-link';
 import { type CheckoutRow, findLatestCheckout, findPendingCheckout } from '../payments/checkout-rows';
@@ -13,7 +15,7 @@ import type { FormStamps } from './form-stamp';
 import { afterPaymentPage, type NoticeKind, noticePage, receiptPage } from './notice-page';
 import { sendPage } from './page-scope';
 import { renewalPage } from './renewal-page';
-import { formField, tokenOf, type Visit, withLanguage } from './visit';
+import { tokenOf, type Visit } from './visit';
 
 export interface ShowLinkDeps extends OpenCheckoutDeps {
   readonly brand: Brand;

@@ -1,5 +1,5 @@
+import { type Html, html } from '../../lib/html';
 import { formatMoney } from './format';
-import { type Html, html } from './html';
 import type { PageContext } from './layout';
 
 /** The line below a total that says how much of it is VAT; prices are meant with VAT. */

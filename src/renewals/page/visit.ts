@@ -1,7 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import type { Brand } from '../../brand';
 import type { Clock } from '../../lib/clock';
-import { LANGUAGES, type Language } from '../../lib/languages';
+import type { Language } from '../../lib/languages';
+import { askedLanguage, browserLanguage } from '../../lib/page-language';
 import type { Link } from '../links/link';
 import type { PageContext } from './layout';
 import type { Texts } from './texts';
@@ -16,9 +17,6 @@ export interface Visit {
   /** The same context in the link's language, unless the visitor chose one. */
   readonly contextFor: (link: Link) => PageContext;
 }
-
-/** Norwegian goes by three tags. Browsers name what they prefer first. */
-const TAGS: Readonly<Record<string, Language>> = { en: 'en', nb: 'nb', no: 'nb', nn: 'nb', zh: 'zh' };
 
 interface VisitDeps {
   readonly brand: Brand;
@@ -45,7 +43,11 @@ export function visitOf(
     request,
     asked,
     path: `/r/${tokenOf(request)}`,
-    context: contextIn(asked ?? browserLanguage(request, brand) ?? brand.brand.defaultLanguage),
+    context: contextIn(
+      asked ??
+        browserLanguage(request.headers['accept-language'], brand.brand.languages) ??
+        brand.brand.defaultLanguage,
+    ),
     contextFor: (link) => contextIn(asked ?? link.language),
   };
 }
@@ -53,28 +55,4 @@ export function visitOf(
 export function tokenOf(request: FastifyRequest): string {
   const { token } = request.params as { token?: unknown };
   return typeof token === 'string' && /^[0-9a-z]{1,64}$/.test(token) ? token : 'x';
-}
-
-function askedLanguage(request: FastifyRequest): Language | undefined {
-  const { lang } = request.query as { lang?: unknown };
-  return LANGUAGES.find((language) => language === lang || language === formField(request, 'lang'));
-}
-
-/** For pages that know no link: what the visitor's browser prefers among the brand's languages. */
-function browserLanguage(request: FastifyRequest, { brand }: Brand): Language | undefined {
-  const wishes = (request.headers['accept-language'] ?? '').slice(0, 200).toLowerCase().split(',');
-  return wishes
-    .map((wish) => TAGS[wish.trim().slice(0, 2)])
-    .find((language) => language !== undefined && brand.languages.includes(language));
-}
-
-export function formField(request: FastifyRequest, name: string): string | undefined {
-  const { body } = request;
-  if (typeof body !== 'object' || body === null || !(name in body)) return undefined;
-  const value: unknown = Reflect.get(body, name);
-  return typeof value === 'string' ? value : undefined;
-}
-
-export function withLanguage(path: string, language: Language | undefined): string {
-  return language === undefined ? path : `${path}?lang=${language}`;
 }

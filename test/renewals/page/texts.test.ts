@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { html, htmlText, rawHtml } from '../../../src/lib/html';
 import { LANGUAGES } from '../../../src/lib/languages';
 import { formatMoney } from '../../../src/renewals/page/format';
-import { html, htmlText, rawHtml } from '../../../src/renewals/page/html';
 import { fill, loadTexts } from '../../../src/renewals/page/texts';
 
 describe('texts of the pages', () => {
