@@ -33,6 +33,7 @@ import { openQueue } from './queue/open-queue';
 import type { Queue } from './queue/queue';
 import { type RunningWorker, startWorker, WORKER_TIMES, type WorkerTimes } from './queue/worker';
 import { openRenewals } from './renewals/open-renewals';
+import { createOrderNumbers } from './renewals/orders/order-number';
 import type { OrderSystemTimes } from './renewals/orders/order-system';
 import { openSkills } from './skills/open-skills';
 import type { SkillRunner } from './skills/port';
@@ -232,7 +233,7 @@ async function serve({
     mask,
   });
   await renewals.routes(server);
-  const capabilitiesOf = (channel: string) => senders.capabilitiesOf(`${channel}:`);
+  const { name: brandName, defaultLanguage, orderNumber } = rest.brand.brand;
   const console: ConsoleDeps = {
     store,
     agents,
@@ -240,12 +241,13 @@ async function serve({
     ownOrigin,
     clock,
     log,
-    capabilitiesOf,
+    capabilitiesOf: (channel, accountId = '') => senders.capabilitiesOf(`${channel}:${accountId}`),
+    links: renewals.links,
+    brandWords: { brandName, defaultLanguage, writeOrder: createOrderNumbers(orderNumber).write },
     onAwake,
     onOutbox: () => senderBell.nudge(),
   };
   await server.register((scope) => consoleRoutes(scope, console), { prefix: '/api' });
-  const brandName = rest.brand.brand.name;
   await server.register((scope) => deskPages(scope, { sessions, folder: rest.deskFolder, brandName }));
 }
 

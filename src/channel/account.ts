@@ -32,6 +32,8 @@ export interface Account {
   };
   /** How X events reach us; only `webhook` exists so far. */
   readonly ingress?: 'webhook' | 'stream' | 'poll';
+  /** Meta has approved the Human Agent feature for this app: people may write up to seven days after the customer. */
+  readonly humanAgent?: boolean;
   /** True for an account that exists only in the emulators. */
   readonly sandbox?: boolean;
 }

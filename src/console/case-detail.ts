@@ -11,7 +11,7 @@ import { threadMessages } from './thread-messages';
 
 export interface CaseDetailDeps {
   readonly store: Queryable;
-  readonly capabilitiesOf: (channel: ChannelName) => Capabilities;
+  readonly capabilitiesOf: (channel: ChannelName, accountId?: string) => Capabilities;
 }
 
 /**
@@ -27,6 +27,7 @@ export async function caseDetail(
   const found = await findCase(store, caseId);
   const row = await threadOf(store, caseId);
   if (!found || !row) throw new ApiError(404, 'CASE_NOT_FOUND', 'there is no such case');
+  const { channel, accountId } = splitThreadId(found.threadId);
   const page = await threadMessages(store, found.threadId, before);
   return {
     case: found,
@@ -37,7 +38,7 @@ export async function caseDetail(
       optedOut: row.optedOut,
       window: replyWindow({
         lastOpeningAt: row.windowOpenedAt ?? undefined,
-        capabilities: capabilitiesOf(splitThreadId(found.threadId).channel),
+        capabilities: capabilitiesOf(channel, accountId),
         now,
       }),
     },

@@ -22,10 +22,10 @@ import { moderationRoutes } from './moderation-routes';
 import { describeApi } from './open-api';
 import type { OwnOrigin } from './same-site';
 import type { Sessions } from './sign-in/sessions';
-import { reminderWithoutOrderData, threadReminders } from './thread-reminders';
-import { threadStanding } from './thread-standing';
 import type { ThreadDeps } from './thread/thread-deps';
 import { threadRoutes } from './thread/thread-routes';
+import { reminderWithoutOrderData, threadReminders } from './thread-reminders';
+import { threadStanding } from './thread-standing';
 import { threadTurns, turnWithoutOrderData } from './thread-turns';
 import { detailWithoutOrderData, summaryWithoutOrderData } from './without-order-data';
 
@@ -130,7 +130,7 @@ function readingRoutes(scope: FastifyInstance, deps: ConsoleDeps): void {
     },
     async (request) => {
       const { threadId } = request.params;
-      const list = await threadTurns(deps.store, threadId, request.query.after);
+      const list = await threadTurns(deps.store, threadId, request.query);
       const turns = seesOrderData(agentOf(request)) ? [...list] : list.map(turnWithoutOrderData);
       return { turns, ...(await threadStanding(deps.store, threadId, deps.clock.now())) };
     },

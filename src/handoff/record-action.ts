@@ -1,9 +1,12 @@
 import type { Queryable } from '../store/store';
 import type { LockedCase } from './locked-case';
 
+/** What changes a case without moving the thread, but for the verdicts of a bulk action. */
+export type CaseWork = 'assign' | 'snooze' | 'unsnooze' | 'priority' | 'labels' | 'spam' | 'ham' | 'undo';
+
 export interface AgentAction {
   readonly agentId: number;
-  readonly action: 'claim' | 'reply' | 'return' | 'resolve';
+  readonly action: 'claim' | 'reply' | 'return' | 'resolve' | 'send_now' | 'discard' | 'note' | CaseWork;
   /** Unique per thread; by it a repeated request is recognised. */
   readonly key: string;
   /** Business time, epoch ms. */
@@ -48,6 +51,36 @@ export async function recordAudit(
       `case:${locked.id}`,
       JSON.stringify({ threadId: locked.thread.id, ...action.detail }),
       action.now,
+    ],
+  });
+}
+
+const ACTORS = { handoff: 'bot', native_takeover: 'platform', return: 'system', late: 'system' } as const;
+
+/** Notes in the audit what bot, platform or time did with a case. */
+export async function recordMove(
+  tx: Queryable,
+  move: {
+    readonly caseId: number;
+    readonly threadId: string;
+    readonly action: 'handoff' | 'native_takeover' | 'return' | 'late';
+    /** The person who asked for it; left out: bot, platform or time. */
+    readonly agentId?: number;
+    /** Ids and codes only. */
+    readonly detail: Readonly<Record<string, string | number>>;
+    /** Business time, epoch ms. */
+    readonly now: number;
+  },
+): Promise<void> {
+  await tx.query({
+    name: 'move-audit',
+    text: 'insert into audit (actor, action, subject, detail, at) values ($1, $2, $3, $4, $5)',
+    values: [
+      move.agentId === undefined ? ACTORS[move.action] : `agent:${move.agentId}`,
+      `case.${move.action}`,
+      `case:${move.caseId}`,
+      JSON.stringify({ threadId: move.threadId, ...move.detail }),
+      move.now,
     ],
   });
 }

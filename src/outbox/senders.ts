@@ -5,6 +5,7 @@ import { AppError } from '../lib/errors';
 export interface Senders {
   /** Connects on first use and keeps the connection; undefined for an account that is no longer configured. */
   senderOf(accountId: string): Promise<Sender | undefined>;
+  /** What an account can do: its channel's, less what its operator has not declared. `channel:` alone is the channel. */
   capabilitiesOf(accountId: string): Capabilities;
 }
 
@@ -24,7 +25,7 @@ export function createSenders(
     return adapter;
   };
   return {
-    capabilitiesOf: (accountId) => adapterOf(accountId).capabilities,
+    capabilitiesOf: (accountId) => declared(adapterOf(accountId).capabilities, byId.get(accountId)),
     senderOf: async (accountId) => {
       const account = byId.get(accountId);
       if (!account) return undefined;
@@ -35,4 +36,12 @@ export function createSenders(
       return await known;
     },
   };
+}
+
+// The tag for people's later answers must not be used without Meta's approval: then their window ends with the bot's.
+function declared(capabilities: Capabilities, account: Account | undefined): Capabilities {
+  const { replyWindowMs, humanWindowMs } = capabilities;
+  if (!account || account.humanAgent || replyWindowMs === undefined || humanWindowMs === undefined)
+    return capabilities;
+  return { ...capabilities, humanWindowMs: replyWindowMs };
 }

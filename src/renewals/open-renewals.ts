@@ -11,6 +11,7 @@ import type { SpeakDeps } from '../turn/speak';
 import { createGenuineCheck, type GenuineCheck } from './genuine/check-genuine';
 import { insertLink, prepareLink } from './links/link';
 import { prepareReceiptLink } from './links/receipt-link';
+import { createThreadLinks, type ThreadLinks } from './links/thread-links';
 import { createIdentityGate, type IdentityGate } from './orders/identity-gate';
 import { openOrderBook } from './orders/open-order-book';
 import { createOrderNumbers } from './orders/order-number';
@@ -52,6 +53,8 @@ export interface Renewals {
   readonly gate: IdentityGate;
   readonly quotes: QuoteFacts;
   readonly genuine: GenuineCheck;
+  /** Payment links as agents handle them. */
+  readonly links: ThreadLinks;
   prepareLink: SpeakDeps['prepareLink'];
   prepareReceipt: SpeakDeps['prepareReceipt'];
   paymentsOf(threadId: string): Promise<PaymentsFact>;
@@ -94,6 +97,7 @@ export function openRenewals(deps: RenewalsDeps): Renewals {
   const reminds = brand.reminders.daysBefore.length > 0;
   return {
     genuine,
+    links: createThreadLinks({ store, brand, numbers, orderBook, clock, ids, publicUrl, checkouts }),
     gate: createIdentityGate({ store, orderBook, brand, clock }),
     quotes: createQuoteFacts({ store, orderBook, brand, clock }),
     prepareLink: ({ quote, threadId, language, cycle }) => {

@@ -8,6 +8,7 @@ import { createAgents } from '../../src/handoff/agents';
 import { randomIds } from '../../src/lib/ids';
 import { silentLog } from '../../src/lib/log';
 import { createMetrics } from '../../src/lib/metrics';
+import { EMPTY_STATE } from '../../src/turn/port';
 import { createServer } from '../../src/webhook/server';
 import { useTestDatabase } from '../support/database';
 import {
@@ -22,6 +23,7 @@ import {
   waitingThread,
 } from '../support/handoff';
 import { testSessions } from '../support/sign-in';
+import { testDesk } from '../support/test-desk';
 
 const db = useTestDatabase();
 const routes: RouteOptions[] = [];
@@ -51,6 +53,7 @@ beforeAll(async () => {
     log: silentLog,
     clock: { now: () => NOON + 5 * MINUTE },
     capabilitiesOf: (channel) => CAPABILITIES[channel],
+    ...testDesk(db.store),
     onAwake: (threadIds) => {
       awake.push(...threadIds);
     },
@@ -476,8 +479,16 @@ async function newTurn(threadId: string, intent: string): Promise<number> {
   const order = 'NO-48213';
   const trace = {
     version: 1,
-    input: { messages: [{ text: order, attachments: 0 }] },
-    understanding: { intent, confidence: 0.9, choice: order, slots: { orderNumbers: [order] } },
+    input: { messages: [{ text: order, attachments: 0 }], state: EMPTY_STATE, context: {} },
+    understanding: {
+      text: order,
+      intent,
+      confidence: 0.9,
+      ranked: [{ intent, confidence: 0.9 }],
+      choice: order,
+      slots: { orderNumbers: [order] },
+    },
+    facts: {},
     actions: [{ type: 'say', key: 'renew/ask', values: { order } }],
     language: 'nb',
     words: [{ text: order }],

@@ -12,6 +12,7 @@ import { createServer } from '../../src/webhook/server';
 import { useTestDatabase } from '../support/database';
 import { CAPABILITIES } from '../support/handoff';
 import { testSessions } from '../support/sign-in';
+import { testDesk } from '../support/test-desk';
 
 const db = useTestDatabase();
 const NOW = Date.UTC(2026, 10, 23, 12);
@@ -33,6 +34,7 @@ beforeAll(async () => {
     log: silentLog,
     clock: { now: () => NOW },
     capabilitiesOf: (channel) => CAPABILITIES[channel],
+    ...testDesk(db.store),
     onAwake: () => {},
     onOutbox: () => {},
   });

@@ -4,7 +4,6 @@ import { idSchema } from './common';
 
 const epoch = z.int().nonnegative().meta({ description: 'As the caller last saw it.' });
 
-/** Ids of a reply; a text longer than the channel's limit goes out as several messages. */
 const lastMessageId = z.int().nonnegative().meta({
   description: 'Newest message the caller saw, 0 for none; a newer one of the customer makes it 409.',
 });
@@ -27,6 +26,12 @@ export const replySchema = z.strictObject({
     .string()
     .regex(/^[\w-]{8,64}$/, '8 to 64 letters, digits, - or _; a UUID is fine')
     .meta({ description: 'Made anew for each reply; the same key again sends nothing more.' }),
+  seenMessageId: z.int().nonnegative().optional().meta({
+    description: 'Newest message of anybody that the caller saw; a newer one of a colleague makes it 409.',
+  }),
+  humanAgent: z.boolean().optional().meta({
+    description: "True: the caller knows that the bot's window is over and Meta lets people answer only.",
+  }),
 });
 export type ReplyRequest = z.infer<typeof replySchema>;
 

@@ -12,7 +12,7 @@ import type { Order, OrderBook } from '../port';
 import { createCalendar } from '../prices/calendar';
 import { importPoints } from '../prices/points';
 import { priceOrders, type QuoteTotal, quoteTotals } from '../prices/quote';
-import { findLink, insertLink, type Link, linkById, lockLink, prepareLink } from './link';
+import { findLink, insertLink, type Link, linkById, lockLink, type PreparedLink, prepareLink } from './link';
 
 /** What people in charge do with links themselves: no identity is asked for, so every act leaves a line in `audit`. */
 export interface LinkDeskDeps {
@@ -43,6 +43,8 @@ export interface MadeByHand {
   readonly currency: string;
 }
 
+/** Who the audit says it was. */
+const COMMAND_LINE = 'command line';
 const ORDER_BOOK_DEADLINE_MS = 10_000;
 const TOKEN_IN_URL = /\/r\/([0-9a-z]{32})(?![0-9a-z])/;
 const CODE = /^[0-9A-HJKMNP-TV-Z]{2}-?[0-9A-HJKMNP-TV-Z]{2}$/;
@@ -51,8 +53,27 @@ const CODE = /^[0-9A-HJKMNP-TV-Z]{2}-?[0-9A-HJKMNP-TV-Z]{2}$/;
  * Makes a link as a turn does: priced now, fixed for its life, replacing open ones of the same chat and orders.
  * @throws AppError NOT_THERE, LINK_NOT_RENEWABLE, ORDERS_UNAVAILABLE
  */
-export async function createLink(wish: LinkWish, deps: LinkDeskDeps): Promise<MadeByHand> {
-  const { store, brand, numbers, clock, ids, publicUrl } = deps;
+export async function createLink(
+  wish: LinkWish,
+  deps: LinkDeskDeps,
+  actor = COMMAND_LINE,
+): Promise<MadeByHand> {
+  const { link, insert } = await prepareByHand(wish, deps, actor);
+  const id = await deps.store.transaction(insert);
+  const { url, code, expiresAt, quote } = link;
+  return { id, url, code, expiresAt, totals: quoteTotals(quote), currency: quote.currency };
+}
+
+/**
+ * Works a link out without storing it, for who stores it together with the words that carry it.
+ * @throws AppError as createLink
+ */
+export async function prepareByHand(
+  wish: LinkWish,
+  deps: LinkDeskDeps,
+  actor: string,
+): Promise<{ readonly link: PreparedLink; readonly insert: (tx: Queryable) => Promise<number> }> {
+  const { brand, numbers, clock, ids, publicUrl } = deps;
   const language = await languageOf(wish, deps);
   const orders = await findOrders(wish.orderNumbers, deps);
   const now = clock.now();
@@ -70,14 +91,13 @@ export async function createLink(wish: LinkWish, deps: LinkDeskDeps): Promise<Ma
     );
   const quote = { ...pricing.quote, ...(wish.cycle && { preselected: wish.cycle }) };
   const link = prepareLink({ quote, threadId: wish.threadId, language }, { ids, publicUrl });
-  const id = await store.transaction(async (tx) => {
+  const insert = async (tx: Queryable) => {
     if (brand.points) await importPoints(tx, { given, at: now });
     const made = await insertLink(tx, link, numbers);
-    await audit(tx, 'link.created', made, { threadId: wish.threadId }, now);
+    await audit(tx, { actor, action: 'link.created', linkId: made, threadId: wish.threadId, now });
     return made;
-  });
-  const { url, code, expiresAt } = link;
-  return { id, url, code, expiresAt, totals: quoteTotals(quote), currency: quote.currency };
+  };
+  return { link, insert };
 }
 
 /** The conversation on a channel that proved one of these orders last; undefined: none did. */
@@ -129,6 +149,7 @@ export async function findLinks(
 export async function cancelLink(
   link: Link,
   { store, clock, checkouts }: Pick<LinkDeskDeps, 'store' | 'clock'> & { readonly checkouts: Checkouts },
+  actor = COMMAND_LINE,
 ): Promise<readonly string[]> {
   const pages = await store.transaction(async (tx) => {
     const fresh = await lockLink(tx, link.id, clock);
@@ -148,7 +169,8 @@ export async function cancelLink(
       text: `update link set status = 'cancelled' where id = $1`,
       values: [link.id],
     });
-    await audit(tx, 'link.cancelled', link.id, { threadId: link.threadId }, clock.now());
+    const { id: linkId, threadId } = link;
+    await audit(tx, { actor, action: 'link.cancelled', linkId, threadId, now: clock.now() });
     return await closeCheckoutsOf(tx, [link.id]);
   });
   return await expireAt(pages, checkouts);
@@ -203,14 +225,23 @@ async function languageOf(
 
 async function audit(
   tx: Queryable,
-  action: string,
-  linkId: number,
-  detail: object,
-  now: number,
+  line: {
+    readonly actor: string;
+    readonly action: string;
+    readonly linkId: number;
+    readonly threadId: string;
+    readonly now: number;
+  },
 ): Promise<void> {
   await tx.query({
     name: 'links_audit',
     text: 'insert into audit (actor, action, subject, detail, at) values ($1, $2, $3, $4, $5)',
-    values: ['command line', action, `link:${linkId}`, JSON.stringify(detail), now],
+    values: [
+      line.actor,
+      line.action,
+      `link:${line.linkId}`,
+      JSON.stringify({ threadId: line.threadId }),
+      line.now,
+    ],
   });
 }

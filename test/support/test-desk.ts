@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import { loadBrand } from '../../src/brand';
+import type { ThreadDeps } from '../../src/console/thread/thread-deps';
+import { randomIds } from '../../src/lib/ids';
+import { silentLog } from '../../src/lib/log';
+import { projectRoot } from '../../src/lib/project-root';
+import { createThreadLinks } from '../../src/renewals/links/thread-links';
+import { openOrderBook } from '../../src/renewals/orders/open-order-book';
+import { createOrderNumbers } from '../../src/renewals/orders/order-number';
+import { createCheckouts } from '../../src/renewals/payments/checkouts';
+import type { Store } from '../../src/store/store';
+import { NOON } from './handoff';
+
+/** What the routes of a conversation need beside the store, with the demo brand and a clock that stands still. */
+export function testDesk(
+  store: Store,
+  clock = { now: () => NOON },
+): Pick<ThreadDeps, 'links' | 'brandWords'> {
+  const brand = loadBrand(join(projectRoot(), 'config/brand.yaml'), {});
+  const { name: brandName, defaultLanguage, orderNumber } = brand.brand;
+  const numbers = createOrderNumbers(orderNumber);
+  const { orderBook } = openOrderBook({ brand, store, numbers, log: silentLog, times: undefined });
+  const publicUrl = () => 'https://renew.fjord-esim.example';
+  const sandboxSecret = Buffer.alloc(32);
+  const { checkouts } = createCheckouts(brand.checkout, { sandboxSecret, clock, publicUrl, brandName });
+  return {
+    links: createThreadLinks({
+      store,
+      brand,
+      numbers,
+      orderBook,
+      clock,
+      ids: randomIds,
+      publicUrl,
+      checkouts,
+    }),
+    brandWords: { brandName, defaultLanguage, writeOrder: numbers.write },
+  };
+}
