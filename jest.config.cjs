@@ -9,8 +9,9 @@ module.exports = {
   // Minutes each: `npm run test:long`, and for test/chaos `npm run chaos`.
   testPathIgnorePatterns: ['/node_modules/', '\\.long\\.test\\.ts$', '<rootDir>/test/chaos/'],
   transform,
-  // eld and cookie (of light-my-request) ship ES modules only; jest has no ES module support on Node 20.
-  transformIgnorePatterns: ['/node_modules/(?!(eld|cookie)/)'],
+  // eld, cookie (of light-my-request) and content-disposition (of @fastify/static) ship ES modules only; jest has no ES
+  // module support on Node 20. The last one lies in a node_modules within another.
+  transformIgnorePatterns: ['/node_modules/(?!(eld|cookie|content-disposition|@fastify/static/node_modules)/)'],
   moduleNameMapper: {
     '^eld/(small|extrasmall)$': '<rootDir>/node_modules/eld/src/entries/static.$1.js',
     // Loaded at first use: a dynamic import names the built file.

@@ -7,13 +7,6 @@ export interface OperatorRoutesDeps {
   readonly metrics: Metrics;
 }
 
-/** What somebody reads who opens the bare address in a browser. */
-const DOORPLATE = `renewdesk runs here.
-
-Talk to the bot in a terminal:  npx renewdesk chat
-The API for agents:             /api/openapi.json
-`;
-
 /** A probe that waits longer than this is told "no": load balancers give up after a few seconds themselves. */
 const READY_TIMEOUT_MS = 2_000;
 
@@ -23,7 +16,6 @@ const READY_TIMEOUT_MS = 2_000;
  * does not want the numbers public closes the path in the proxy that faces the internet (docs/cli.md).
  */
 export function operatorRoutes(server: FastifyInstance, { ready, metrics }: OperatorRoutesDeps): void {
-  server.get('/', async (_request, reply) => reply.type('text/plain; charset=utf-8').send(DOORPLATE));
   server.get('/healthz', async () => ({ ok: true }));
   server.get('/readyz', async (_request, reply) => {
     const missing = await missingParts(ready);

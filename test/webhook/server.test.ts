@@ -183,15 +183,6 @@ function fastestRefusal(letter: string, length: number): number {
   return Math.max(Math.min(...times), 0.5);
 }
 
-describe('the bare address', () => {
-  it('says what runs here and where to go on', async () => {
-    const answer = await fixture.server.inject('/');
-    expect(answer.statusCode).toBe(200);
-    expect(answer.headers['content-type']).toContain('text/plain');
-    expect(answer.body).toContain('/api/openapi.json');
-  });
-});
-
 describe('the server on errors', () => {
   it.each([
     ['store', 503, 'STORE_UNAVAILABLE'],
