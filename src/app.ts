@@ -6,6 +6,7 @@ import type { Brand } from './brand';
 import { type Account, accountKey } from './channel/account';
 import type { ChannelAdapter } from './channel/adapter';
 import type { Config } from './config';
+import { runBulkJobs } from './console/inbox/bulk-run';
 import { dropAbsent } from './console/live/presence';
 import { pruneChanges } from './console/live/prune';
 import { type ConsoleDeps, consoleRoutes } from './console/routes';
@@ -14,6 +15,7 @@ import { deskPages } from './console/web/desk-pages';
 import { type Agents, createAgents } from './handoff/agents';
 import { createControlMoves } from './handoff/control-moves';
 import { hoursAt } from './handoff/hours';
+import { wakeSnoozed } from './handoff/wake-snoozed';
 import { createIngest } from './inbox/ingest';
 import { type Clock, systemClock } from './lib/clock';
 import { ConfigError } from './lib/errors';
@@ -43,6 +45,7 @@ import type { Store } from './store/store';
 import { brandContext } from './turn/brand-context';
 import { createEngineFor, type Engine } from './turn/build-engine';
 import { dropAllLeases } from './turn/claim';
+import { phraseIntents } from './turn/phrase-intents';
 import type { TurnDeps } from './turn/run-turn';
 import { createTurnFacts } from './turn/turn-facts';
 import { onlySaidIn } from './turn/unsent';
@@ -241,6 +244,8 @@ async function serve({
     ownOrigin,
     clock,
     log,
+    maskPhrase: createPhraseMask(rest.brand).mask,
+    phraseIntents: phraseIntents(join(projectRoot(), 'intents')),
     capabilitiesOf: (channel, accountId = '') => senders.capabilitiesOf(`${channel}:${accountId}`),
     links: renewals.links,
     brandWords: { brandName, defaultLanguage, writeOrder: createOrderNumbers(orderNumber).write },
@@ -294,7 +299,13 @@ async function runTurns(stations: Stations, parts: AppParts): Promise<RunningWor
     turn,
     moves,
     times,
-    chores: [...renewals.chores, () => dropAbsent(store), () => pruneChanges(store)],
+    chores: [
+      ...renewals.chores,
+      () => dropAbsent(store),
+      () => pruneChanges(store),
+      () => wakeSnoozed(store, clock),
+      () => runBulkJobs({ store, clock, onAwake: stations.onAwake }),
+    ],
   });
 }
 

@@ -15,18 +15,19 @@ import * as cases from './contract/case';
 import { problemSchema } from './contract/common';
 import * as reminders from './contract/reminder';
 import * as turns from './contract/turn';
+import { caseWorkRoutes } from './inbox/case-work-routes';
+import { inboxRoutes } from './inbox/inbox-routes';
 import { liveRoutes } from './live-routes';
 import { maskAnswer } from './mask-answer';
 import { meRoutes } from './me-routes';
 import { moderationRoutes } from './moderation-routes';
 import { describeApi } from './open-api';
+import { panelRoutes } from './panel-routes';
 import type { OwnOrigin } from './same-site';
 import type { Sessions } from './sign-in/sessions';
 import type { ThreadDeps } from './thread/thread-deps';
 import { threadRoutes } from './thread/thread-routes';
 import { reminderWithoutOrderData, threadReminders } from './thread-reminders';
-import { threadStanding } from './thread-standing';
-import { threadTurns, turnWithoutOrderData } from './thread-turns';
 import { detailWithoutOrderData, summaryWithoutOrderData } from './without-order-data';
 
 export interface ConsoleDeps {
@@ -40,6 +41,10 @@ export interface ConsoleDeps {
   readonly capabilitiesOf: ThreadDeps['capabilitiesOf'];
   readonly links: ThreadDeps['links'];
   readonly brandWords: ThreadDeps['brandWords'];
+  /** What may be kept of a text apart from its conversation. */
+  readonly maskPhrase: (text: string) => string;
+  /** Intents that have phrases. */
+  readonly phraseIntents: ReadonlySet<string>;
   /** Called after a commit with the threads that slept until now. */
   readonly onAwake: (threadIds: readonly string[]) => void;
   /** Called after a commit that left something to send. */
@@ -75,6 +80,9 @@ export async function consoleRoutes(server: FastifyInstance, deps: ConsoleDeps):
     actionRoutes(scope, deps);
     moderationRoutes(scope, deps);
     threadRoutes(scope, deps);
+    inboxRoutes(scope, deps);
+    caseWorkRoutes(scope, deps);
+    panelRoutes(scope, deps);
     liveRoutes(scope, { ...deps, isStillIn: (request) => isStillIn(request, deps) });
   });
 }
@@ -116,23 +124,6 @@ function readingRoutes(scope: FastifyInstance, deps: ConsoleDeps): void {
       const now = deps.clock.now();
       const detail = await caseDetail(request.params.id, { before: request.query.before, now }, deps);
       return seesOrderData(agentOf(request)) ? detail : detailWithoutOrderData(detail);
-    },
-  );
-  api.get(
-    '/threads/:threadId/turns',
-    {
-      config: EVERYBODY,
-      schema: {
-        params: turns.threadIdSchema,
-        querystring: turns.turnListQuerySchema,
-        response: { 200: turns.turnListSchema, ...REFUSALS },
-      },
-    },
-    async (request) => {
-      const { threadId } = request.params;
-      const list = await threadTurns(deps.store, threadId, request.query);
-      const turns = seesOrderData(agentOf(request)) ? [...list] : list.map(turnWithoutOrderData);
-      return { turns, ...(await threadStanding(deps.store, threadId, deps.clock.now())) };
     },
   );
 }

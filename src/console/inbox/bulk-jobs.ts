@@ -1,0 +1,136 @@
+import { ApiError } from '../../lib/errors';
+import type { Queryable } from '../../store/store';
+import type { Agent } from '../contract/agent';
+import type { BulkAction, BulkJob, BulkRequest } from '../contract/bulk';
+import { createBindings } from './bindings';
+import { filterCondition, visibleTo } from './thread-filter';
+
+/** Results shown of a job. */
+const ITEMS_SHOWN = 1_000;
+
+/** What a job does: one of the actions, or taking back what another job did. */
+export type JobAction = BulkAction | { readonly type: 'undo' };
+
+interface Asked {
+  readonly agent: Agent;
+  /** Business time, epoch ms. */
+  readonly now: number;
+}
+
+/** Writes down what is to be done to which threads; the work itself comes after the commit. @returns the job's id. */
+export async function createJob(
+  tx: Queryable,
+  { action, target, agent, now }: BulkRequest & Asked,
+): Promise<number> {
+  const jobId = await insertJob(tx, { action, agent, now });
+  const bindings = createBindings();
+  const job = bindings.bind(jobId);
+  const condition =
+    'filter' in target
+      ? filterCondition(target.filter, agent, bindings)
+      : `d.thread_id = any(${bindings.bind(target.threadIds)}) and ${visibleTo(agent, bindings)}`;
+  await tx.query({
+    text: `insert into bulk_item (job_id, thread_id) select ${job}::bigint, d.thread_id from desk_row d where ${condition}`,
+    values: bindings.values,
+  });
+  await countItems(tx, jobId);
+  return jobId;
+}
+
+/**
+ * Takes back a job: what it has not done yet is left, what it has done is undone by a job of its own. @returns its id.
+ * @throws ApiError 404 BULK_NOT_FOUND; 409 BULK_UNDONE.
+ */
+export async function createUndo(tx: Queryable, jobId: number, { agent, now }: Asked): Promise<number> {
+  const job = await tx.one<{ undoable: boolean }>({
+    name: 'bulk-undo-lock',
+    text: `select undo_of is null and not exists (select 1 from bulk_job u where u.undo_of = j.id) undoable
+             from bulk_job j where id = $1 and (agent_id = $2 or $3) for update`,
+    values: [jobId, agent.id, agent.role === 'admin'],
+  });
+  if (!job) throw new ApiError(404, 'BULK_NOT_FOUND', 'there is no such job of yours');
+  if (!job.undoable)
+    throw new ApiError(409, 'BULK_UNDONE', 'this was taken back already: look at its threads');
+  await tx.query({
+    name: 'bulk-undo-stop',
+    text: `update bulk_item set state = 'skipped', reason = 'UNDONE' where job_id = $1 and state = 'queued'`,
+    values: [jobId],
+  });
+  const undoId = await insertJob(tx, { action: { type: 'undo' }, agent, now, undoOf: jobId });
+  await tx.query({
+    name: 'bulk-undo-items',
+    text: `insert into bulk_item (job_id, thread_id, before, after)
+           select $2, thread_id, before, after from bulk_item where job_id = $1 and state = 'done'`,
+    values: [jobId, undoId],
+  });
+  await countItems(tx, undoId);
+  return undoId;
+}
+
+/** How a job goes. @throws ApiError 404 BULK_NOT_FOUND. */
+export async function readJob(store: Queryable, jobId: number, agent: Agent): Promise<BulkJob> {
+  const row = await store.one<JobRow>({
+    name: 'bulk-job',
+    text: `select j.id, j.action ->> 'type' "type", j.undo_of "undoOf", j.total, j.at, j.finished_at "finishedAt",
+                  count(*) filter (where i.state = 'done') "done",
+                  count(*) filter (where i.state = 'skipped') skipped,
+                  count(*) filter (where i.state = 'failed') failed,
+                  exists (select 1 from bulk_job u where u.undo_of = j.id) undone
+             from bulk_job j left join bulk_item i on i.job_id = j.id
+            where j.id = $1 and (j.agent_id = $2 or $3) group by j.id`,
+    values: [jobId, agent.id, agent.role === 'admin'],
+  });
+  if (!row) throw new ApiError(404, 'BULK_NOT_FOUND', 'there is no such job of yours');
+  const items = await store.query<BulkJob['items'][number] & { reason: string | null }>({
+    name: 'bulk-items',
+    text: `select thread_id "threadId", state, reason from bulk_item where job_id = $1
+            order by state = 'done', state = 'queued', thread_id limit ${ITEMS_SHOWN}`,
+    values: [jobId],
+  });
+  const { undoOf, finishedAt, undone, ...job } = row;
+  return {
+    ...job,
+    canUndo: undoOf === null && !undone && row.done > 0,
+    items: items.map(({ reason, ...item }) => ({ ...item, ...(reason !== null && { reason }) })),
+    ...(undoOf !== null && { undoOf }),
+    ...(finishedAt !== null && { finishedAt }),
+  };
+}
+
+interface JobRow extends Omit<BulkJob, 'undoOf' | 'finishedAt' | 'items' | 'canUndo'> {
+  readonly undoOf: number | null;
+  readonly finishedAt: number | null;
+  readonly undone: boolean;
+}
+
+async function insertJob(
+  tx: Queryable,
+  { action, agent, now, undoOf }: Asked & { readonly action: JobAction; readonly undoOf?: number },
+): Promise<number> {
+  const row = await tx.one<{ id: number }>({
+    name: 'bulk-job-new',
+    text: 'insert into bulk_job (agent_id, action, undo_of, at) values ($1, $2, $3, $4) returning id',
+    values: [agent.id, JSON.stringify(action), undoOf ?? null, now],
+  });
+  if (!row) throw new Error('an insert gives its id back');
+  await tx.query({
+    name: 'bulk-audit',
+    text: `insert into audit (actor, action, subject, detail, at) values ($1, $2, $3, $4, $5)`,
+    values: [
+      `agent:${agent.id}`,
+      `bulk.${action.type}`,
+      `bulk:${row.id}`,
+      JSON.stringify(undoOf === undefined ? {} : { undoOf }),
+      now,
+    ],
+  });
+  return row.id;
+}
+
+async function countItems(tx: Queryable, jobId: number): Promise<void> {
+  await tx.query({
+    name: 'bulk-total',
+    text: 'update bulk_job set total = (select count(*) from bulk_item where job_id = $1) where id = $1',
+    values: [jobId],
+  });
+}
