@@ -3,7 +3,7 @@ import { without } from '../lib/without';
 import { handOff } from './decide-handoff';
 import { type Draft, isSilenced } from './draft';
 import type { FactAsker, FactSource } from './facts';
-import { countAnswer, isLooping, mayStillTell } from './loop-guard';
+import { countAnswer, isLooping, isWornOut, mayStillTell } from './loop-guard';
 import type { SaidMessage } from './platform-events';
 import type {
   Action,
@@ -49,6 +49,8 @@ export interface AnswerDeps {
 const NEVER_HELD_BACK: ReadonlySet<Action['type']> = new Set([
   'handoff',
   'add_request',
+  'press',
+  'rate',
   'suppress',
   'opt_out',
   'opt_in',
@@ -70,18 +72,28 @@ export async function answer(draft: Draft, said: readonly SaidMessage[], deps: A
   const context = deps.contextOf(draft);
   const last = said.at(-1);
   const asker: FactAsker = { threadId: draft.thread.id, inboxId: last?.inboxId ?? 0 };
-  const decision = await decideWithFacts({ understanding, state: before, facts: {}, context }, asker, deps);
+  const facts = timed(deps.facts);
+  const decision = await decideWithFacts({ understanding, state: before, facts: {}, context }, asker, {
+    ...deps,
+    facts,
+  });
   const decided = performance.now();
 
   const state = countAnswer(before, decision.state, understanding, context.now);
-  const outcome = isLooping(state)
-    ? breakLoop(state, decision.actions, context, deps)
-    : { state, actions: decision.actions };
+  const outcome = readAgain(said, decision.actions)
+    ? { state: before, actions: [] }
+    : isLooping(state) || isWornOut(state)
+      ? breakLoop(state, decision.actions, context, deps)
+      : { state, actions: decision.actions };
   draft.state = outcome.state;
   const topic = topicOf(understanding.intent, outcome.state);
   if (topic !== undefined) draft.intent = topic;
   const rank = rankOf(outcome.actions, context);
   for (const action of outcome.actions) take(draft, action, { inboxId: asker.inboxId, rank });
+  // A rating that nothing follows from belongs to the case it is about.
+  const rated = outcome.actions.find((action) => action.type === 'rate');
+  const alone = draft.thread.caseId === null && !outcome.actions.some(({ type }) => type === 'handoff');
+  if (rated && alone) draft.afterCase = rated.caseId;
   draft.trace = {
     version: 1,
     input: {
@@ -95,8 +107,21 @@ export async function answer(draft: Draft, said: readonly SaidMessage[], deps: A
     ...(outcome.actions !== decision.actions && { loop: true }),
     language: outcome.state.language ?? understanding.language,
     words: [],
-    timings: { understand: round(understood - started), decide: round(decided - understood) },
+    timings: {
+      understand: round(understood - started),
+      decide: round(decided - understood - facts.spentMs()),
+      ...(facts.spentMs() > 0 && { facts: round(facts.spentMs()) }),
+    },
+    waitedMs: Math.max(0, ...draft.thread.events.map(({ ageMs }) => ageMs)),
   };
+}
+
+/** What a person has read and left calls for nobody once more: the thread would go to and fro. */
+function readAgain(said: readonly SaidMessage[], actions: readonly Action[]): boolean {
+  return (
+    said.every((message) => message.again) &&
+    actions.some(({ type }) => type === 'handoff' || type === 'opt_in')
+  );
 }
 
 // What a case is called: the matter in hand rather than the pleasantries around it.
@@ -108,10 +133,11 @@ function topicOf(intent: string, state: ThreadState): string | undefined {
 function listenOnly(draft: Draft, said: readonly SaidMessage[], deps: Pick<AnswerDeps, 'understand'>): void {
   draft.effects.push({ type: 'note_inbound' });
   suppress(draft, 'human_control');
-  const { urgent, reminder } = deps.understand({ messages: said, state: draft.state });
+  const { urgent, reminder, sensitive } = deps.understand({ messages: said, state: draft.state });
   const inboxId = said.at(-1)?.inboxId ?? 0;
   if (urgent === 'stop') draft.effects.push({ type: 'opt_out', inboxId });
   if (urgent === 'start') draft.effects.push({ type: 'opt_in', inboxId });
+  if (sensitive && sensitive !== 'sender_differs') draft.effects.push({ type: 'press', reason: sensitive });
   const { reminders } = draft.state;
   if ((urgent === 'stop' || reminder === 'no') && reminders?.status === 'on') {
     draft.state = { ...draft.state, reminders: { ...reminders, status: 'off' } };
@@ -162,6 +188,8 @@ function take(draft: Draft, action: Action, { inboxId, rank }: { inboxId: number
       });
       return;
     case 'add_request':
+    case 'press':
+    case 'rate':
       draft.effects.push(action);
       return;
     case 'opt_out':
@@ -196,7 +224,23 @@ function breakLoop(
   if (actions.some((action) => NEVER_HELD_BACK.has(action.type))) return { state, actions };
   if (context.waitingForPerson && mayStillTell(state, actions)) return { state, actions };
   if (context.waitingForPerson) return { state, actions: [{ type: 'suppress', reason: 'loop' }] };
-  return handOff('loop', { state, context, hours: deps.hours() });
+  return handOff(isLooping(state) ? 'loop' : 'turn_cap', { state, context, hours: deps.hours() });
+}
+
+/** The same source, which also tells how long it took. */
+function timed(facts: FactSource): FactSource & { spentMs(): number } {
+  let spent = 0;
+  return {
+    spentMs: () => spent,
+    fetch: async (requests, asker) => {
+      const began = performance.now();
+      try {
+        return await facts.fetch(requests, asker);
+      } finally {
+        spent += performance.now() - began;
+      }
+    },
+  };
 }
 
 function round(ms: number): number {

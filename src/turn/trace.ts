@@ -28,6 +28,8 @@ export interface Trace {
   readonly words: readonly ReplyPart[];
   /** Machine time of each step, ms. */
   readonly timings: Readonly<Record<string, number>>;
+  /** How long the oldest message had waited when the turn began, for more of its burst: machine time, ms. */
+  readonly waitedMs?: number;
 }
 
 const RANKED_KEPT = 5;

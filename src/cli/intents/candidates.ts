@@ -11,12 +11,12 @@ import {
   markExported,
   type Verdict,
 } from '../../moderation/candidates';
+import { phraseIntents } from '../../turn/phrase-intents';
 import { withData } from '../database/open-data';
 import { EXIT } from '../exit-codes';
 import { usageError } from '../failure';
 import { readConfig } from '../settings';
 import type { Cli } from '../terminal';
-import { phraseIntents } from './phrase-intents';
 
 export interface CandidateFlags {
   readonly data?: string;

@@ -6,10 +6,10 @@ import { appendPhrases, type PatchResult, planPatch } from '../../nlu/phrase-pat
 import { readPhrases } from '../../nlu/phrases';
 import { createSlotReader } from '../../nlu/slots/slot-reader';
 import { createPhraseMask } from '../../privacy/phrase-mask';
+import { phraseIntents } from '../../turn/phrase-intents';
 import { EXIT } from '../exit-codes';
 import { usageError } from '../failure';
 import type { Cli } from '../terminal';
-import { phraseIntents } from './phrase-intents';
 
 export interface ImportPatchFlags {
   readonly config?: string;

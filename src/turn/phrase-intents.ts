@@ -1,4 +1,4 @@
-import { loadCatalogue } from '../../turn/catalogue';
+import { loadCatalogue } from './catalogue';
 
 /** Names of the intents that phrases belong to: all but those that only hold words of the bot. */
 export function phraseIntents(intentsFolder: string): ReadonlySet<string> {
