@@ -1,5 +1,6 @@
 import type { Brand } from '../../brand';
 import type { ChannelName } from '../../channel/account';
+import { fill } from '../../lib/fill';
 import { type Html, html } from '../../lib/html';
 import type { Language } from '../../lib/languages';
 import type { Platform, Told } from '../../turn/port';
@@ -7,7 +8,6 @@ import { formatList } from './format';
 import { ICONS } from './icons';
 import { layout, type PageContext } from './layout';
 import { type ReportForm, reportForm } from './report-form';
-import { fill } from './texts';
 
 /** Longest text that is looked at; the field takes no more. */
 export const CHECK_LENGTH_MAX = 2_000;

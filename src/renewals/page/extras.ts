@@ -1,10 +1,10 @@
+import { fill } from '../../lib/fill';
 import { type Html, html, rawHtml } from '../../lib/html';
 import type { Link } from '../links/link';
 import type { PromoCodeOutcome } from '../prices/promotions';
 import type { QuoteTotal } from '../prices/quote';
 import { formatMoney } from './format';
 import type { PageContext } from './layout';
-import { fill } from './texts';
 
 /** A code that was typed on the page, and what became of it. */
 export interface TriedCode {

@@ -1,6 +1,7 @@
 import type { Brand } from '../../brand';
 import type { ChannelName } from '../../channel/account';
 import { splitThreadId } from '../../channel/thread-id';
+import { fill } from '../../lib/fill';
 import { type Html, html } from '../../lib/html';
 import type { Link } from '../links/link';
 import { maskOrderNumber } from '../orders/order-number';
@@ -9,7 +10,6 @@ import { createCalendar, daysBetween } from '../prices/calendar';
 import { formatDay } from './format';
 import { ICONS } from './icons';
 import type { PageContext } from './layout';
-import { fill } from './texts';
 
 const CHANNEL_NAMES: Readonly<Record<ChannelName, string>> = {
   instagram: 'Instagram',

@@ -1,3 +1,4 @@
+import { fill } from '../../lib/fill';
 import { type Html, html } from '../../lib/html';
 import type { Link } from '../links/link';
 import { maskOrderNumber } from '../orders/order-number';
@@ -8,7 +9,6 @@ import { ICONS } from './icons';
 import { layout, type PageContext } from './layout';
 import { chatValues, linkFacts } from './link-view';
 import { reductions } from './reductions';
-import { fill } from './texts';
 import { vatRow } from './vat-row';
 
 export type NoticeKind =

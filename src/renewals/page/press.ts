@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify';
+import { fill } from '../../lib/fill';
 import { formField } from '../../lib/form-field';
 import { withLanguage } from '../../lib/page-language';
 import type { Cycle } from '../../turn/port';
@@ -14,7 +15,6 @@ import { noticePage } from './notice-page';
 import { sendPage } from './page-scope';
 import { renewalPage, reviewPage } from './renewal-page';
 import { pageOptions, type ShowLinkDeps, showLink } from './show-link';
-import { fill } from './texts';
 import type { Visit } from './visit';
 
 export interface PressDeps extends ShowLinkDeps {

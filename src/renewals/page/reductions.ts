@@ -1,9 +1,9 @@
+import { fill } from '../../lib/fill';
 import { type Html, html } from '../../lib/html';
 import type { QuoteTotal } from '../prices/quote';
 import { discountName } from './extras';
 import { formatMoney } from './format';
 import type { PageContext } from './layout';
-import { fill } from './texts';
 
 /** From the list price down to what is paid: promotions by name, and points. */
 export function reductions(context: PageContext, total: QuoteTotal, currency: string): Html {

@@ -1,3 +1,4 @@
+import { fill } from '../../lib/fill';
 import { type Html, html, rawHtml } from '../../lib/html';
 import type { Cycle } from '../../turn/port';
 import type { Link } from '../links/link';
@@ -10,7 +11,7 @@ import { layout, type PageContext } from './layout';
 import { linkFacts } from './link-view';
 import { reductions } from './reductions';
 import { type ReportForm, reportForm } from './report-form';
-import { fill, type Texts } from './texts';
+import type { Texts } from './texts';
 import { vatRow } from './vat-row';
 
 export interface RenewalPageOptions {

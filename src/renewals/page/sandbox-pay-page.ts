@@ -1,9 +1,9 @@
+import { fill } from '../../lib/fill';
 import { html } from '../../lib/html';
 import type { SandboxSession } from '../checkout-sandbox';
 import { formatMoney } from './format';
 import { ICONS } from './icons';
 import { layout, type PageContext } from './layout';
-import { fill } from './texts';
 
 export interface SandboxPayOptions {
   readonly action: string;

@@ -160,11 +160,6 @@ export function loadTexts(
   return { en, nb, zh };
 }
 
-/** Puts values into `{placeholders}`; unknown ones are left standing, so that they are seen. */
-export function fill(text: string, values: Readonly<Record<string, string>>): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
-}
-
 function readTexts(file: string): Texts {
   const parsed = textsSchema.safeParse(parse(readFileSync(file, 'utf8')));
   if (parsed.success) return parsed.data;

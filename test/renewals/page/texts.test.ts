@@ -2,10 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { fill } from '../../../src/lib/fill';
 import { html, htmlText, rawHtml } from '../../../src/lib/html';
 import { LANGUAGES } from '../../../src/lib/languages';
 import { formatMoney } from '../../../src/renewals/page/format';
-import { fill, loadTexts } from '../../../src/renewals/page/texts';
+import { loadTexts } from '../../../src/renewals/page/texts';
 
 describe('texts of the pages', () => {
   it('have the same placeholders in every language', () => {
