@@ -7,7 +7,7 @@ const PAGE = 100;
 export async function threadActivity(store: Queryable, threadId: string): Promise<ActivityList> {
   const rows = await store.query<ActivityRow>({
     name: 'console-activity',
-    text: `with cases as (select id, opened_at, packet from "case" where thread_id = $1),
+    text: `with cases as (select id, opened_at from "case" where thread_id = $1),
                 happened as (
              select 'audit:' || u.id key, u.at, u.action what, u.actor, coalesce(u.detail ->> 'reason', u.detail ->> 'code',
                     u.detail ->> 'resolution') reason
@@ -15,9 +15,6 @@ export async function threadActivity(store: Queryable, threadId: string): Promis
               where u.subject = 'thread:' || $1 or u.subject in (select 'case:' || id from cases)
              union all
              select 'opened:' || id, opened_at, 'case.opened', 'customer', null from cases
-             union all
-             select 'handed:' || id, (packet ->> 'at')::bigint, 'case.handed_over', 'system', packet ->> 'reason'
-               from cases where packet is not null
              union all
              select 'proof:' || id, at, 'identity.' || outcome, 'customer', null from attempt where thread_id = $1
              union all

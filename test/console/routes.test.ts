@@ -51,8 +51,6 @@ beforeAll(async () => {
     sessions: testSessions(db.store),
     ownOrigin: () => undefined,
     log: silentLog,
-    maskPhrase: (text) => text,
-    phraseIntents: new Set(['renew']),
     clock: { now: () => NOON + 5 * MINUTE },
     capabilitiesOf: (channel) => CAPABILITIES[channel],
     ...testDesk(db.store),

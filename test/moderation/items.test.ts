@@ -32,8 +32,6 @@ beforeAll(async () => {
     sessions: testSessions(db.store),
     ownOrigin: () => undefined,
     log: silentLog,
-    maskPhrase: (text) => text,
-    phraseIntents: new Set(['renew']),
     clock: { now: () => NOW },
     capabilitiesOf: (channel) => CAPABILITIES[channel],
     ...testDesk(db.store),

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { loadBrand } from '../../src/brand';
-import type { ThreadDeps } from '../../src/console/thread/thread-deps';
+import type { ConsoleDeps } from '../../src/console/routes';
 import { randomIds } from '../../src/lib/ids';
 import { silentLog } from '../../src/lib/log';
 import { projectRoot } from '../../src/lib/project-root';
+import { createPhraseMask } from '../../src/privacy/phrase-mask';
 import { createThreadLinks } from '../../src/renewals/links/thread-links';
 import { openOrderBook } from '../../src/renewals/orders/open-order-book';
 import { createOrderNumbers } from '../../src/renewals/orders/order-number';
@@ -15,7 +16,7 @@ import { NOON } from './handoff';
 export function testDesk(
   store: Store,
   clock = { now: () => NOON },
-): Pick<ThreadDeps, 'links' | 'brandWords'> {
+): Pick<ConsoleDeps, 'links' | 'brandWords' | 'maskPhrase' | 'phraseIntents'> {
   const brand = loadBrand(join(projectRoot(), 'config/brand.yaml'), {});
   const { name: brandName, defaultLanguage, orderNumber } = brand.brand;
   const numbers = createOrderNumbers(orderNumber);
@@ -35,5 +36,7 @@ export function testDesk(
       checkouts,
     }),
     brandWords: { brandName, defaultLanguage, writeOrder: numbers.write },
+    maskPhrase: createPhraseMask(brand).mask,
+    phraseIntents: new Set(['renew', 'payment-problem']),
   };
 }
