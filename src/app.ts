@@ -15,7 +15,10 @@ import { deskPages } from './console/web/desk-pages';
 import { type Agents, createAgents } from './handoff/agents';
 import { createControlMoves } from './handoff/control-moves';
 import { hoursAt } from './handoff/hours';
+import { breakPromises } from './handoff/promises';
+import { returnIdle } from './handoff/return-idle';
 import { wakeSnoozed } from './handoff/wake-snoozed';
+import { openWebhooks } from './handoff/webhooks/open-webhooks';
 import { createIngest } from './inbox/ingest';
 import { type Clock, systemClock } from './lib/clock';
 import { ConfigError } from './lib/errors';
@@ -168,6 +171,8 @@ async function openStations(
     ...(parts.orderTimes && { orderTimes: parts.orderTimes }),
   });
   closers.push(() => renewals.close());
+  const webhooks = openWebhooks({ store, clock, log, secretKey, sandbox });
+  closers.push(() => webhooks.close());
   const senders = createSenders(adapters, accounts, { clock, log, timeoutMs: SEND_TIMEOUT_MS });
   const agents = createAgents({ store, ids });
   const { publicUrl: configuredUrl } = config;
@@ -198,6 +203,7 @@ async function openStations(
     senders,
     server,
     sessions,
+    webhooks,
     storage,
     store,
     times,
@@ -247,6 +253,8 @@ async function serve({
     maskPhrase: createPhraseMask(rest.brand).mask,
     phraseIntents: phraseIntents(join(projectRoot(), 'intents')),
     capabilitiesOf: (channel, accountId = '') => senders.capabilitiesOf(`${channel}:${accountId}`),
+    brand: rest.brand,
+    webhooks: rest.webhooks.subscriptions,
     links: renewals.links,
     brandWords: { brandName, defaultLanguage, writeOrder: createOrderNumbers(orderNumber).write },
     onAwake,
@@ -304,6 +312,9 @@ async function runTurns(stations: Stations, parts: AppParts): Promise<RunningWor
       () => dropAbsent(store),
       () => pruneChanges(store),
       () => wakeSnoozed(store, clock),
+      () => breakPromises(store, clock),
+      async () => stations.onAwake(await returnIdle(store, clock, brand)),
+      stations.webhooks.deliver,
       () => runBulkJobs({ store, clock, onAwake: stations.onAwake }),
     ],
   });

@@ -1,7 +1,9 @@
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Brand } from '../brand';
 import { type Acted, type ActionRequest, claim, resolve, returnToBot } from '../handoff/agent-actions';
 import type { Agents } from '../handoff/agents';
+import type { SubscriptionDeps } from '../handoff/webhooks/subscriptions';
 import type { Clock } from '../lib/clock';
 import type { Logger } from '../lib/log';
 import type { Queryable, Store } from '../store/store';
@@ -15,6 +17,7 @@ import * as cases from './contract/case';
 import { problemSchema } from './contract/common';
 import * as reminders from './contract/reminder';
 import * as turns from './contract/turn';
+import { handoffRoutes } from './handoff-routes';
 import { caseWorkRoutes } from './inbox/case-work-routes';
 import { inboxRoutes } from './inbox/inbox-routes';
 import { liveRoutes } from './live-routes';
@@ -28,6 +31,7 @@ import type { Sessions } from './sign-in/sessions';
 import type { ThreadDeps } from './thread/thread-deps';
 import { threadRoutes } from './thread/thread-routes';
 import { reminderWithoutOrderData, threadReminders } from './thread-reminders';
+import { webhookRoutes } from './webhook-routes';
 import { detailWithoutOrderData, summaryWithoutOrderData } from './without-order-data';
 
 export interface ConsoleDeps {
@@ -36,6 +40,8 @@ export interface ConsoleDeps {
   readonly sessions: Sessions;
   /** Origin of PUBLIC_URL, where it is set. */
   readonly ownOrigin: OwnOrigin;
+  readonly brand: Brand;
+  readonly webhooks: SubscriptionDeps;
   readonly clock: Clock;
   readonly log: Logger;
   readonly capabilitiesOf: ThreadDeps['capabilitiesOf'];
@@ -80,6 +86,8 @@ export async function consoleRoutes(server: FastifyInstance, deps: ConsoleDeps):
     actionRoutes(scope, deps);
     moderationRoutes(scope, deps);
     threadRoutes(scope, deps);
+    handoffRoutes(scope, deps);
+    webhookRoutes(scope, deps);
     inboxRoutes(scope, deps);
     caseWorkRoutes(scope, deps);
     panelRoutes(scope, deps);
@@ -160,7 +168,7 @@ function actionRoutes(scope: FastifyInstance, deps: ConsoleDeps): void {
   api.post(
     '/cases/:id/resolve',
     { config: EVERYBODY, schema: { params, body: action.resolveSchema, response } },
-    async (request) => act(deps, (tx) => resolve(tx, { ...who(request, deps), ...request.body })),
+    async (request) => act(deps, (tx) => resolve(tx, { ...who(request, deps), ...request.body }, deps.brand)),
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Queryable } from '../store/store';
+import { settlePromise } from './promises';
 
 export interface NewCase {
   readonly threadId: string;
@@ -32,7 +33,8 @@ export async function closeCase(
 ): Promise<void> {
   await tx.query({
     name: 'case-close',
-    text: `update "case" set status = 'resolved', resolved_at = $2, resolution = $3, waiting_since = null, due_at = null
+    text: `update "case" set status = 'resolved', resolved_at = $2, resolution = $3, waiting_since = null, due_at = null,
+                  idle_since = null
             where id = $1`,
     values: [item.caseId, item.now, item.resolution],
   });
@@ -42,14 +44,20 @@ export async function closeCase(
     values: [item.threadId, item.caseId],
   });
   await dropHandoffTimer(tx, item.threadId);
+  await settlePromise(tx, item.caseId, item.now, 'void');
 }
 
-/** Nobody waits any more: the promise that a person comes by a certain time is kept or void. */
+/** Nobody waits any more: the time by which a person should have come means nothing now. */
 export async function dropHandoffTimer(tx: Queryable, threadId: string): Promise<void> {
+  await dropTimer(tx, threadId, HANDOFF_DUE);
+}
+
+/** Takes back a timer of the thread that has not fired. */
+export async function dropTimer(tx: Queryable, threadId: string, kind: string): Promise<void> {
   await tx.query({
     name: 'handoff-timer-drop',
     text: `update timer set done = true where thread_id = $1 and kind = $2 and not done`,
-    values: [threadId, HANDOFF_DUE],
+    values: [threadId, kind],
   });
 }
 

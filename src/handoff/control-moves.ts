@@ -5,10 +5,15 @@ import { addRequest } from './add-request';
 import { closeCase } from './case-rows';
 import { giveToBot } from './give-to-bot';
 import { noteInbound } from './inbound-case';
+import { noteLate } from './note-late';
 import { gatherPacket } from './packet';
+import { pressCase } from './press-case';
+import { recordMove } from './record-action';
 import { requestHandoff } from './request-handoff';
+import { noteAsked, noteRating } from './satisfaction';
 import { takeOverNative } from './take-over-native';
 import { lockThread } from './thread-control';
+import { announce } from './webhooks/announce';
 
 export interface ControlMovesDeps {
   readonly brand: Brand;
@@ -33,12 +38,35 @@ export function createControlMoves({ brand, capabilitiesOf }: ControlMovesDeps):
       return (await requestHandoff(tx, { threadId, packet, brand, now })).epoch;
     },
     addRequest,
+    pressCase,
+    noteLate: (tx, item) => noteLate(tx, { ...item, brand }),
+    noteAsked: (tx, { caseId, now }) => noteAsked(tx, caseId, now),
+    noteRating,
     takeOverNative: async (tx, move) => (await takeOverNative(tx, move)).epoch,
-    returnFromPlatform: async (tx, threadId) => {
+    returnFromPlatform: async (tx, threadId, now) => {
       const thread = await lockThread(tx, threadId);
-      return thread ? await giveToBot(tx, thread) : 0;
+      if (!thread) return 0;
+      const epoch = await giveToBot(tx, thread, now);
+      if (thread.caseId !== null) {
+        await recordMove(tx, { caseId: thread.caseId, threadId, action: 'return', detail: { epoch }, now });
+        await announce(tx, {
+          type: 'handoff.returned',
+          caseId: thread.caseId,
+          now,
+          detail: { by: 'platform' },
+        });
+      }
+      return epoch;
     },
     noteInbound: (tx, { caseId, now }) => noteInbound(tx, { caseId, control: 'human', brand, now }),
-    settleCase: closeCase,
+    settleCase: async (tx, item) => {
+      await closeCase(tx, item);
+      await announce(tx, {
+        type: 'case.resolved',
+        caseId: item.caseId,
+        now: item.now,
+        detail: { by: 'bot' },
+      });
+    },
   };
 }

@@ -48,7 +48,7 @@ export async function noteInbound(
   await tx.query({
     name: 'case-inbound',
     text: `update "case" set status = case when status in ('waiting', 'snoozed') then 'open' else status end,
-                  waiting_since = case when $2 then coalesce(waiting_since, $3) else waiting_since end,
+                  idle_since = null, waiting_since = case when $2 then coalesce(waiting_since, $3) else waiting_since end,
                   due_at = case when $2 then coalesce(due_at, $4) else due_at end
             where id = $1 and status not in ('resolved', 'spam')`,
     values: [caseId, person, now, person ? dueAt : null],

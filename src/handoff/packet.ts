@@ -79,6 +79,16 @@ const REASON_WORDS: Readonly<Record<HandoffReason, string>> = {
   intent_needs_person: 'needs a person',
   call_back: 'wants a call',
   bulk_quote: 'wants a quote for many',
+  slot_failed: 'could not give the details',
+  complaint: 'is angry',
+  cancel_or_refund: 'wants to cancel or get money back',
+  payment_dispute: 'disputes a payment',
+  legal_threat: 'speaks of legal steps',
+  self_harm: 'may be in danger',
+  sender_differs: 'somebody else may be writing',
+  turn_cap: 'a long conversation without an end',
+  pulled: 'called for by a colleague',
+  low_rating: 'was not satisfied',
 };
 
 /** `payment to be put right · about renew · NO-48213 norway-10 expiring until 2026-11-25 · proved by order + contact · nb`. */

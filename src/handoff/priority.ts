@@ -4,7 +4,7 @@ import type { HandoffReason } from '../turn/port';
 /** 0 none, 1 low, 2 medium, 3 high, 4 urgent. */
 export type Priority = 0 | 1 | 2 | 3 | 4;
 
-/** Money first, then what we broke, then what the bot could not do. */
+/** Danger and money first, then what we broke, then what the bot could not do. */
 const BY_REASON: Readonly<Record<HandoffReason, Priority>> = {
   payment_problem: 4,
   failed_turn: 3,
@@ -19,6 +19,16 @@ const BY_REASON: Readonly<Record<HandoffReason, Priority>> = {
   not_understood: 1,
   unreadable_channel: 1,
   loop: 1,
+  self_harm: 4,
+  payment_dispute: 4,
+  legal_threat: 4,
+  complaint: 3,
+  sender_differs: 3,
+  pulled: 3,
+  cancel_or_refund: 2,
+  slot_failed: 2,
+  low_rating: 2,
+  turn_cap: 1,
 };
 
 /** A plan that ends within this time, or has ended, leaves its owner without data while they wait. */

@@ -1,12 +1,17 @@
 import { noteTakeover } from '../moderation/phrase-notes';
 import type { Queryable } from '../store/store';
 import { dropHandoffTimer, openCase } from './case-rows';
+import { settlePromise } from './promises';
+import { recordMove } from './record-action';
 import { lockThread, moveControl } from './thread-control';
+import { announce } from './webhooks/announce';
 
 export interface NativeTakeover {
   readonly threadId: string;
   /** When the person wrote, epoch ms. */
   readonly at: number;
+  /** False: the conversation was only moved into that app, and the customer still waits for words. */
+  readonly answered?: boolean;
 }
 
 /**
@@ -15,20 +20,29 @@ export interface NativeTakeover {
  */
 export async function takeOverNative(
   tx: Queryable,
-  { threadId, at }: NativeTakeover,
+  { threadId, at, answered = true }: NativeTakeover,
 ): Promise<{ readonly epoch: number; readonly caseId: number }> {
   const thread = await lockThread(tx, threadId);
   if (!thread) throw new Error('a take-over needs its thread');
   const epoch = thread.control === 'human' ? thread.epoch : await moveControl(tx, thread, 'human');
   const caseId = thread.caseId ?? (await openCase(tx, { threadId, now: at, language: thread.language }));
+  if (answered) await noteAnswer(tx, caseId, threadId, at);
+  await noteTakeover(tx, threadId, at);
+  if (thread.control !== 'human') {
+    await recordMove(tx, { caseId, threadId, action: 'native_takeover', detail: { epoch }, now: at });
+    await announce(tx, { type: 'handoff.claimed', caseId, now: at, detail: { by: 'native_app' } });
+  }
+  return { epoch, caseId };
+}
+
+async function noteAnswer(tx: Queryable, caseId: number, threadId: string, at: number): Promise<void> {
   await tx.query({
     name: 'case-native',
-    text: `update "case" set status = 'waiting', waiting_since = null, due_at = null,
-                  first_reply_at = coalesce(first_reply_at, $2)
+    text: `update "case" set status = 'waiting', waiting_since = null, due_at = null, idle_since = $2,
+                  first_reply_at = coalesce(first_reply_at, $2), claimed_at = coalesce(claimed_at, $2)
             where id = $1`,
     values: [caseId, at],
   });
   await dropHandoffTimer(tx, threadId);
-  await noteTakeover(tx, threadId, at);
-  return { epoch, caseId };
+  await settlePromise(tx, caseId, at, 'kept');
 }

@@ -43,9 +43,18 @@ export type PaymentNewsOutcome =
   | 'dispute_won'
   | 'dispute_lost';
 
-/** A person gave the thread back to the bot. */
+/** A person gave the thread back to the bot, or left it alone for long. */
 export interface Returned {
   readonly kind: 'returned';
+  /** Left out: a person. `idle`: time did, and nothing is said about it. */
+  readonly by?: 'idle';
+  /** What the customer wrote and nobody has answered: the bot's first matter. */
+  readonly unanswered?: readonly { readonly text: string; readonly attachments: number }[];
+}
+
+/** A person wants this conversation before the bot and calls for one; see `requestedBy` of src/handoff. */
+export interface Pulled {
+  readonly kind: 'pulled';
 }
 
 /** A business timer of this thread is due. */
@@ -77,6 +86,7 @@ export type InboxEvent =
   | Arrival
   | PaymentNews
   | Returned
+  | Pulled
   | TimerDue
   | SendFailed;
 

@@ -62,7 +62,8 @@ async function write(
   // Before the effects: the packet of a handoff tells what was written and what the bot tried last. Most turns have
   // none; what was heard in them goes in together with what is said.
   const [acting, speaking] = parted(results, ({ effects }) => effects.length > 0);
-  await insertMessages(tx, heard(acting), caseIds);
+  const about = withClosedCases(results, caseIds);
+  await insertMessages(tx, heard(acting), about);
   await insertTurns(tx, results, now);
   await notePhrases(
     tx,
@@ -74,10 +75,21 @@ async function write(
     const { id, epoch } = result.thread;
     epochs.set(id, await runEffects(tx, result, { epoch, caseId: caseIds.get(id), now }, moves));
   }
-  const queued = await writeWords(tx, results, { heard: heard(speaking), caseIds, epochs });
+  const queued = await writeWords(tx, results, { heard: heard(speaking), caseIds: about, epochs });
   const asleep = await storeStates(tx, results, caseIds);
   const ids = results.map((result) => result.thread.id);
   return { stillAwake: ids.filter((id) => !asleep.has(id)), queued };
+}
+
+/** Which case messages belong to: the open one, or the closed one that a turn is about. */
+function withClosedCases(
+  results: readonly TurnResult[],
+  open: ReadonlyMap<string, number>,
+): ReadonlyMap<string, number> {
+  const closed = results.flatMap(({ thread, afterCase }) =>
+    afterCase === undefined ? [] : [[thread.id, afterCase] as const],
+  );
+  return closed.length === 0 ? open : new Map([...closed, ...open]);
 }
 
 async function fence(

@@ -14,7 +14,7 @@ type Say = Extract<Action, { type: 'say' }>;
 
 export interface HandoffInput {
   readonly state: ThreadState;
-  readonly context?: Pick<DecideContext, 'waitingForPerson'>;
+  readonly context?: Pick<DecideContext, 'waitingForPerson' | 'now'>;
   /** Undefined: nothing is known about when a person is there, and nothing is promised. */
   readonly hours?: HoursFact | undefined;
   /** What was collected for the person. */
@@ -55,7 +55,7 @@ export function handOff(
   return {
     state: settled(state),
     actions: [
-      ...(saysWhen ? first : [...first.map(holdOn), whenAPersonComes(hours)]),
+      ...(saysWhen ? first : [...first.map(holdOn), whenAPersonComes(hours, state, context)]),
       { type: 'handoff', reason, ...(request && { request }) },
     ],
   };
@@ -76,9 +76,18 @@ export function introduce(decision: Settled): Settled {
   return { state: introduced, actions: [{ type: 'say', key, withNext: true }, ...actions] };
 }
 
-function whenAPersonComes(hours: HoursFact | undefined): Say {
+function whenAPersonComes(
+  hours: HoursFact | undefined,
+  { zone }: ThreadState,
+  context: HandoffInput['context'],
+): Say {
   if (hours?.open) return say('system/handoff-open');
   if (hours?.opensAt === undefined) return say('system/handoff-closed-unknown');
+  // Where the customer has said to be elsewhere, by their own clock.
+  if (zone !== undefined && context) {
+    const opensAt = { when: hours.opensAt, now: context.now, timeZone: zone };
+    return { ...say('system/handoff-closed-zone'), values: { opensAt, city: { cityOf: zone } } };
+  }
   return { ...say('system/handoff-closed'), values: { opensAt: { moment: hours.opensAt } } };
 }
 

@@ -20,7 +20,8 @@ export function notUnderstood(heard: Heard): Decision {
   const slot = openSlot(state);
   if (context.waitingForPerson && !slot) return noteForPerson(heard);
   const misunderstood = state.misunderstood + 1;
-  if (misunderstood >= 3) return { state, actions: [{ type: 'handoff', reason: 'not_understood' }] };
+  if (misunderstood >= 3)
+    return { state, actions: [{ type: 'handoff', reason: slot ? 'slot_failed' : 'not_understood' }] };
   const next = { ...state, misunderstood };
   if (misunderstood === 2) {
     return { state: next, actions: [{ type: 'say', key: 'fallback/offer', choices: MAIN_CHOICES }] };

@@ -13,6 +13,7 @@ import {
   openSlot,
   resumeAfter,
 } from './decide-open';
+import { takeRating } from './decide-rating';
 import {
   answerReminders,
   isStaleOffer,
@@ -20,6 +21,7 @@ import {
   type ReminderWish,
   reminderWish,
 } from './decide-reminders';
+import { answerSensitive } from './decide-sensitive';
 import { beginSkill, goOnWithSkill, openSkill } from './decide-skill';
 import { DEFAULT_FLOW, topicOf } from './decide-topic';
 import { answerUrgent, type UrgentWish, urgentWish } from './decide-urgent';
@@ -69,6 +71,8 @@ function route(input: DecideInput, kit: Kit): Decision {
   }
   const heard = listen(input);
   if (wish && (wish !== 'start' || context.optedOut)) return answerUrgent(wish, heard.input);
+  const other = takeRating(heard.input) ?? answerSensitive(heard.input);
+  if (other) return other;
   const skill = openSkill(heard.input.state, kit);
   const reminder = reminderWish(heard.input);
   if (reminder && (reminder === 'no' || !skill)) return takeReminders(reminder, heard, kit);
@@ -214,5 +218,7 @@ function finish(decision: Decision, { facts, context, state: before }: DecideInp
   const because = decision.actions.filter((action) => action.type === 'say');
   const { state } = decision;
   const { reason, saysWhen, request = before.skill?.request } = handoff;
-  return introduce(handOff(reason, { state, context, hours: facts.hours, request, saysWhen }, because));
+  const handed = handOff(reason, { state, context, hours: facts.hours, request, saysWhen }, because);
+  const beside = decision.actions.filter((action) => action.type === 'rate');
+  return introduce({ ...handed, actions: [...beside, ...handed.actions] });
 }

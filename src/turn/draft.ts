@@ -17,6 +17,8 @@ export interface Draft {
   /** What the bot wants to say, in order, whatever caused it. */
   readonly says: { readonly action: SpokenAction; readonly priority: number }[];
   trace?: Trace;
+  /** What is said belongs to this case, which stays closed. */
+  afterCase?: number;
   /** What this turn teaches about texts that were not understood. */
   readonly phrases: PhraseNote[];
 }
@@ -68,5 +70,6 @@ export function closeDraft(
     ...(draft.phrases.length > 0 && { phrases: draft.phrases }),
     ...(draft.intent !== undefined && { intent: draft.intent }),
     ...(draft.trace && { trace: draft.trace }),
+    ...(draft.afterCase !== undefined && { afterCase: draft.afterCase }),
   };
 }

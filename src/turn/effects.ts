@@ -14,8 +14,37 @@ export interface ControlMoves {
     tx: Queryable,
     addition: { readonly caseId: number; readonly request: CaseRequest },
   ): Promise<void>;
-  takeOverNative(tx: Queryable, move: { readonly threadId: string; readonly at: number }): Promise<number>;
-  returnFromPlatform(tx: Queryable, threadId: string): Promise<number>;
+  /** The case that waits for a person presses more, for a new reason. */
+  pressCase(
+    tx: Queryable,
+    item: { readonly caseId: number; readonly reason: HandoffReason; readonly now: number },
+  ): Promise<void>;
+  /** The time that the customer was given has passed. */
+  noteLate(
+    tx: Queryable,
+    item: {
+      readonly caseId: number;
+      readonly threadId: string;
+      readonly again: boolean;
+      readonly until?: number;
+      readonly now: number;
+    },
+  ): Promise<void>;
+  noteAsked(tx: Queryable, item: { readonly caseId: number; readonly now: number }): Promise<void>;
+  noteRating(
+    tx: Queryable,
+    item: {
+      readonly caseId: number;
+      readonly threadId: string;
+      readonly score: number;
+      readonly now: number;
+    },
+  ): Promise<void>;
+  takeOverNative(
+    tx: Queryable,
+    move: { readonly threadId: string; readonly at: number; readonly answered?: boolean },
+  ): Promise<number>;
+  returnFromPlatform(tx: Queryable, threadId: string, now: number): Promise<number>;
   /** The customer wrote while a person has the thread: that person's clock runs. */
   noteInbound(tx: Queryable, note: { readonly caseId: number; readonly now: number }): Promise<void>;
   settleCase(
@@ -74,10 +103,27 @@ async function runEffect(
     case 'add_request':
       if (caseId !== undefined) await moves.addRequest(tx, { caseId, request: effect.request });
       return undefined;
-    case 'native_takeover':
-      return await moves.takeOverNative(tx, { threadId, at: effect.at });
+    case 'press':
+      if (caseId !== undefined) await moves.pressCase(tx, { caseId, reason: effect.reason, now });
+      return undefined;
+    case 'late':
+      if (caseId !== undefined) {
+        const { type: _, ...late } = effect;
+        await moves.noteLate(tx, { caseId, threadId, ...late, now });
+      }
+      return undefined;
+    case 'asked_satisfaction':
+      await moves.noteAsked(tx, { caseId: effect.caseId, now });
+      return undefined;
+    case 'rate':
+      await moves.noteRating(tx, { caseId: effect.caseId, threadId, score: effect.score, now });
+      return undefined;
+    case 'native_takeover': {
+      const { type: _, ...move } = effect;
+      return await moves.takeOverNative(tx, { threadId, ...move });
+    }
     case 'platform_return':
-      return await moves.returnFromPlatform(tx, threadId);
+      return await moves.returnFromPlatform(tx, threadId, now);
     case 'opt_out':
     case 'opt_in':
       await setOptedOut(tx, threadId, effect.type === 'opt_out', effect.inboxId, now);

@@ -5,6 +5,10 @@ const LOOP_ANSWERS = 8;
 /** Answers in the same time whatever they brought: a machine may name a new number in every message. */
 const MOST_ANSWERS = 20;
 const LOOP_WINDOW_MS = 10 * 60_000;
+/** Answers in one stretch of conversation, however slow: who is still here has not been helped. */
+const MOST_TURNS = 60;
+/** A pause after which a new stretch begins. */
+const STRETCH_MS = 24 * 3_600_000;
 /** How sure the engine must be that a question was asked, not just something said. */
 const SURE = 0.6;
 // What answering machines say all day is no question.
@@ -38,12 +42,18 @@ export function countAnswer(
     answeredAt: [...recent, now].slice(-LOOP_ANSWERS - 1),
     answered: remembered.slice(-MOST_ANSWERS),
     pace: paceOf(before, now),
+    turns: turnsOf(before, now),
   };
 }
 
 /** True when this answer would be one too many. */
 export function isLooping(state: ThreadState): boolean {
   return (state.answeredAt?.length ?? 0) > LOOP_ANSWERS || isTooFast(state);
+}
+
+/** True when the bot has had its turns: more of them would not help. */
+export function isWornOut({ turns }: ThreadState): boolean {
+  return (turns?.count ?? 0) > MOST_TURNS;
 }
 
 /** Who waits for a person still hears what only their own order can tell, as long as no machine's pace is kept. */
@@ -66,6 +76,10 @@ function isQuestion({ intent, confidence }: Understanding): boolean {
 
 function isTooFast({ pace }: ThreadState): boolean {
   return (pace?.answers ?? 0) > MOST_ANSWERS;
+}
+
+function turnsOf({ turns }: ThreadState, now: number): ThreadState['turns'] & {} {
+  return turns && now - turns.at < STRETCH_MS ? { count: turns.count + 1, at: now } : { count: 1, at: now };
 }
 
 function paceOf({ pace }: ThreadState, now: number): ThreadState['pace'] & {} {

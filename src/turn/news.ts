@@ -1,6 +1,8 @@
 import type { InboxEvent, PaymentNews, TimerDue } from '../inbox/event';
 import type { ClaimedEvent } from './claim';
+import { handOff } from './decide-handoff';
 import { type Draft, isSilenced } from './draft';
+import type { HandoffReason, HoursFact } from './port';
 import { PRIORITY } from './result';
 import { afterPayment, afterReturn } from './state';
 
@@ -8,22 +10,25 @@ import { afterPayment, afterReturn } from './state';
  * Tells the customer what happened outside the chat: a payment, a person's hand-back, a promise that ran late. Also
  * notes what only people have to know.
  */
-export function tellNews(draft: Draft): void {
-  for (const claimed of draft.thread.events) tell(draft, claimed);
+export function tellNews(draft: Draft, now: number): void {
+  for (const claimed of draft.thread.events) tell(draft, claimed, now);
 }
 
-function tell(draft: Draft, { event, at }: ClaimedEvent): void {
+function tell(draft: Draft, { event, at }: ClaimedEvent, now: number): void {
   switch (event.kind) {
     case 'payment':
       tellPayment(draft, event, at);
       return;
     case 'returned':
-      draft.state = { ...afterReturn(draft.state), introduced: true };
+      // After a long silence nothing is said: the customer has not been waiting for anything.
+      draft.state = afterReturn(draft.state);
+      if (event.by === 'idle') return;
+      draft.state = { ...draft.state, introduced: true };
       say(draft, 'system/returned', PRIORITY.chat);
       return;
     case 'timer':
       if (event.timer === 'handoff_due' && isStillWaitedFor(event.data, draft)) {
-        say(draft, 'system/handoff-late', PRIORITY.chat);
+        tellLate(draft, event.data, now);
       }
       return;
     case 'unreadable':
@@ -40,13 +45,45 @@ function tell(draft: Draft, { event, at }: ClaimedEvent): void {
     case 'echo':
     case 'thread_control':
     case 'arrival':
+    case 'pulled':
       return;
   }
+}
+
+/** A person has called for a person, before the bot or the customer did: the customer hears that one comes. */
+export function tellPulled(draft: Draft, hours: HoursFact): void {
+  const called = draft.thread.events.some(({ event }) => event.kind === 'pulled');
+  if (!called || draft.thread.control !== 'handoff_requested') return;
+  const { state, actions } = handOff('pulled', { state: draft.state, hours });
+  draft.state = state;
+  for (const action of actions)
+    if (action.type === 'say') draft.says.push({ action, priority: PRIORITY.human });
+}
+
+/** What was left unanswered is answered in the same breath as the bot says that it is back. */
+export function joinReturn(draft: Draft): void {
+  const index = draft.says.findIndex(
+    ({ action }) => action.type === 'say' && action.key === 'system/returned',
+  );
+  const said = draft.says[index];
+  if (!said || index === draft.says.length - 1) return;
+  draft.says[index] = { ...said, action: { type: 'say', key: 'system/returned-on', withNext: true } };
 }
 
 // The epoch grows with each move and survives the case: another one belongs to a promise that was kept or made anew.
 function isStillWaitedFor(promise: TimerDue['data'], { thread }: Draft): boolean {
   return thread.control === 'handoff_requested' && promise.epoch === thread.epoch;
+}
+
+/** The apology comes once and names a new time, which is a promise like the first; after that only people are told. */
+function tellLate(draft: Draft, promise: TimerDue['data'], now: number): void {
+  const { nextAt, again } = promise;
+  const until = typeof nextAt === 'number' && nextAt > now ? nextAt : undefined;
+  draft.effects.push({ type: 'late', again: again === true, ...(until !== undefined && { until }) });
+  if (again === true) return;
+  if (until === undefined) return say(draft, 'system/handoff-late', PRIORITY.human);
+  const by = { when: until, now, ...(draft.state.zone !== undefined && { timeZone: draft.state.zone }) };
+  say(draft, 'system/handoff-late-until', PRIORITY.human, { by });
 }
 
 function tellPayment(draft: Draft, payment: PaymentNews, at: number): void {
@@ -106,11 +143,11 @@ function tellPayment(draft: Draft, payment: PaymentNews, at: number): void {
       return;
     case 'disputed':
       tellIt('payment-disputed');
-      handOver(draft);
+      handOver(draft, 'payment_dispute');
       return;
     case 'dispute_lost':
       // For people to decide what it means for the plan; the customer has it from the bank.
-      handOver(draft);
+      handOver(draft, 'payment_dispute');
       return;
     case 'dispute_won':
       return;
@@ -132,10 +169,10 @@ function settle(draft: Draft): void {
   if (draft.thread.control === 'bot') draft.effects.push({ type: 'resolve', resolution: 'renewed' });
 }
 
-function handOver(draft: Draft): void {
+function handOver(draft: Draft, reason: HandoffReason = 'payment_problem'): void {
   if (draft.thread.control !== 'bot') return;
   if (draft.effects.some((effect) => effect.type === 'handoff')) return;
-  draft.effects.push({ type: 'handoff', reason: 'payment_problem' });
+  draft.effects.push({ type: 'handoff', reason });
 }
 
 function tellUnreadable(draft: Draft): void {

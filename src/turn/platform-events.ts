@@ -1,4 +1,4 @@
-import type { Echo } from '../channel/event';
+import type { Echo, ThreadControlChange } from '../channel/event';
 import { opensWindow } from '../channel/window';
 import type { ClaimedEvent } from './claim';
 import { type Draft, inPlatformOrder, isSilenced } from './draft';
@@ -24,6 +24,8 @@ export interface SaidMessage {
   readonly text: string;
   readonly choice?: string;
   readonly attachments: number;
+  /** Written to a person who has given the thread back since. */
+  readonly again?: boolean;
 }
 
 /**
@@ -38,7 +40,18 @@ export async function takePlatformEvents(draft: Draft, deps: PlatformEventDeps):
     noteWindow(draft, claimed);
     await take(draft, claimed, said, deps);
   }
-  return [...said.values()];
+  return said.size > 0 ? [...said.values()] : leftUnanswered(events);
+}
+
+/** What a person left open when they gave the thread back; read again only if nothing newer was said. */
+function leftUnanswered(events: readonly ClaimedEvent[]): SaidMessage[] {
+  const returned = events.findLast(({ event }) => event.kind === 'returned');
+  if (returned?.event.kind !== 'returned') return [];
+  return (returned.event.unanswered ?? []).map((message) => ({
+    ...message,
+    inboxId: returned.id,
+    again: true,
+  }));
 }
 
 // All of them at once: a value that two of them gave came from nowhere else.
@@ -95,14 +108,14 @@ async function take(
       await takeEcho(draft, claimed, event, deps);
       return;
     case 'thread_control':
-      if (event.change === 'taken' || event.change === 'passed')
-        takeOwnerChange(draft, at, event.ownerAppId, deps);
+      if (event.change === 'taken' || event.change === 'passed') takeOwnerChange(draft, at, event, deps);
       return;
     case 'reaction':
     case 'arrival':
     case 'unreadable':
     case 'payment':
     case 'returned':
+    case 'pulled':
     case 'timer':
     case 'send_failed':
       return;
@@ -114,6 +127,7 @@ export function noteWindow(draft: Draft, { event, at }: ClaimedEvent): void {
   if (
     event.kind === 'payment' ||
     event.kind === 'returned' ||
+    event.kind === 'pulled' ||
     event.kind === 'timer' ||
     event.kind === 'send_failed'
   )
@@ -176,10 +190,12 @@ async function takeEcho(
 function takeOwnerChange(
   draft: Draft,
   at: number,
-  ownerAppId: string | undefined,
+  { ownerAppId, change }: ThreadControlChange,
   deps: PlatformEventDeps,
 ): void {
   if (ownerAppId === undefined) return;
-  if (!deps.isOurApp(draft.thread.accountId, ownerAppId)) draft.effects.push({ type: 'native_takeover', at });
+  // Who takes a thread does so to write in it; one that is passed on waits there for somebody.
+  if (!deps.isOurApp(draft.thread.accountId, ownerAppId))
+    draft.effects.push({ type: 'native_takeover', at, ...(change === 'passed' && { answered: false }) });
   else if (isSilenced(draft)) draft.effects.push({ type: 'platform_return' });
 }

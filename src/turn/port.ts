@@ -1,5 +1,6 @@
 import type { ChannelName } from '../channel/account';
 import type { Language } from '../lib/languages';
+import type { Sensitive } from '../nlu/sensitive';
 import type { BrandFacts } from './brand-facts';
 import type { FactRequest, Facts, KnownOrder } from './port-facts';
 import type { CaseRequest, SkillMemory } from './port-skills';
@@ -76,6 +77,8 @@ export interface Understanding {
   readonly choice?: string;
   /** Recognised before anything clever runs, in every state. */
   readonly urgent?: 'human' | 'stop' | 'start';
+  /** Something that is a person's from its first word on. By fixed words, whatever the intent. */
+  readonly sensitive?: Sensitive;
   /** To be reminded before an order ends, not to be, or whether one will be. By fixed words: it is a consent. */
   readonly reminder?: 'yes' | 'no' | 'ask';
   /** Nothing to read: only emoji, only an attachment, only punctuation. */
@@ -174,6 +177,10 @@ export interface ThreadState {
   readonly noted?: boolean;
   /** What was said last about reminders (business time, epoch ms). What counts is the ledger, table `consent`. */
   readonly reminders?: { readonly status: 'offered' | 'on' | 'off'; readonly at: number };
+  /** Answers in this stretch of conversation: of too many a person takes over. Business time of the last, epoch ms. */
+  readonly turns?: { readonly count: number; readonly at: number };
+  /** The customer was asked how a case went and has not said it; see ask-satisfaction.ts. */
+  readonly satisfaction?: { readonly caseId: number; readonly scale: 3 | 5 };
   /** A look-up that the order system did not answer, to be made again without the customer; see look-again.ts. */
   readonly lookAgain?: LookAgain;
 }
@@ -201,6 +208,16 @@ export const HANDOFF_REASONS = [
   'intent_needs_person',
   'call_back',
   'bulk_quote',
+  'slot_failed',
+  'complaint',
+  'cancel_or_refund',
+  'payment_dispute',
+  'legal_threat',
+  'self_harm',
+  'sender_differs',
+  'turn_cap',
+  'pulled',
+  'low_rating',
 ] as const;
 export type HandoffReason = (typeof HANDOFF_REASONS)[number];
 
@@ -247,6 +264,10 @@ export type Action =
     }
   /** A person is awaited already: this goes to them too. */
   | { readonly type: 'add_request'; readonly request: CaseRequest }
+  /** A person is awaited already, and now for something that presses more. */
+  | { readonly type: 'press'; readonly reason: HandoffReason }
+  /** The customer's answer to how a case went. */
+  | { readonly type: 'rate'; readonly caseId: number; readonly score: number }
   | { readonly type: 'opt_out' }
   | { readonly type: 'opt_in' }
   /** The customer's word on something they may allow or forbid; written into the ledger. */

@@ -38,7 +38,13 @@ export type Effect =
       readonly request?: CaseRequest;
     }
   | { readonly type: 'add_request'; readonly request: CaseRequest }
-  | { readonly type: 'native_takeover'; readonly at: number }
+  | { readonly type: 'press'; readonly reason: HandoffReason }
+  /** Nobody came in the time that was named; `again`: not in the second one either. `until`: the one named now. */
+  | { readonly type: 'late'; readonly again: boolean; readonly until?: number }
+  | { readonly type: 'asked_satisfaction'; readonly caseId: number }
+  | { readonly type: 'rate'; readonly caseId: number; readonly score: number }
+  /** `answered` false: only the conversation moved there, nobody has said anything yet. */
+  | { readonly type: 'native_takeover'; readonly at: number; readonly answered?: boolean }
   | { readonly type: 'platform_return' }
   | { readonly type: 'opt_out'; readonly inboxId: number }
   | { readonly type: 'opt_in'; readonly inboxId: number }
@@ -96,6 +102,8 @@ export interface TurnResult {
   readonly outbox: readonly NewOutboxRow[];
   readonly effects: readonly Effect[];
   readonly trace?: Trace;
+  /** Where no case is open: the closed one that this turn is about. It stays closed, and no other begins. */
+  readonly afterCase?: number;
   /** Texts that were not understood, or what such texts meant. Most turns have none. */
   readonly phrases?: readonly PhraseNote[];
   /** The head event could not be handled however often it was tried. */

@@ -3,12 +3,13 @@ import { splitThreadId } from '../channel/thread-id';
 import type { Clock } from '../lib/clock';
 import { LANGUAGES, type Language } from '../lib/languages';
 import { type AnswerDeps, answer } from './answer';
+import { askSatisfaction } from './ask-satisfaction';
 import type { ClaimedThread } from './claim';
 import { handOff, introduce } from './decide-handoff';
 import { closeDraft, type Draft, isSilenced, openDraft } from './draft';
 import { learn } from './learn';
 import { dueLook, planLook } from './look-again';
-import { tellNews } from './news';
+import { joinReturn, tellNews, tellPulled } from './news';
 import { noteWindow, type PlatformEventDeps, takePlatformEvents } from './platform-events';
 import type { DecideContext } from './port';
 import { remind } from './remind';
@@ -41,15 +42,18 @@ export async function runTurn(thread: ClaimedThread, deps: TurnDeps): Promise<Tu
   const context = contextOf(draft, deps);
 
   const said = await takePlatformEvents(draft, deps);
-  tellNews(draft);
+  const now = deps.clock.now();
+  tellNews(draft, now);
+  tellPulled(draft, deps.hours());
   const look = said.length === 0 ? dueLook(draft) : undefined;
   const before = draft.state;
   const heard = look ? [look] : said;
   if (heard.length > 0) await answer(draft, heard, { ...deps, contextOf: () => context });
-  planLook(draft, before, deps.clock.now());
+  joinReturn(draft);
+  askSatisfaction(draft, { now, capabilities: capabilities(thread, deps) });
+  planLook(draft, before, now);
   if (deps.reminders) {
-    const { reminders, clock } = deps;
-    const now = clock.now();
+    const { reminders } = deps;
     const answering = said.length > 0;
     await remind(draft, { reminders, now, answering, capabilities: capabilities(thread, deps) });
   }

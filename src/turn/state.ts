@@ -27,7 +27,7 @@ export function isAsked(slot: 'orderNumber' | 'contact', { expect }: ThreadState
 export function afterPayment(state: ThreadState, paid: readonly string[]): ThreadState {
   const slots = without(state.slots, 'unmatched', 'cycle', 'promoCode', 'ambiguous', 'quantity', 'url');
   return {
-    ...without(settled(state), 'lastLink', 'lookAgain'),
+    ...without(settled(state), 'lastLink', 'lookAgain', 'turns'),
     slots: { ...slots, orderNumbers: [], lastPaid: paid },
   };
 }
@@ -36,7 +36,16 @@ export function afterPayment(state: ThreadState, paid: readonly string[]): Threa
 export function afterReturn(state: ThreadState): ThreadState {
   const slots = without(state.slots, 'quantity', 'url');
   return {
-    ...without(settled(state), 'introduced', 'choices', 'answeredAt', 'answered', 'pace', 'lookAgain'),
+    ...without(
+      settled(state),
+      'introduced',
+      'choices',
+      'answeredAt',
+      'answered',
+      'pace',
+      'turns',
+      'lookAgain',
+    ),
     slots,
   };
 }

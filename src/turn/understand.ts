@@ -4,6 +4,7 @@ import { cleanText } from '../nlu/clean-text';
 import type { IntentEngine, Prediction } from '../nlu/engine';
 import type { LanguageDetector } from '../nlu/language';
 import { findReminderWish, type ReminderWish } from '../nlu/reminder-wish';
+import { findSensitive } from '../nlu/sensitive';
 import type { SlotContext, SlotReader, SlotReading } from '../nlu/slots/slot-reader';
 import { findUrgent, type Urgent } from '../nlu/urgent';
 import type { ScoredIntent, Slots, ThreadState, Understanding } from './port';
@@ -87,6 +88,7 @@ export function createUnderstand(parts: UnderstandParts): Understand {
     const choice = chosen(messages, texts, state);
     const reminder = reminderOf(texts);
     const urgent = urgentOf(reminder === 'no' ? moreThanReminders(texts, state) : [...texts, text]);
+    const sensitive = findSensitive(text);
     const wordless = wordlessOf(messages, text);
     const verdict = wordless ? thumbs(text, state) : intentOf(texts, text, reading, { judge, floorOf });
     const also = companionsOf(verdict, texts, judge);
@@ -98,6 +100,7 @@ export function createUnderstand(parts: UnderstandParts): Understand {
       slots: ABOUT_OTHERS.has(verdict.intent) ? withoutUnclaimed(reading) : reading.slots,
       ...(choice === undefined ? {} : { choice }),
       ...(urgent === undefined ? {} : { urgent }),
+      ...(sensitive === undefined ? {} : { sensitive }),
       ...(reminder === undefined ? {} : { reminder }),
       ...(wordless === undefined || verdict.ranked.length > 0 ? {} : { wordless }),
     };

@@ -15,7 +15,10 @@ export async function openCases(
     results.flatMap(({ thread }) => (thread.caseId === null ? [] : [[thread.id, thread.caseId] as const])),
   );
   const fresh = results.filter(
-    (result) => !open.has(result.thread.id) && (result.messages.length > 0 || result.effects.some(isWork)),
+    (result) =>
+      !open.has(result.thread.id) &&
+      result.afterCase === undefined &&
+      (result.messages.length > 0 || result.effects.some(isWork)),
   );
   if (fresh.length === 0) return open;
   const rows = await tx.query<{ id: number; threadId: string }>({
@@ -37,7 +40,7 @@ export async function openCases(
 
 /** Looking ahead and finding nothing to say is no matter for anybody. */
 function isWork({ type }: Effect): boolean {
-  return type !== 'reminders' && type !== 'plan_reminders';
+  return type !== 'reminders' && type !== 'plan_reminders' && type !== 'rate';
 }
 
 /** Gives each new sender an identity of their own; who they are beyond that is only ever suggested by people. */

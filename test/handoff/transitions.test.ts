@@ -53,6 +53,7 @@ function replying(
         lastMessageId: seen.last ?? 0,
         text,
         idempotencyKey: key,
+        humanAgent: true,
         now: LATER,
       },
       deps,
@@ -202,7 +203,7 @@ describe('claim', () => {
     ).toEqual([{ kind: 'agent', done: true, payload: { kind: 'agent', action: 'claim', agentId } }]);
     expect(
       await db.store.query({
-        text: 'select actor, action, detail, at from audit where subject = $1',
+        text: `select actor, action, detail, at from audit where subject = $1 and action = 'case.claim'`,
         values: [`case:${caseId}`],
       }),
     ).toEqual([
@@ -280,7 +281,7 @@ describe('reply', () => {
     const { caseId, epoch } = await db.store.transaction((tx) => takeOverNative(tx, { threadId, at: NOON }));
     await db.store.transaction(async (tx) => {
       const thread = await lockThread(tx, threadId);
-      if (thread) await giveToBot(tx, thread);
+      if (thread) await giveToBot(tx, thread, NOON);
     });
     const row = await botRow(db.store, threadId, { epoch: epoch + 1 });
     const agentId = await newAgent(db.store);

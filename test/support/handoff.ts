@@ -30,6 +30,7 @@ export const BRAND = {
   brand: { timeZone: 'Europe/Oslo' },
   hours: { week: { mon: [['08:00', '20:00']], tue: [['08:00', '20:00']] }, holidays: [] },
   sla: { firstReplyMinutes: 60 },
+  handoff: { maxOpen: 12, openToAllMinutes: 10, idleHours: 48, reopenHours: 0 },
 } satisfies Parameters<typeof requestHandoff>[1]['brand'];
 
 let customers = 0;

@@ -4,6 +4,7 @@ import type { ConsoleDeps } from '../../src/console/routes';
 import { randomIds } from '../../src/lib/ids';
 import { silentLog } from '../../src/lib/log';
 import { projectRoot } from '../../src/lib/project-root';
+import { createSealer } from '../../src/lib/seal';
 import { createPhraseMask } from '../../src/privacy/phrase-mask';
 import { createThreadLinks } from '../../src/renewals/links/thread-links';
 import { openOrderBook } from '../../src/renewals/orders/open-order-book';
@@ -16,7 +17,7 @@ import { NOON } from './handoff';
 export function testDesk(
   store: Store,
   clock = { now: () => NOON },
-): Pick<ConsoleDeps, 'links' | 'brandWords' | 'maskPhrase' | 'phraseIntents'> {
+): Pick<ConsoleDeps, 'links' | 'brandWords' | 'maskPhrase' | 'phraseIntents' | 'brand' | 'webhooks'> {
   const brand = loadBrand(join(projectRoot(), 'config/brand.yaml'), {});
   const { name: brandName, defaultLanguage, orderNumber } = brand.brand;
   const numbers = createOrderNumbers(orderNumber);
@@ -25,6 +26,8 @@ export function testDesk(
   const sandboxSecret = Buffer.alloc(32);
   const { checkouts } = createCheckouts(brand.checkout, { sandboxSecret, clock, publicUrl, brandName });
   return {
+    brand,
+    webhooks: { store, sealer: createSealer('test', 'webhook'), allowPrivate: true },
     links: createThreadLinks({
       store,
       brand,

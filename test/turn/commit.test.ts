@@ -45,7 +45,7 @@ async function claimed(events: readonly InboxEvent[]): Promise<ClaimedThread> {
 async function commitNews(events: readonly InboxEvent[], ...more: Effect[]) {
   const thread = await claimed(events);
   const draft = openDraft(thread);
-  tellNews(draft);
+  tellNews(draft, NOON);
   draft.effects.push(...more);
   const now = () => NOON;
   await commitTurns([closeDraft(draft, [], [])], TOKEN, { store: db.store, moves, now });

@@ -70,7 +70,7 @@ function toldOf(outcome: PaymentNews['outcome'], more: Partial<PaymentNews> = {}
   };
   const thread = claimed({ control, epoch: 1, promisedAt: 1 });
   const draft = openDraft({ ...thread, events: [{ id: 1, event: payment, at: NOON, ageMs: 0 }] });
-  tellNews(draft);
+  tellNews(draft, NOON);
   return {
     said: draft.says.flatMap(({ action }) => (action.type === 'say' ? [action.key] : [])),
     done: draft.effects.map(({ type }) => type),
@@ -79,7 +79,7 @@ function toldOf(outcome: PaymentNews['outcome'], more: Partial<PaymentNews> = {}
 
 function heardWhenDue(about: { control: Control; epoch: number; promisedAt: number }): string[] {
   const draft = openDraft(claimed(about));
-  tellNews(draft);
+  tellNews(draft, NOON);
   return draft.says.flatMap(({ action }) => (action.type === 'say' ? [action.key] : []));
 }
 

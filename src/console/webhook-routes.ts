@@ -1,0 +1,74 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { listDeliveries, replayDelivery, sendTest } from '../handoff/webhooks/deliveries';
+import {
+  type SubscriptionDeps,
+  subscribe,
+  subscriptions,
+  unsubscribe,
+} from '../handoff/webhooks/subscriptions';
+import type { Clock } from '../lib/clock';
+import { agentOf } from './authenticate';
+import { problemSchema } from './contract/common';
+import * as webhook from './contract/webhook';
+
+export interface WebhookRoutesDeps {
+  readonly clock: Clock;
+  readonly webhooks: SubscriptionDeps;
+}
+
+const REFUSALS = { 400: problemSchema, 401: problemSchema, 403: problemSchema } as const;
+const ADMINS = { roles: ['admin'] } as const;
+const params = webhook.webhookIdSchema;
+
+/** Who follows handoffs from outside, and what they were told. For admins. */
+export function webhookRoutes(scope: FastifyInstance, { clock, webhooks }: WebhookRoutesDeps): void {
+  const api = scope.withTypeProvider<ZodTypeProvider>();
+  const { store } = webhooks;
+  api.get(
+    '/webhooks',
+    { config: ADMINS, schema: { response: { 200: webhook.webhookListSchema, ...REFUSALS } } },
+    async () => ({ webhooks: await subscriptions(store) }),
+  );
+  api.post(
+    '/webhooks',
+    {
+      config: ADMINS,
+      schema: {
+        body: webhook.newWebhookSchema,
+        response: { 200: webhook.createdWebhookSchema, ...REFUSALS, 409: problemSchema },
+      },
+    },
+    async (request) => subscribe(webhooks, request.body, { agentId: agentOf(request).id, now: clock.now() }),
+  );
+  const refusals = { ...REFUSALS, 404: problemSchema } as const;
+  api.delete(
+    '/webhooks/:id',
+    { config: ADMINS, schema: { params, response: { 200: webhook.webhookListSchema, ...refusals } } },
+    async (request) => {
+      await unsubscribe(store, request.params.id, { agentId: agentOf(request).id, now: clock.now() });
+      return { webhooks: await subscriptions(store) };
+    },
+  );
+  api.get(
+    '/webhooks/:id/deliveries',
+    {
+      config: ADMINS,
+      schema: {
+        params,
+        querystring: webhook.deliveryListQuerySchema,
+        response: { 200: webhook.webhookDeliveryListSchema, ...refusals },
+      },
+    },
+    async (request) => listDeliveries(store, request.params.id, request.query),
+  );
+  const response = { 200: webhook.webhookDeliverySchema, ...refusals, 409: problemSchema };
+  api.post('/webhooks/:id/test', { config: ADMINS, schema: { params, response } }, async (request) =>
+    sendTest(store, request.params.id, clock.now()),
+  );
+  api.post(
+    '/webhook-deliveries/:id/replay',
+    { config: ADMINS, schema: { params, response } },
+    async (request) => replayDelivery(store, request.params.id, clock.now()),
+  );
+}
