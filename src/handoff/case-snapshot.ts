@@ -63,7 +63,9 @@ export async function restoreSnapshot(tx: Queryable, restoring: Restoring): Prom
   const changed = KEYS.filter((key) => !same(before[key], after[key]));
   if (changed.some((key) => !same(now[key], after[key]))) return false;
   const target: CaseSnapshot = { ...now, ...pick(before, changed) };
-  const epoch = target.control === now.control ? now.epoch : await moveControl(tx, thread, target.control);
+  // An open case again: what was seen before is stale, and closing it once more is another deed than the first.
+  const moves = target.control !== now.control || changed.includes('openCaseId');
+  const epoch = moves ? await moveControl(tx, thread, target.control) : now.epoch;
   await writeCase(tx, caseId, target);
   await tx.query({
     name: 'snapshot-thread',
