@@ -57,6 +57,11 @@ function eventRoute(scope: FastifyInstance, hub: LiveHub, deps: LiveDeps): void 
           'Server-Sent Events: `ready`, then `change` with a list of { id, kind, threadId?, caseId? }, `reset` where ' +
           'too much was missed, `beat` every ten seconds. Come back with Last-Event-ID and nothing is lost.',
         headers: z.object({ 'last-event-id': z.string().max(8_000).optional() }),
+        querystring: z.object({
+          since: z.string().max(8_000).optional().meta({
+            description: 'As Last-Event-ID, for a browser that opens a stream anew; the header counts more.',
+          }),
+        }),
         response: { ...REFUSALS, 429: problemSchema },
       },
     },
@@ -68,25 +73,31 @@ function eventRoute(scope: FastifyInstance, hub: LiveHub, deps: LiveDeps): void 
         });
       }
       count(agent.id, 1);
-      follow(request, reply, hub, { ...deps, agent, left: () => count(agent.id, -1) });
+      const lastId = request.headers['last-event-id'] ?? request.query.since;
+      follow(request, reply, hub, { ...deps, agent, lastId, left: () => count(agent.id, -1) });
       return reply;
     },
   );
+}
+
+interface Following {
+  readonly agent: Agent;
+  readonly lastId: string | undefined;
+  readonly left: () => void;
 }
 
 function follow(
   request: FastifyRequest,
   reply: FastifyReply,
   hub: LiveHub,
-  { agent, left, isStillIn, log, beatMs = BEAT_MS }: LiveDeps & { agent: Agent; left: () => void },
+  { agent, lastId, left, isStillIn, log, beatMs = BEAT_MS }: LiveDeps & Following,
 ): void {
-  const lastId = request.headers['last-event-id'];
   reply.hijack();
   const stream = createLiveStream({
     response: reply.raw,
     headers: reply.getHeaders() as Parameters<typeof createLiveStream>[0]['headers'],
     // Unreadable is as good as forgotten: everything is read anew.
-    since: typeof lastId === 'string' ? (readPosition(lastId) ?? NEVER) : undefined,
+    since: lastId === undefined ? undefined : (readPosition(lastId) ?? NEVER),
     sees: (event) => maySee(agent, event),
   });
   const leave = hub.join(stream);

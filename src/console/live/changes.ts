@@ -25,6 +25,9 @@ const MAX_CHANGES = 500;
 /** Rows are pruned after an hour; a margin for the transaction that was slow to commit. */
 const REMEMBERED_SECONDS = 55 * 60;
 
+/** A desk opens its stream in a second or two; whoever took longer reads everything anew by itself. */
+const RECENT_SECONDS = 15;
+
 /** The point that now is, from which on nothing will be missed. */
 export async function presentPosition(store: Queryable): Promise<Position> {
   const row = await store.one<Position>({
@@ -56,6 +59,23 @@ export async function changesSince(store: Queryable, since: Position, until?: Po
     events: events.slice(0, MAX_CHANGES).map(eventOf),
     tooMany: events.length > MAX_CHANGES,
   };
+}
+
+/**
+ * What was written in the last seconds, up to `until`: for a desk that opens now and has asked for its first pages while
+ * the stream was being opened. Of the newest rows, whose transactions are far shorter than that.
+ */
+export async function recentChanges(store: Queryable, until: Position): Promise<readonly LiveEvent[]> {
+  const rows = await store.query<EventRow>({
+    name: 'live-recent',
+    text: `select min(id) id, kind, thread_id "threadId", case_id "caseId"
+             from (select * from live_event where pg_visible_in_snapshot(xid, $1::pg_snapshot)
+                    order by xid desc limit ${MAX_CHANGES}) newest
+            where created_at > clock_timestamp() - interval '${RECENT_SECONDS} seconds' and kind = any($2)
+            group by kind, thread_id, case_id order by 1`,
+    values: [until.snapshot, LIVE_KINDS],
+  });
+  return rows.map(eventOf);
 }
 
 /** A position as the browser keeps it: the id of the last thing it heard. */

@@ -3,13 +3,13 @@ import { errorCode } from '../../lib/errors';
 import type { Logger } from '../../lib/log';
 import type { Queryable } from '../../store/store';
 import type { LiveEvent } from '../contract/live';
-import { changesSince, isForgotten, type Position, presentPosition } from './changes';
+import { changesSince, isForgotten, type Position, presentPosition, recentChanges } from './changes';
 
 /** Somebody who listens. */
 export interface Listener {
   /** The last point it has heard of; undefined: it starts now. */
   readonly since: Position | undefined;
-  /** It has joined at this point; `forgotten`: what came before cannot be told any more, or never was. */
+  /** It has joined at this point; `forgotten`: what came between cannot be told any more. */
   joined(position: Position, forgotten: boolean): void;
   /** Told of each step forward; `events` may be empty. */
   changed(events: readonly LiveEvent[], position: Position): void;
@@ -45,6 +45,7 @@ export function createLiveHub({ store, log, everyMs = EVERY_MS }: LiveHubDeps): 
   const stop = new AbortController();
   let at: Position | undefined;
   let looking: Promise<void> | undefined;
+  let pause = new AbortController();
 
   const look = async (): Promise<void> => {
     at = await tellChanges(at);
@@ -63,13 +64,13 @@ export function createLiveHub({ store, log, everyMs = EVERY_MS }: LiveHubDeps): 
 
   const admit = async (listener: Listener, present: Position): Promise<void> => {
     const { since } = listener;
-    const forgotten = since === undefined || isForgotten(since, present);
-    const missed = forgotten ? undefined : await changesSince(store, since, present);
+    const missed =
+      since === undefined ? await recentChanges(store, present) : await missedSince(store, since, present);
     // It may have left while the database was asked.
     if (!joining.delete(listener)) return;
     listening.add(listener);
-    listener.joined(present, since !== undefined && (forgotten || missed?.tooMany === true));
-    if (missed && !missed.tooMany) listener.changed(missed.events, present);
+    listener.joined(present, missed === 'forgotten');
+    if (missed !== 'forgotten') listener.changed(missed, present);
   };
 
   const run = async (): Promise<void> => {
@@ -81,7 +82,10 @@ export function createLiveHub({ store, log, everyMs = EVERY_MS }: LiveHubDeps): 
           return AFTER_A_FAULT_MS;
         },
       );
-      await delay(pauseMs, undefined, { signal: stop.signal }).catch(() => undefined);
+      pause = new AbortController();
+      // Whoever has joined meanwhile is not kept waiting, unless the database is away.
+      if (pauseMs === everyMs && joining.size > 0) continue;
+      await delay(pauseMs, undefined, { signal: pause.signal }).catch(() => undefined);
     }
     at = undefined;
     looking = undefined;
@@ -94,6 +98,7 @@ export function createLiveHub({ store, log, everyMs = EVERY_MS }: LiveHubDeps): 
         return () => undefined;
       }
       joining.add(listener);
+      pause.abort();
       looking ??= run();
       return () => {
         joining.delete(listener);
@@ -102,10 +107,21 @@ export function createLiveHub({ store, log, everyMs = EVERY_MS }: LiveHubDeps): 
     },
     close: async () => {
       stop.abort();
+      pause.abort();
       for (const listener of [...joining, ...listening]) listener.ended();
       joining.clear();
       listening.clear();
       await looking;
     },
   };
+}
+
+async function missedSince(
+  store: Queryable,
+  since: Position,
+  present: Position,
+): Promise<readonly LiveEvent[] | 'forgotten'> {
+  if (isForgotten(since, present)) return 'forgotten';
+  const { events, tooMany } = await changesSince(store, since, present);
+  return tooMany ? 'forgotten' : events;
 }

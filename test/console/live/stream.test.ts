@@ -54,6 +54,14 @@ describe('the stream of changes', () => {
     expect(JSON.stringify(reader.heard)).not.toMatch(/48213|example/);
   });
 
+  it('tells whoever opens the desk what changed while it was opening', async () => {
+    const threadId = await newThread(db.store);
+    await newMessage(db.store, threadId, 'Hei');
+    const reader = await ready('kari');
+    await until('the change', () => threadsIn(reader).includes(threadId));
+    expect(reader.heard[0]).toMatchObject({ name: 'ready', data: { resumed: false } });
+  });
+
   it('loses nothing and tells nothing twice over five cuts', async () => {
     const threadId = await newThread(db.store);
     const heard: number[] = [];
@@ -102,7 +110,7 @@ describe('the stream of changes', () => {
     await until('the last change', () =>
       [kari, ola, mod].every((reader) => kindsIn(reader).includes('bulk')),
     );
-    expect(threadsIn(kari)).toEqual([facebook, instagram]);
+    expect(threadsIn(kari).slice(-2)).toEqual([facebook, instagram]);
     expect(threadsIn(ola)).toEqual([instagram]);
     expect(kindsIn(kari)).not.toContain('moderation');
     expect(kindsIn(mod)).toContain('moderation');
@@ -153,7 +161,7 @@ describe('presence', () => {
     expect(await present('mod', threadId, 'viewing')).toMatchObject([{ state: 'replying' }]);
     await present('kari', threadId, 'idle');
     expect(await present('mod', threadId, 'viewing')).toEqual([]);
-    await until('presence', () => kindsIn(reader).length >= 1);
+    await until('presence', () => kindsIn(reader).includes('presence'));
     const rows = await db.store.query({
       text: `select id from live_event where kind = 'presence' and thread_id = $1`,
       values: [threadId],
