@@ -14,6 +14,7 @@ COPY config ./config
 COPY adapters ./adapters
 COPY intents ./intents
 COPY src ./src
+COPY web ./web
 RUN node scripts/build.cjs
 
 # What runs: production packages, dist, and the texts, tables and settings that are read from the project folder.

@@ -10,7 +10,7 @@ const root = join(__dirname, '..');
 const FOLDERS = ['src', 'adapters', 'intents', 'web'].filter((folder) => existsSync(join(root, folder)));
 
 const PARTS = {
-  types: () => tool('typescript/bin/tsc', ['-p', 'tsconfig.json', '--noEmit']),
+  types: () => ['tsconfig.json', 'web/tsconfig.json'].map(typesOf).every(Boolean),
   lint: () => tool('oxlint/bin/oxlint', ['--type-aware', '--deny-warnings']),
   format: () => tool('@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.']),
   imports: () =>
@@ -60,6 +60,10 @@ function checkIntents() {
   }
   console.error(help.stderr);
   return false;
+}
+
+function typesOf(project) {
+  return tool('typescript/bin/tsc', ['-p', project, '--noEmit']);
 }
 
 function tool(path, args) {

@@ -26,7 +26,7 @@ function ensure({ root = ROOT, installOnly = false, force = false } = {}) {
   withLock(join(root, '.ensure.lock'), onWait, () => {
     // Looked at again: whoever held the lock may have done the work.
     if (!isInstalled(root)) install(root);
-    if (force || (!installOnly && !isBuilt(root))) build(root);
+    if (force || (!installOnly && !isBuilt(root))) build(root, force);
   });
 }
 
@@ -88,8 +88,16 @@ function readOrEmpty(file) {
 }
 
 function isBuilt(root) {
-  const built = readOrEmpty(join(root, 'dist/.build-hash'));
-  return built !== '' && built === inputsHash(root);
+  return isPartBuilt(root, 'dist', 'server') && (!hasWeb(root) || isPartBuilt(root, 'dist/web', 'web'));
+}
+
+function isPartBuilt(root, folder, part) {
+  const built = readOrEmpty(join(root, folder, '.build-hash'));
+  return built !== '' && built === inputsHash(root, part);
+}
+
+function hasWeb(root) {
+  return existsSync(join(root, 'web/vite.config.mts'));
 }
 
 function install(root) {
@@ -109,12 +117,12 @@ function install(root) {
   say(`packages installed in ${seconds(started)} s`);
 }
 
-function build(root) {
+function build(root, force) {
   say('building');
   const started = Date.now();
   run(
     process.execPath,
-    [join(root, 'scripts/build.cjs')],
+    [join(root, 'scripts/build.cjs'), ...(force ? ['--force'] : [])],
     root,
     () => 'The build failed: mend the lines above and try again.',
   );

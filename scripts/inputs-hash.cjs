@@ -4,23 +4,31 @@ const { createHash } = require('node:crypto');
 const { readdirSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
 
-const INPUTS = [
-  'src',
-  'adapters',
-  'intents',
-  'config',
-  'tsconfig.json',
-  'tsconfig.build.json',
-  'package-lock.json',
-  'scripts/build.cjs',
-];
+const INPUTS = {
+  server: [
+    'src',
+    'adapters',
+    'intents',
+    'config',
+    'tsconfig.json',
+    'tsconfig.build.json',
+    'package-lock.json',
+    'scripts/build.cjs',
+  ],
+  // The contract the desk is built with draws from all over src.
+  web: ['web', 'src', 'package-lock.json', 'scripts/build.cjs'],
+};
 /** Recorded payloads and prose never reach dist. */
 const LEFT_OUT = /(^|\/)(samples|\.[^/]+)(\/|$)|\.md$/;
 
-/** @param {string} root @returns {string} hex sha256 over path and content of every input */
-function inputsHash(root) {
+/**
+ * @param {string} root
+ * @param {'server' | 'web'} part
+ * @returns {string} hex sha256 over path and content of every input
+ */
+function inputsHash(root, part) {
   const hash = createHash('sha256');
-  for (const path of INPUTS.flatMap((input) => filesBelow(root, input))) {
+  for (const path of INPUTS[part].flatMap((input) => filesBelow(root, input))) {
     const content = readFileSync(join(root, path));
     hash.update(`${path}\0${content.length}\0`).update(content);
   }

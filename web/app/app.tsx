@@ -1,5 +1,4 @@
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -9,6 +8,7 @@ import { TextsContext } from './text/use-texts';
 import { styleNonce } from './theme/nonce';
 import { schemeManager } from './theme/scheme';
 import { theme } from './theme/theme';
+import { Toasts } from './toast/toasts';
 
 /** The desk in the browser: everything that surrounds the pages. */
 export function App() {
@@ -23,8 +23,9 @@ export function App() {
       <TextsContext value={texts}>
         <ApiContext value={api}>
           <QueryClientProvider client={queryClient}>
-            <Notifications position="bottom-left" limit={3} />
-            <RouterProvider router={router} />
+            <Toasts>
+              <RouterProvider router={router} />
+            </Toasts>
           </QueryClientProvider>
         </ApiContext>
       </TextsContext>

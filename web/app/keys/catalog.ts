@@ -5,11 +5,13 @@ interface Shortcut {
   readonly keys: string;
   readonly group: 'everywhere' | 'list' | 'thread';
   readonly text: TextKey;
+  /** Makes no sense as a line of the command bar: it moves, or belongs to the field that is written in. */
+  readonly keyOnly?: true;
 }
 
 /** Every shortcut of the desk, with its ordinary keys. Pages give them a meaning by `useShortcut(id, run)`. */
 export const SHORTCUTS = {
-  'commands.open': { keys: 'mod+k', group: 'everywhere', text: 'app.key.commands' },
+  'commands.open': { keys: 'mod+k', group: 'everywhere', text: 'app.key.commands', keyOnly: true },
   'help.open': { keys: '?', group: 'everywhere', text: 'app.key.help' },
   'page.inbox': { keys: 'g b', group: 'everywhere', text: 'app.page.inbox' },
   'page.triage': { keys: 'g t', group: 'everywhere', text: 'app.page.triage' },
@@ -21,12 +23,12 @@ export const SHORTCUTS = {
   'page.reports': { keys: 'g p', group: 'everywhere', text: 'app.page.reports' },
   'page.settings': { keys: 'g ,', group: 'everywhere', text: 'app.page.settings' },
   'case.next': { keys: 'c', group: 'everywhere', text: 'app.key.claimNext' },
-  'list.next': { keys: 'j', group: 'list', text: 'app.key.next' },
-  'list.previous': { keys: 'k', group: 'list', text: 'app.key.previous' },
+  'list.next': { keys: 'j', group: 'list', text: 'app.key.next', keyOnly: true },
+  'list.previous': { keys: 'k', group: 'list', text: 'app.key.previous', keyOnly: true },
   'list.select': { keys: 'x', group: 'list', text: 'app.key.select' },
   'list.filter': { keys: 'f', group: 'list', text: 'app.key.filter' },
   'list.search': { keys: '/', group: 'list', text: 'app.key.search' },
-  'list.open': { keys: 'enter', group: 'list', text: 'app.key.open' },
+  'list.open': { keys: 'enter', group: 'list', text: 'app.key.open', keyOnly: true },
   'list.unread': { keys: 'u', group: 'list', text: 'app.key.unread' },
   'thread.reply': { keys: 'r', group: 'thread', text: 'app.key.reply' },
   'thread.note': { keys: 'n', group: 'thread', text: 'app.key.note' },
@@ -37,8 +39,13 @@ export const SHORTCUTS = {
   'thread.toBot': { keys: 'b', group: 'thread', text: 'app.key.toBot' },
   'thread.trace': { keys: 't', group: 'thread', text: 'app.key.trace' },
   'thread.customer': { keys: 'p', group: 'thread', text: 'app.key.customer' },
-  'thread.send': { keys: 'mod+enter', group: 'thread', text: 'app.key.send' },
-  'thread.sendResolve': { keys: 'mod+shift+enter', group: 'thread', text: 'app.key.sendResolve' },
+  'thread.send': { keys: 'mod+enter', group: 'thread', text: 'app.key.send', keyOnly: true },
+  'thread.sendResolve': {
+    keys: 'mod+shift+enter',
+    group: 'thread',
+    text: 'app.key.sendResolve',
+    keyOnly: true,
+  },
   'thread.close': { keys: 'escape', group: 'thread', text: 'app.key.close' },
 } as const satisfies Readonly<Record<string, Shortcut>>;
 
@@ -46,6 +53,11 @@ export type ShortcutId = keyof typeof SHORTCUTS;
 
 // The keys of an object that is written out above.
 export const SHORTCUT_IDS = Object.keys(SHORTCUTS) as readonly ShortcutId[];
+
+/** Whether the command bar offers it while it is possible. */
+export function isCommand(id: ShortcutId): boolean {
+  return !('keyOnly' in SHORTCUTS[id]);
+}
 
 export type Bindings = Readonly<Record<ShortcutId, string>>;
 

@@ -1,13 +1,13 @@
 import { createContext, type ReactNode, useContext, useEffect, useEffectEvent, useState } from 'react';
 import { usePreferences } from '../api/me';
-import { bindingsOf, type ShortcutId } from './catalog';
+import { type Bindings, bindingsOf, type ShortcutId } from './catalog';
 import { isMac } from './key-label';
 import { matchPress } from './match';
 
 type Run = () => void;
 
 /** Actions that are possible now; the last one registered for an id is the one that counts. */
-interface Registry {
+export interface Registry {
   readonly add: (id: ShortcutId, run: Run) => () => void;
   readonly active: () => readonly ShortcutId[];
   readonly run: (id: ShortcutId) => void;
@@ -46,6 +46,12 @@ export function Keyboard({ children }: { readonly children: ReactNode }) {
   return <RegistryContext value={registry}>{children}</RegistryContext>;
 }
 
+/** The keys in force for this person; undefined while they have shortcuts switched off. */
+export function useBindings(): Bindings | undefined {
+  const { shortcuts } = usePreferences();
+  return shortcuts?.on === false ? undefined : bindingsOf(shortcuts?.keys);
+}
+
 /** Gives a shortcut its meaning while the component is shown. */
 export function useShortcut(id: ShortcutId, run: Run, enabled = true): void {
   const registry = useContext(RegistryContext);
@@ -54,6 +60,11 @@ export function useShortcut(id: ShortcutId, run: Run, enabled = true): void {
     if (!enabled) return undefined;
     return registry?.add(id, () => latest());
   }, [registry, id, enabled]);
+}
+
+/** What is possible now, for the command bar. */
+export function useShortcutRegistry(): Registry | undefined {
+  return useContext(RegistryContext);
 }
 
 function createRegistry(): Registry {

@@ -15,6 +15,7 @@ import {
   Users,
 } from 'lucide-react';
 import type { Role } from '../../../src/console/contract/agent';
+import type { View } from '../../../src/console/contract/inbox';
 import type { ShortcutId } from '../keys/catalog';
 import type { TextKey } from '../text/translate';
 
@@ -25,7 +26,7 @@ export const VIEW_ENTRIES = [
   { view: 'bot', icon: Bot, text: 'app.view.bot', hot: false },
   { view: 'snoozed', icon: Clock, text: 'app.view.snoozed', hot: false },
   { view: 'all', icon: Inbox, text: 'app.view.all', hot: false },
-] as const satisfies readonly { view: string; icon: LucideIcon; text: TextKey; hot: boolean }[];
+] as const satisfies readonly { view: View; icon: LucideIcon; text: TextKey; hot: boolean }[];
 
 const EVERYBODY = ['agent', 'moderator', 'admin'] as const;
 const WITH_ORDERS = ['agent', 'admin'] as const;

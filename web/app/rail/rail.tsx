@@ -44,15 +44,15 @@ export function RailLinks() {
           className={css.entry}
           title={t(text)}
         >
-          <RailEntry icon={icon} label={t(text)} count={counts[view]} hot={hot} />
+          <RailEntry icon={icon} label={t(text)} count={counts?.[view]} hot={hot} />
         </Link>
       ))}
       {saved.length > 0 && <h2 className={css.head}>{t('app.rail.saved')}</h2>}
-      {saved.map(({ id, name, count }) => (
+      {saved.map(({ id, name, count, search }) => (
         <Link
           key={id}
           to="/inbox"
-          search={{ view: String(id) }}
+          search={{ ...search, saved: String(id) }}
           activeOptions={VIEW_MATCH}
           className={css.entry}
           title={name}

@@ -1,22 +1,13 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { z } from 'zod';
+import { useQuery } from '@tanstack/react-query';
+import { type ViewList, viewListSchema } from '../../../src/console/contract/view';
 import { useApi } from '../api/use-api';
 
-const viewsSchema = z.object({
-  counts: z.record(z.string(), z.number()),
-  saved: z.array(z.object({ id: z.number(), name: z.string(), count: z.number().optional() })),
-});
-type Views = z.infer<typeof viewsSchema>;
-
-const NONE: Views = { counts: {}, saved: [] };
-
-/** Views of the inbox with how many threads each holds. */
-export function useViews(): Views {
+/** Views of the inbox with how many threads each holds; without counts until the first answer. */
+export function useViews(): Partial<Pick<ViewList, 'counts'>> & Pick<ViewList, 'saved'> {
   const api = useApi();
-  const { data = NONE } = useQuery({
+  const { data } = useQuery({
     queryKey: ['views'],
-    queryFn: ({ signal }) => api.get('/views', viewsSchema, { signal }),
-    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) => api.get('/views', viewListSchema, { signal }),
   });
-  return data;
+  return data ?? { saved: [] };
 }

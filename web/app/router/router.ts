@@ -17,6 +17,7 @@ export interface RouterContext {
 
 const root = createRootRouteWithContext<RouterContext>()({
   component: Shell,
+  loader: ({ context }) => context.texts.load(['app']),
   notFoundComponent: PageMissing,
 });
 
@@ -24,6 +25,7 @@ const home = createRoute({
   getParentRoute: () => root,
   path: '/',
   beforeLoad: () => {
+    // oxlint-disable-next-line typescript/only-throw-error -- the router's own way to lead on
     throw redirect({ to: '/inbox', replace: true });
   },
 });
@@ -74,7 +76,6 @@ export function createDeskRouter(context: RouterContext) {
     stringifySearch,
     defaultErrorComponent: PageFailed,
     defaultNotFoundComponent: PageMissing,
-    scrollRestoration: true,
   });
 }
 

@@ -1,5 +1,6 @@
 import { parseSearchWith, stringifySearchWith } from '@tanstack/react-router';
 import { z } from 'zod';
+import { inboxChannelSchema, sortSchema, viewSchema } from '../../../src/console/contract/inbox';
 
 // Plain strings in the address: `q=48213` stays text, and nothing is quoted.
 export const parseSearch = parseSearchWith((value) => value);
@@ -7,16 +8,25 @@ export const stringifySearch = stringifySearchWith((value) => String(value));
 
 const word = z.string().max(200).optional().catch(undefined);
 
-/** The state of the inbox as its address holds it. What it does not understand is left out, never an error. */
+/**
+ * The state of the inbox as its address holds it: the filter of the list (`threadFilterSchema` of the contract), its
+ * sort, the open thread and panel. What it does not understand is left out, never an error.
+ */
 export const inboxSearchSchema = z.object({
-  /** A fixed view by name or a saved one by id. */
-  view: z.string().max(60).default('needs-a-person').catch('needs-a-person'),
-  ch: z.enum(['instagram', 'facebook', 'x']).optional().catch(undefined),
+  view: viewSchema.default('needs-a-person').catch('needs-a-person'),
+  ch: inboxChannelSchema.optional().catch(undefined),
+  account: word,
   intent: word,
+  reason: word,
   label: word,
+  assignee: word,
+  team: word,
+  lang: word,
+  unread: z.literal('1').optional().catch(undefined),
   q: word,
-  sort: z.enum(['due', 'window', 'newest', 'oldest', 'waiting']).optional().catch(undefined),
-  unread: z.enum(['1']).optional().catch(undefined),
+  sort: sortSchema.optional().catch(undefined),
+  /** Id of the saved view that was opened. */
+  saved: word,
   /** Open thread. */
   t: word,
   panel: z.enum(['trace', 'customer', 'activity']).optional().catch(undefined),

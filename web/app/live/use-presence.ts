@@ -1,0 +1,45 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useEffectEvent } from 'react';
+import {
+  PRESENCE_MS,
+  type Presence,
+  type PresenceRequest,
+  presenceListSchema,
+} from '../../../src/console/contract/live';
+import { apiPath } from '../api/api';
+import { useApi } from '../api/use-api';
+
+/**
+ * Tells the others that this person looks at a thread, or writes in it, as long as the tab is looked at.
+ * @returns who else is in it.
+ */
+export function usePresence(threadId: string, replying: boolean): readonly Presence[] {
+  const api = useApi();
+  const queryClient = useQueryClient();
+  const { data } = useQuery({
+    queryKey: ['presence', threadId],
+    queryFn: ({ signal }) => api.get(apiPath`/threads/${threadId}/presence`, presenceListSchema, { signal }),
+    // Somebody whose browser died is taken out by time, without a change that anybody is told of at once.
+    refetchInterval: PRESENCE_MS,
+  });
+  const tell = useEffectEvent((thread: string, state: PresenceRequest['state']) => {
+    api
+      .send('POST', '/presence', { threadId: thread, state }, presenceListSchema)
+      .then((list) => queryClient.setQueryData(['presence', thread], list))
+      // Presence is a courtesy: it is told again in a moment.
+      .catch(() => undefined);
+  });
+  const state = replying ? 'replying' : 'viewing';
+  useEffect(() => {
+    const say = () => tell(threadId, document.visibilityState === 'visible' ? state : 'idle');
+    say();
+    const timer = setInterval(say, PRESENCE_MS / 3);
+    document.addEventListener('visibilitychange', say);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', say);
+    };
+  }, [threadId, state]);
+  useEffect(() => () => tell(threadId, 'idle'), [threadId]);
+  return data?.present ?? [];
+}
