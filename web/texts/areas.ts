@@ -1,5 +1,6 @@
 import type { texts as app } from './en/app';
 import type { texts as inbox } from './en/inbox';
+import type { texts as names } from './en/names';
 import type { texts as panel } from './en/panel';
 import type { texts as thread } from './en/thread';
 import type { texts as triage } from './en/triage';
@@ -8,6 +9,7 @@ import type { texts as triage } from './en/triage';
 export interface Areas {
   readonly app: typeof app;
   readonly inbox: typeof inbox;
+  readonly names: typeof names;
   readonly panel: typeof panel;
   readonly thread: typeof thread;
   readonly triage: typeof triage;

@@ -34,10 +34,10 @@ const inbox = createRoute({
   getParentRoute: () => root,
   path: '/inbox',
   validateSearch: inboxSearchSchema,
-  ...page('inbox', ['inbox', 'thread', 'panel']),
+  ...page('inbox', ['inbox', 'names', 'thread', 'panel']),
 });
 
-const triage = createRoute({ getParentRoute: () => root, path: '/triage', ...page('triage', ['triage']) });
+const triage = createRoute({ getParentRoute: () => root, path: '/triage', ...page('triage', ['triage', 'names']) });
 const customers = createRoute({ getParentRoute: () => root, path: '/customers', ...page('customers', []) });
 const customer = createRoute({ getParentRoute: () => root, path: '/customers/$id', ...page('customer', []) });
 const renewals = createRoute({ getParentRoute: () => root, path: '/renewals', ...page('renewals', []) });

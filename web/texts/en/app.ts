@@ -39,6 +39,8 @@ export const texts = {
   'me.goOnline': 'Set yourself online',
   'sound.on': 'Turn sound on',
   'sound.off': 'Turn sound off',
+  'live.live': 'Live',
+  'live.reconnecting': 'Reconnecting. What you see may be old.',
   'state.close': 'Close',
   'key.commands': 'Search or jump to',
   'key.help': 'Show all shortcuts',

@@ -42,6 +42,8 @@ export const texts: LikeEnglish<typeof english> = {
   'me.goOnline': 'Sett deg som pålogget',
   'sound.on': 'Slå på lyd',
   'sound.off': 'Slå av lyd',
+  'live.live': 'Direkte',
+  'live.reconnecting': 'Kobler til igjen. Det du ser kan være gammelt.',
   'state.close': 'Lukk',
   'key.commands': 'Søk eller gå til',
   'key.help': 'Vis alle hurtigtaster',

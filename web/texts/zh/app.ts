@@ -42,6 +42,8 @@ export const texts: LikeEnglish<typeof english> = {
   'me.goOnline': '设为在线',
   'sound.on': '打开声音',
   'sound.off': '关闭声音',
+  'live.live': '实时',
+  'live.reconnecting': '正在重新连接，当前内容可能不是最新。',
   'state.close': '关闭',
   'key.commands': '搜索或跳转',
   'key.help': '查看所有快捷键',
