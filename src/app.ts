@@ -10,7 +10,7 @@ import { runBulkJobs } from './console/inbox/bulk-run';
 import { dropAbsent } from './console/live/presence';
 import { pruneChanges } from './console/live/prune';
 import { type ConsoleDeps, consoleRoutes } from './console/routes';
-import { createSessions } from './console/sign-in/sessions';
+import { openSignIn } from './console/sign-in/open-sign-in';
 import { deskPages } from './console/web/desk-pages';
 import { type Agents, createAgents } from './handoff/agents';
 import { createControlMoves } from './handoff/control-moves';
@@ -62,6 +62,8 @@ type AppStorage = Pick<OpenedStore, 'store' | 'connection' | 'storage'> &
 /** Parts a test, a bench or the sandbox puts in the place of the ordinary ones. */
 export interface AppParts {
   readonly clock?: Clock;
+  /** Of sessions and codes; the machine's own when left out. */
+  readonly signInClock?: Clock;
   readonly ids?: Ids;
   readonly log?: Logger;
   /** Already open, and closed by whoever opened it. */
@@ -87,6 +89,8 @@ export interface App {
   readonly queueBackend: Queue['backend'];
   /** Sentences for the person who starts. */
   readonly notices: readonly string[];
+  /** Path of a new one-time link that makes the first admin; undefined when there is one, or no console here. */
+  firstAdminPath(): Promise<string | undefined>;
   close(): Promise<void>;
 }
 
@@ -117,8 +121,19 @@ export async function buildApp(config: Config, brand: Brand, parts: AppParts = {
       stations.senderBell.nudge = worker.nudge;
       closers.push(() => worker.stop());
     }
-    const { store, agents, storage, queue, notices, ownUrl } = stations;
-    return { url: ownUrl(), store, agents, storage, queueBackend: queue.backend, notices, close };
+    const { store, agents, storage, queue, notices, ownUrl, signIn } = stations;
+    const firstAdminPath = async () =>
+      config.role === 'worker' ? undefined : await signIn.signIn.links.forFirstAdmin();
+    return {
+      url: ownUrl(),
+      store,
+      agents,
+      storage,
+      queueBackend: queue.backend,
+      notices,
+      firstAdminPath,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
@@ -175,11 +190,17 @@ async function openStations(
   closers.push(() => webhooks.close());
   const senders = createSenders(adapters, accounts, { clock, log, timeoutMs: SEND_TIMEOUT_MS });
   const agents = createAgents({ store, ids });
-  const { publicUrl: configuredUrl } = config;
-  const ownOrigin = () => configuredUrl && new URL(configuredUrl).origin;
-  const secure = configuredUrl?.startsWith('https:') ?? false;
-  // The machine's clock: sandbox time that is moved on must not sign anybody out.
-  const sessions = createSessions({ store, ids, clock: systemClock, secretKey, secure });
+  const signIn = openSignIn({
+    store,
+    ids,
+    businessClock: clock,
+    secretKey,
+    publicUrl: config.publicUrl,
+    brand,
+    sandbox,
+    log,
+    ...(parts.signInClock && { clock: parts.signInClock }),
+  });
   // Until this process sends by itself, whoever does is told through the queue.
   const senderBell = { nudge: (): void => void queue.nudgeSenders() };
   const notices = [...(opened.notices ?? []), ...(await renewals.notices())];
@@ -195,14 +216,13 @@ async function openStations(
     metrics,
     notices,
     onAwake,
-    ownOrigin,
     ownUrl,
     queue,
     renewals,
     senderBell,
     senders,
     server,
-    sessions,
+    signIn,
     webhooks,
     storage,
     store,
@@ -232,7 +252,8 @@ async function serve({
   metrics,
   ...rest
 }: Stations): Promise<void> {
-  const { agents, ownOrigin, renewals, senders, senderBell, sessions } = rest;
+  const { agents, renewals, senders, senderBell } = rest;
+  const { sessions, ownOrigin } = rest.signIn;
   platformRoutes(server, {
     adapters,
     accounts,
@@ -247,6 +268,7 @@ async function serve({
     store,
     agents,
     sessions,
+    signIn: rest.signIn.signIn,
     ownOrigin,
     clock,
     log,
@@ -261,6 +283,7 @@ async function serve({
     onOutbox: () => senderBell.nudge(),
   };
   await server.register((scope) => consoleRoutes(scope, console), { prefix: '/api' });
+  await server.register((scope) => rest.signIn.routes(scope));
   await server.register((scope) => deskPages(scope, { sessions, folder: rest.deskFolder, brandName }));
 }
 

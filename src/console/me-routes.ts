@@ -1,22 +1,26 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { ApiError } from '../lib/errors';
 import type { Queryable } from '../store/store';
 import { agentOf } from './authenticate';
 import { type Agent, ROLES } from './contract/agent';
 import { problemSchema } from './contract/common';
 import * as me from './contract/me';
+import { clientAddress } from './sign-in/client-address';
 import type { Sessions } from './sign-in/sessions';
+import type { SignIn } from './sign-in/sign-in';
 
 export interface MeDeps {
   readonly store: Queryable;
   readonly sessions: Sessions;
+  readonly signIn: Pick<SignIn, 'changePassword'>;
 }
 
 const REFUSALS = { 400: problemSchema, 401: problemSchema, 403: problemSchema } as const;
 const EVERYBODY = { roles: ROLES } as const;
 
 /** What a person sees and sets of themselves: who they are, preferences, where they are signed in. */
-export function meRoutes(scope: FastifyInstance, { store, sessions }: MeDeps): void {
+export function meRoutes(scope: FastifyInstance, { store, sessions, signIn }: MeDeps): void {
   const api = scope.withTypeProvider<ZodTypeProvider>();
   const answer = async (agent: Agent, sessionId: number | null): Promise<me.Me> => ({
     ...agent,
@@ -55,7 +59,34 @@ export function meRoutes(scope: FastifyInstance, { store, sessions }: MeDeps): v
       return sessionsOf(agent, sessionId);
     },
   );
+  api.post(
+    '/me/password',
+    {
+      config: EVERYBODY,
+      schema: { body: me.passwordChangeSchema, response: { 200: me.sessionListSchema, ...REFUSALS } },
+    },
+    async (request) => {
+      const agent = agentOf(request);
+      const { sessionId } = request;
+      const outcome = await signIn.changePassword({
+        ...request.body,
+        agentId: agent.id,
+        address: clientAddress(request),
+        ...(sessionId !== null && { sessionId }),
+      });
+      if (outcome !== 'changed') throw new ApiError(400, 'PASSWORD_REFUSED', WHY_NOT[outcome]);
+      return sessionsOf(agent, sessionId);
+    },
+  );
 }
+
+const WHY_NOT = {
+  wrong: 'the password you have now is another one, or there were too many tries: wait a little',
+  short: 'the new password needs at least 12 characters',
+  long: 'the new password may have 128 characters at most',
+  common:
+    'the new password is easy to guess: use words that are not your name, the brand or a common password',
+} as const;
 
 type Settings = Pick<me.Me, 'availability' | 'preferences'>;
 

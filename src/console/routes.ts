@@ -26,8 +26,11 @@ import { meRoutes } from './me-routes';
 import { moderationRoutes } from './moderation-routes';
 import { describeApi } from './open-api';
 import { panelRoutes } from './panel-routes';
+import { createTeam } from './people/team';
 import type { OwnOrigin } from './same-site';
 import type { Sessions } from './sign-in/sessions';
+import type { SignIn } from './sign-in/sign-in';
+import { teamRoutes } from './team-routes';
 import type { ThreadDeps } from './thread/thread-deps';
 import { threadRoutes } from './thread/thread-routes';
 import { reminderWithoutOrderData, threadReminders } from './thread-reminders';
@@ -36,8 +39,9 @@ import { detailWithoutOrderData, summaryWithoutOrderData } from './without-order
 
 export interface ConsoleDeps {
   readonly store: Store;
-  readonly agents: Pick<Agents, 'findByToken'>;
+  readonly agents: Pick<Agents, 'findByToken' | 'renew'>;
   readonly sessions: Sessions;
+  readonly signIn: SignIn;
   /** Origin of PUBLIC_URL, where it is set. */
   readonly ownOrigin: OwnOrigin;
   readonly brand: Brand;
@@ -81,6 +85,7 @@ export async function consoleRoutes(server: FastifyInstance, deps: ConsoleDeps):
       request.agent && !seesOrderData(request.agent) ? maskAnswer(payload) : payload,
     );
     meRoutes(scope, deps);
+    teamRoutes(scope, { store: deps.store, team: createTeam({ ...deps, links: deps.signIn.links }) });
     readingRoutes(scope, deps);
     reminderRoutes(scope, deps);
     actionRoutes(scope, deps);

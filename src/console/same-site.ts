@@ -5,23 +5,27 @@ import { ApiError } from '../lib/errors';
 export type OwnOrigin = () => string | undefined;
 
 /**
- * Refuses what another site makes a visitor's browser send. Browsers say by themselves where a request comes from;
- * what says nothing of it (a script) has to know the csrf token anyway.
+ * Refuses what another site makes a visitor's browser send.
  * @throws ApiError 403 CSRF_REFUSED
  */
 export function assertSameSite(request: FastifyRequest, ownOrigin: OwnOrigin): void {
-  const { origin } = request.headers;
-  const site = request.headers['sec-fetch-site'];
-  const isFine =
-    site === undefined
-      ? origin === undefined || isOurs(origin, request.headers.host, ownOrigin())
-      : site === 'same-origin' || site === 'none';
-  if (isFine) return;
+  if (isSameSite(request, ownOrigin)) return;
   throw new ApiError(
     403,
     'CSRF_REFUSED',
     'this was sent from another site: open the desk itself and repeat it',
   );
+}
+
+/**
+ * Whether a request comes from a page of ours. Browsers say by themselves where one comes from; what says nothing of
+ * it (a script) has to know a token anyway.
+ */
+export function isSameSite({ headers }: FastifyRequest, ownOrigin: OwnOrigin): boolean {
+  const { origin, host } = headers;
+  const site = headers['sec-fetch-site'];
+  if (site !== undefined) return site === 'same-origin' || site === 'none';
+  return origin === undefined || isOurs(origin, host, ownOrigin());
 }
 
 /** For browsers and connections without Sec-Fetch-Site. Behind a proxy the Host header may be another one than the browser's; then PUBLIC_URL tells. */

@@ -14,7 +14,7 @@ import { EMPTY_STATE } from '../../src/turn/port';
 import { createServer } from '../../src/webhook/server';
 import { useTestDatabase } from '../support/database';
 import { CAPABILITIES, MINUTE, NOON, newThread, waitingThread } from '../support/handoff';
-import { testSessions } from '../support/sign-in';
+import { testSessions, testSignIn } from '../support/sign-in';
 import { testDesk } from '../support/test-desk';
 
 const db = useTestDatabase();
@@ -32,6 +32,7 @@ beforeAll(async () => {
     store: db.store,
     agents,
     sessions: testSessions(db.store),
+    signIn: testSignIn(db.store).signIn,
     ownOrigin: () => undefined,
     log: silentLog,
     clock: { now: () => NOON + MINUTE },

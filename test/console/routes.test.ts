@@ -22,7 +22,7 @@ import {
   threadRow,
   waitingThread,
 } from '../support/handoff';
-import { testSessions } from '../support/sign-in';
+import { testSessions, testSignIn } from '../support/sign-in';
 import { testDesk } from '../support/test-desk';
 
 const db = useTestDatabase();
@@ -49,6 +49,7 @@ beforeAll(async () => {
     store: db.store,
     agents,
     sessions: testSessions(db.store),
+    signIn: testSignIn(db.store).signIn,
     ownOrigin: () => undefined,
     log: silentLog,
     clock: { now: () => NOON + 5 * MINUTE },

@@ -11,7 +11,7 @@ import { noteSuspects, type Suspect } from '../../src/moderation/suspects';
 import { createServer } from '../../src/webhook/server';
 import { useTestDatabase } from '../support/database';
 import { CAPABILITIES } from '../support/handoff';
-import { testSessions } from '../support/sign-in';
+import { testSessions, testSignIn } from '../support/sign-in';
 import { testDesk } from '../support/test-desk';
 
 const db = useTestDatabase();
@@ -30,6 +30,7 @@ beforeAll(async () => {
     store: db.store,
     agents,
     sessions: testSessions(db.store),
+    signIn: testSignIn(db.store).signIn,
     ownOrigin: () => undefined,
     log: silentLog,
     clock: { now: () => NOW },

@@ -1,9 +1,11 @@
 import type { Agent, Role } from '../../src/console/contract/agent';
+import { type OpenedSignIn, openSignIn } from '../../src/console/sign-in/open-sign-in';
 import { createSessions, type Sessions } from '../../src/console/sign-in/sessions';
 import { createAgents } from '../../src/handoff/agents';
 import { systemClock } from '../../src/lib/clock';
 import { randomIds } from '../../src/lib/ids';
 import type { Language } from '../../src/lib/languages';
+import { silentLog } from '../../src/lib/log';
 import type { Store } from '../../src/store/store';
 
 export const TEST_SECRET_KEY = 'a key of this test, which protects nothing';
@@ -11,6 +13,21 @@ export const TEST_SECRET_KEY = 'a key of this test, which protects nothing';
 /** Sessions as the product makes them, for tests that build the API by themselves. */
 export function testSessions(store: Store, clock = systemClock): Sessions {
   return createSessions({ store, ids: randomIds, clock, secretKey: TEST_SECRET_KEY, secure: false });
+}
+
+/** Signing in as the product has it, for tests that build the API by themselves. */
+export function testSignIn(store: Store, clock = systemClock): OpenedSignIn {
+  return openSignIn({
+    store,
+    ids: randomIds,
+    businessClock: clock,
+    clock,
+    secretKey: TEST_SECRET_KEY,
+    publicUrl: undefined,
+    brand: { brand: { name: 'Fjord eSIM', defaultLanguage: 'en' } },
+    sandbox: false,
+    log: silentLog,
+  });
 }
 
 /** Somebody of a role with a browser session and a script's token. */

@@ -16,11 +16,9 @@ export const agentSchema = z
     name: z.string(),
     role: roleSchema,
     languages: z.array(z.enum(LANGUAGES)),
-    accounts: z
-      .array(accountIdSchema)
-      .meta({
-        description: 'Accounts (channel:id) this person is limited to; empty: none, so all are theirs.',
-      }),
+    accounts: z.array(accountIdSchema).meta({
+      description: 'Accounts (channel:id) this person is limited to; empty: none, so all are theirs.',
+    }),
   })
   .meta({ id: 'Agent' });
 export type Agent = z.infer<typeof agentSchema>;

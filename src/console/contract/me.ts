@@ -32,12 +32,9 @@ export const meSchema = agentSchema
   .extend({
     availability: z.enum(AVAILABILITIES),
     preferences: preferencesSchema,
-    csrf: z
-      .string()
-      .optional()
-      .meta({
-        description: 'To be sent as x-renewdesk-csrf with whatever changes something; not with a token.',
-      }),
+    csrf: z.string().optional().meta({
+      description: 'To be sent as x-renewdesk-csrf with whatever changes something; not with a token.',
+    }),
   })
   .meta({ id: 'Me' });
 export type Me = z.infer<typeof meSchema>;

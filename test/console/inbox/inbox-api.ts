@@ -13,7 +13,7 @@ import { createMetrics } from '../../../src/lib/metrics';
 import { createServer } from '../../../src/webhook/server';
 import { useTestDatabase } from '../../support/database';
 import { CAPABILITIES, NOON } from '../../support/handoff';
-import { testSessions } from '../../support/sign-in';
+import { testSessions, testSignIn } from '../../support/sign-in';
 
 /** The inbox's part of the API over a database of its own, asked as people of each role. Its time is `clock.now`. */
 export function useInboxApi() {
@@ -42,6 +42,7 @@ export function useInboxApi() {
       store: db.store,
       agents,
       sessions: testSessions(db.store),
+      signIn: testSignIn(db.store).signIn,
       ownOrigin: () => undefined,
       clock: { now: () => clock.now },
       capabilitiesOf: (channel: ChannelName) => CAPABILITIES[channel],

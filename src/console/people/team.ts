@@ -1,0 +1,112 @@
+import type { Agents } from '../../handoff/agents';
+import type { Clock } from '../../lib/clock';
+import { ApiError } from '../../lib/errors';
+import type { Queryable, Store } from '../../store/store';
+import type { Member, MemberChange, NewMember } from '../contract/team';
+import { noteSignIn, type SignInAct } from '../sign-in/audit';
+import type { SignInLinks } from '../sign-in/links';
+import { forgetCredentials } from '../sign-in/person-rows';
+import { changeMember, findMember, insertMember, lockAdmins, unknownAccounts } from './member-rows';
+
+/** Who did it, for the audit. */
+export type By = number | 'command line';
+
+export interface MemberWithLink {
+  readonly member: Member;
+  readonly linkPath: string;
+}
+
+/** What admins do with the people of the team, from the desk or the command line. */
+export interface Team {
+  /** @throws ApiError 409 AGENT_EXISTS, 400 ACCOUNT_UNKNOWN */
+  add(member: NewMember, by: By): Promise<MemberWithLink>;
+  /** @throws ApiError 404 PERSON_NOT_FOUND, 409 LAST_ADMIN, 400 ACCOUNT_UNKNOWN */
+  change(id: number, change: MemberChange, by: By): Promise<Member>;
+  /** Takes password, second factor and sessions; the person chooses anew. @throws ApiError 404 PERSON_NOT_FOUND */
+  reset(id: number, by: By): Promise<MemberWithLink>;
+  /** A new token for scripts; the one before is refused. @throws ApiError 404 PERSON_NOT_FOUND */
+  newToken(id: number, by: By): Promise<string>;
+}
+
+export interface TeamDeps {
+  readonly store: Store;
+  readonly agents: Pick<Agents, 'renew'>;
+  readonly links: Pick<SignInLinks, 'forPerson'>;
+  /** Of the product, for lines of the audit. */
+  readonly clock: Clock;
+}
+
+export function createTeam({ store, agents, links, clock }: TeamDeps): Team {
+  const note = (
+    tx: Queryable,
+    act: SignInAct,
+    { by, id, ...detail }: { by: By; id: number } & Record<string, unknown>,
+  ) => noteSignIn(tx, { act, by, about: id, detail, now: clock.now() });
+  const member = async (tx: Queryable, id: number): Promise<Member> => {
+    const found = await findMember(tx, id);
+    if (!found) throw new ApiError(404, 'PERSON_NOT_FOUND', 'there is nobody of that id: look in /api/team');
+    return found;
+  };
+  return {
+    add: async (wanted, by) => {
+      await assertAccounts(store, wanted.accounts);
+      return store.transaction(async (tx) => {
+        const id = await insertMember(tx, wanted);
+        if (id === undefined)
+          throw new ApiError(
+            409,
+            'AGENT_EXISTS',
+            'somebody of that name is known already: choose another name',
+          );
+        const { role, languages, accounts } = wanted;
+        await note(tx, 'person.added', { by, id, role, languages, accounts });
+        return { member: await member(tx, id), linkPath: await links.forPerson(tx, id) };
+      });
+    },
+    change: async (id, change, by) => {
+      await assertAccounts(store, change.accounts ?? []);
+      return store.transaction(async (tx) => {
+        const admins = await lockAdmins(tx);
+        const before = await member(tx, id);
+        await changeMember(tx, id, change);
+        const after = await member(tx, id);
+        if (admins.includes(id) && admins.length === 1 && !(after.active && after.role === 'admin')) {
+          throw new ApiError(
+            409,
+            'LAST_ADMIN',
+            'nobody could look after the team then: make another admin first',
+          );
+        }
+        // What somebody may do has changed: they sign in anew, also where a page is open.
+        if (before.role !== after.role || !after.active)
+          await tx.query({ text: 'delete from agent_session where agent_id = $1', values: [id] });
+        await note(tx, 'person.changed', { by, id, before: rightsOf(before), after: rightsOf(after) });
+        return after;
+      });
+    },
+    reset: async (id, by) =>
+      store.transaction(async (tx) => {
+        await member(tx, id);
+        await forgetCredentials(tx, id);
+        await note(tx, 'person.reset', { by, id });
+        return { member: await member(tx, id), linkPath: await links.forPerson(tx, id) };
+      }),
+    newToken: async (id, by) => {
+      const { name } = await member(store, id);
+      const token = await agents.renew(name);
+      if (token === undefined) throw new ApiError(404, 'PERSON_NOT_FOUND', 'there is nobody of that id');
+      await note(store, 'person.token_made', { by, id });
+      return token;
+    },
+  };
+}
+
+function rightsOf({ role, languages, accounts, active }: Member): object {
+  return { role, languages, accounts, active };
+}
+
+async function assertAccounts(store: Queryable, accounts: readonly string[]): Promise<void> {
+  const [unknown] = accounts.length === 0 ? [] : await unknownAccounts(store, accounts);
+  if (unknown === undefined) return;
+  throw new ApiError(400, 'ACCOUNT_UNKNOWN', `there is no account ${unknown}: brand.yaml lists them`);
+}

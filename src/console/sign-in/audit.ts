@@ -1,0 +1,46 @@
+import type { Queryable } from '../../store/store';
+
+/** What is noted of signing in and of people's rights. */
+export type SignInAct =
+  | 'sign_in.done'
+  | 'sign_in.refused'
+  | 'sign_in.second_factor_refused'
+  | 'sign_in.recovery_code_used'
+  | 'sign_in.second_factor_set'
+  | 'sign_in.password_set'
+  | 'sign_in.out'
+  | 'sign_in.sessions_ended'
+  | 'person.added'
+  | 'person.changed'
+  | 'person.reset'
+  | 'person.token_made';
+
+/**
+ * A line of the audit. What was typed as a name is not in it: it may have been a password.
+ * @param line.by who did it; left out: nobody who is signed in
+ * @param line.about whom it is about; left out: nobody we know
+ */
+export async function noteSignIn(
+  tx: Queryable,
+  line: {
+    readonly act: SignInAct;
+    readonly by?: number | 'command line';
+    readonly about?: number;
+    readonly detail?: Readonly<Record<string, unknown>>;
+    /** Business time, epoch ms, as of all lines of the audit. */
+    readonly now: number;
+  },
+): Promise<void> {
+  const { act, by, about, detail = {}, now } = line;
+  await tx.query({
+    name: 'sign-in-audit',
+    text: 'insert into audit (actor, action, subject, detail, at) values ($1, $2, $3, $4, $5)',
+    values: [
+      typeof by === 'number' ? `agent:${by}` : (by ?? 'visitor'),
+      act,
+      about === undefined ? 'sign-in' : `agent:${about}`,
+      JSON.stringify(detail),
+      now,
+    ],
+  });
+}

@@ -1,0 +1,60 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Queryable } from '../store/store';
+import { agentOf } from './authenticate';
+import { ROLES } from './contract/agent';
+import { problemSchema } from './contract/common';
+import * as team from './contract/team';
+import { listColleagues, listMembers } from './people/member-rows';
+import type { Team } from './people/team';
+
+export interface TeamRoutesDeps {
+  readonly store: Queryable;
+  readonly team: Team;
+}
+
+const REFUSALS = { 400: problemSchema, 401: problemSchema, 403: problemSchema } as const;
+const CHANGES = { ...REFUSALS, 404: problemSchema, 409: problemSchema } as const;
+const ADMINS = { roles: ['admin'] } as const;
+
+/** The people of the team: everybody sees who there is, admins look after them. */
+export function teamRoutes(scope: FastifyInstance, { store, team: people }: TeamRoutesDeps): void {
+  const api = scope.withTypeProvider<ZodTypeProvider>();
+  api.get(
+    '/people',
+    { config: { roles: ROLES }, schema: { response: { 200: team.colleagueListSchema, ...REFUSALS } } },
+    async () => ({ people: await listColleagues(store) }),
+  );
+  api.get(
+    '/team',
+    { config: ADMINS, schema: { response: { 200: team.memberListSchema, ...REFUSALS } } },
+    async () => ({ members: await listMembers(store) }),
+  );
+  api.post(
+    '/team',
+    {
+      config: ADMINS,
+      schema: { body: team.newMemberSchema, response: { 200: team.memberWithLinkSchema, ...CHANGES } },
+    },
+    async (request) => people.add(request.body, agentOf(request).id),
+  );
+  const params = team.memberIdSchema;
+  api.patch(
+    '/team/:id',
+    {
+      config: ADMINS,
+      schema: { params, body: team.memberChangeSchema, response: { 200: team.memberSchema, ...CHANGES } },
+    },
+    async (request) => people.change(request.params.id, request.body, agentOf(request).id),
+  );
+  api.post(
+    '/team/:id/reset',
+    { config: ADMINS, schema: { params, response: { 200: team.memberWithLinkSchema, ...CHANGES } } },
+    async (request) => people.reset(request.params.id, agentOf(request).id),
+  );
+  api.post(
+    '/team/:id/token',
+    { config: ADMINS, schema: { params, response: { 200: team.memberTokenSchema, ...CHANGES } } },
+    async (request) => ({ token: await people.newToken(request.params.id, agentOf(request).id) }),
+  );
+}
