@@ -9,11 +9,17 @@ import { assertMayAct, mayAct } from './access';
 import { agentOf } from './authenticate';
 import { type Agent, ROLES } from './contract/agent';
 import { problemSchema } from './contract/common';
-import { type LiveEvent, presenceListSchema, presenceRequestSchema } from './contract/live';
+import {
+  type LiveEvent,
+  type PresenceList,
+  presenceListSchema,
+  presenceRequestSchema,
+  presentThreadsSchema,
+} from './contract/live';
 import { threadIdSchema } from './contract/turn';
 import { readPosition } from './live/changes';
 import { createLiveHub, type LiveHub } from './live/hub';
-import { notePresence, presenceOf } from './live/presence';
+import { notePresence, presenceFor } from './live/presence';
 import { createLiveStream } from './live/stream';
 
 export interface LiveDeps {
@@ -139,7 +145,7 @@ function presenceRoutes(scope: FastifyInstance, { store }: LiveDeps): void {
       const { threadId } = request.body;
       assertMayAct(agent, { threadId });
       await notePresence(store, agent.id, request.body);
-      return { present: [...((await presenceOf(store, [threadId], agent.id)).get(threadId) ?? [])] };
+      return await others(store, agent, threadId);
     },
   );
   api.get(
@@ -149,9 +155,20 @@ function presenceRoutes(scope: FastifyInstance, { store }: LiveDeps): void {
       schema: { params: threadIdSchema, response: { 200: presenceListSchema, ...REFUSALS } },
     },
     async (request) => {
-      const { threadId } = request.params;
-      const present = await presenceOf(store, [threadId], agentOf(request).id);
-      return { present: [...(present.get(threadId) ?? [])] };
+      return await others(store, agentOf(request), request.params.threadId);
     },
   );
+  api.get(
+    '/presence',
+    { config: { roles: ROLES }, schema: { response: { 200: presentThreadsSchema, ...REFUSALS } } },
+    async (request) => {
+      const present = await presenceFor(store, agentOf(request));
+      return { threads: [...present].map(([threadId, people]) => ({ threadId, present: [...people] })) };
+    },
+  );
+}
+
+async function others(store: Store, agent: Agent, threadId: string): Promise<PresenceList> {
+  const present = await presenceFor(store, agent, threadId);
+  return { present: [...(present.get(threadId) ?? [])] };
 }

@@ -4,6 +4,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ApiContext } from './api/use-api';
 import { createDesk } from './desk';
+import { Live } from './live/use-live';
 import { TextsContext } from './text/use-texts';
 import { styleNonce } from './theme/nonce';
 import { schemeManager } from './theme/scheme';
@@ -24,7 +25,9 @@ export function App() {
         <ApiContext value={api}>
           <QueryClientProvider client={queryClient}>
             <Toasts>
-              <RouterProvider router={router} />
+              <Live>
+                <RouterProvider router={router} />
+              </Live>
             </Toasts>
           </QueryClientProvider>
         </ApiContext>

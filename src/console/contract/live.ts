@@ -57,3 +57,10 @@ export const presenceListSchema = z.object({
   present: z.array(presenceSchema).meta({ description: 'Everybody in the thread but who asks.' }),
 });
 export type PresenceList = z.infer<typeof presenceListSchema>;
+
+export const presentThreadsSchema = z.object({
+  threads: z
+    .array(z.object({ threadId: z.string(), present: z.array(presenceSchema) }))
+    .meta({ description: 'Threads with somebody in them other than who asks.' }),
+});
+export type PresentThreads = z.infer<typeof presentThreadsSchema>;

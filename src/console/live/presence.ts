@@ -1,4 +1,5 @@
 import type { Queryable, Store } from '../../store/store';
+import { inAccounts, type Reach } from '../access';
 import { PRESENCE_MS, type Presence, type PresenceRequest } from '../contract/live';
 
 /** Notes what a person does in a thread just now; every desk is told when that is news. */
@@ -31,24 +32,26 @@ export async function notePresence(
   });
 }
 
-/** Who is in each of these threads; threads with nobody are left out. @param except whoever asks. */
-export async function presenceOf(
+/**
+ * Who is in each thread that somebody may see, beside themselves; threads with nobody are left out.
+ * @param threadId only this one.
+ */
+export async function presenceFor(
   store: Queryable,
-  threadIds: readonly string[],
-  except?: number,
+  { id, accounts }: Reach,
+  threadId?: string,
 ): Promise<ReadonlyMap<string, readonly Presence[]>> {
-  if (threadIds.length === 0) return new Map();
   const rows = await store.query<Presence & { readonly threadId: string }>({
-    name: 'presence-of',
+    name: 'presence-for',
     text: `select p.thread_id "threadId", p.agent_id "agentId", a.name, p.state
-             from presence p join agent a on a.id = p.agent_id
-            where p.thread_id = any($1) and p.lease_until > clock_timestamp()
-              and ($2::bigint is null or p.agent_id <> $2) order by a.name, p.agent_id`,
-    values: [threadIds, except ?? null],
+             from presence p join agent a on a.id = p.agent_id join thread t on t.id = p.thread_id
+            where p.lease_until > clock_timestamp() and p.agent_id <> $1 and ${inAccounts('t.account_id', 2)}
+              and ($3::text is null or p.thread_id = $3) order by a.name, p.agent_id`,
+    values: [id, accounts, threadId ?? null],
   });
   const present = new Map<string, Presence[]>();
-  for (const { threadId, ...presence } of rows) {
-    present.set(threadId, [...(present.get(threadId) ?? []), presence]);
+  for (const { threadId: where, ...presence } of rows) {
+    present.set(where, [...(present.get(where) ?? []), presence]);
   }
   return present;
 }

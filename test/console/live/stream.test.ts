@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import type { FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Agent } from '../../../src/console/contract/agent';
+import { presentThreadsSchema } from '../../../src/console/contract/live';
 import { publishLive } from '../../../src/console/live/publish';
 import { liveRoutes } from '../../../src/console/live-routes';
 import { randomIds } from '../../../src/lib/ids';
@@ -157,6 +158,8 @@ describe('presence', () => {
     expect(await present('kari', threadId, 'viewing')).toEqual([]);
     expect(await present('mod', threadId, 'viewing')).toMatchObject([{ name: 'kari', state: 'viewing' }]);
     await present('kari', threadId, 'viewing');
+    expect(await presentThreads('mod')).toContain(threadId);
+    expect(await presentThreads('ola')).toEqual([]);
     await present('kari', threadId, 'replying');
     expect(await present('mod', threadId, 'viewing')).toMatchObject([{ state: 'replying' }]);
     await present('kari', threadId, 'idle');
@@ -261,4 +264,12 @@ function post(token: string, body: unknown) {
 async function present(token: string, threadId: string, state: string): Promise<unknown> {
   const answer = await post(token, { threadId, state });
   return (answer.json() as { present: unknown }).present;
+}
+
+async function presentThreads(token: string): Promise<string[]> {
+  const answer = await server.inject({
+    url: '/api/presence',
+    headers: { authorization: `Bearer ${token}` },
+  });
+  return presentThreadsSchema.parse(answer.json()).threads.map(({ threadId }) => threadId);
 }

@@ -4,7 +4,9 @@ import {
   PRESENCE_MS,
   type Presence,
   type PresenceRequest,
+  type PresentThreads,
   presenceListSchema,
+  presentThreadsSchema,
 } from '../../../src/console/contract/live';
 import { apiPath } from '../api/api';
 import { useApi } from '../api/use-api';
@@ -42,4 +44,22 @@ export function usePresence(threadId: string, replying: boolean): readonly Prese
   }, [threadId, state]);
   useEffect(() => () => tell(threadId, 'idle'), [threadId]);
   return data?.present ?? [];
+}
+
+/** Who is in which thread, for lists: one question for all rows. */
+export function usePresentThreads(): ReadonlyMap<string, readonly Presence[]> {
+  const api = useApi();
+  const { data } = useQuery({
+    queryKey: ['presence-of'],
+    queryFn: ({ signal }) => api.get('/presence', presentThreadsSchema, { signal }),
+    refetchInterval: PRESENCE_MS,
+    select: mapOf,
+  });
+  return data ?? NOBODY;
+}
+
+const NOBODY: ReadonlyMap<string, readonly Presence[]> = new Map();
+
+function mapOf({ threads }: PresentThreads): ReadonlyMap<string, readonly Presence[]> {
+  return new Map(threads.map(({ threadId, present }) => [threadId, present]));
 }

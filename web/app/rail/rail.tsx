@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { Bookmark } from 'lucide-react';
 import { useMe } from '../api/me';
+import { LivePill } from '../live/live-pill';
 import { useT } from '../text/use-texts';
 import { Brand } from './brand';
 import { type PageEntry, VIEW_ENTRIES } from './entries';
@@ -22,6 +23,7 @@ export function Rail() {
       <div className={css.scroll}>
         <RailLinks />
       </div>
+      <LivePill />
       {me && <MeBar me={me} />}
     </nav>
   );

@@ -30,5 +30,7 @@ export const inboxSearchSchema = z.object({
   /** Open thread. */
   t: word,
   panel: z.enum(['trace', 'customer', 'activity']).optional().catch(undefined),
+  /** Turn of the bot that the trace shows; left out: the newest. */
+  turn: word,
 });
 export type InboxSearch = z.infer<typeof inboxSearchSchema>;
