@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { caseStatusSchema, controlSchema, ORIGINS } from './case';
 import { idParameterSchema, idSchema, momentSchema } from './common';
+import { presenceSchema } from './live';
 import { handoffReasonSchema, windowSchema } from './packet';
 
 /**
@@ -47,11 +48,7 @@ export const threadFilterSchema = z.strictObject({
 export type ThreadFilter = z.infer<typeof threadFilterSchema>;
 
 export const threadListQuerySchema = threadFilterSchema.extend({
-  view: z
-    .union([viewSchema, idParameterSchema])
-    .default('needs-a-person')
-    .meta({ description: 'A fixed view, or the id of a saved one; what else is given narrows or replaces.' }),
-  sort: sortSchema.optional().meta({ description: 'Left out: as the saved view has it, else due.' }),
+  sort: sortSchema.default('due'),
   cursor: z.string().max(300).optional().meta({ description: '`nextCursor` of the page before.' }),
 });
 export type ThreadListQuery = z.infer<typeof threadListQuerySchema>;
@@ -91,13 +88,17 @@ export const threadRowSchema = z
       .optional(),
     unread: z.int().nonnegative().meta({ description: 'Messages of the customer that nobody has answered.' }),
     marked: z.boolean().meta({ description: 'Marked unread by hand.' }),
+    present: z
+      .array(presenceSchema)
+      .optional()
+      .meta({ description: 'Who else looks at it or writes in it.' }),
   })
   .meta({ id: 'ThreadRow' });
 export type ThreadRow = z.infer<typeof threadRowSchema>;
 
 export const threadListSchema = z
   .object({
-    threads: z.array(threadRowSchema).meta({ description: 'At most 50.' }),
+    threads: z.array(threadRowSchema).meta({ description: 'At most 50, on later pages 200.' }),
     total: z.int().nonnegative().optional().meta({ description: 'Of the filter; on the first page only.' }),
     nextCursor: z.string().optional(),
     now: momentSchema.meta({ description: 'The time it is for the product.' }),

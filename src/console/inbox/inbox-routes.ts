@@ -13,7 +13,7 @@ import { setRead } from './bulk-act';
 import { createJob, createUndo, readJob } from './bulk-jobs';
 import { type BulkDeps, runBulkJob } from './bulk-run';
 import { listThreads, type ThreadListDeps } from './thread-list';
-import { changeView, listViews, removeView, resolveFilter, saveView } from './views';
+import { changeView, listViews, removeView, saveView } from './views';
 
 export type InboxDeps = BulkDeps & Omit<ThreadListDeps, 'store'> & { readonly store: Store };
 
@@ -40,14 +40,12 @@ function listRoutes(scope: FastifyInstance, deps: InboxDeps): void {
       config,
       schema: {
         querystring: inbox.threadListQuerySchema,
-        response: { 200: inbox.threadListSchema, ...WITH_ID },
+        response: { 200: inbox.threadListSchema, ...REFUSALS },
       },
     },
     async (request) => {
-      const agent = agentOf(request);
-      const { filter, sort } = await resolveFilter(deps.store, request.query, agent);
-      const { cursor } = request.query;
-      return await listThreads({ filter, sort, cursor, agent, now: deps.clock.now() }, deps);
+      const { query } = request;
+      return await listThreads({ query, agent: agentOf(request), now: deps.clock.now() }, deps);
     },
   );
   for (const what of ['read', 'unread'] as const) {

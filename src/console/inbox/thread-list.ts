@@ -3,12 +3,14 @@ import type { Capabilities } from '../../channel/adapter';
 import { ApiError } from '../../lib/errors';
 import type { Queryable } from '../../store/store';
 import type { Agent } from '../contract/agent';
-import { INBOX_CHANNELS, type Sort, type ThreadFilter, type ThreadList } from '../contract/inbox';
+import { INBOX_CHANNELS, type Sort, type ThreadList, type ThreadListQuery } from '../contract/inbox';
 import { type Bindings, createBindings } from './bindings';
 import { filterCondition } from './thread-filter';
 import { readRows } from './thread-rows';
 
-const PAGE = 50;
+/** What a screen and a half shows; whoever scrolls on wants many more. */
+const FIRST_PAGE = 50;
+const LATER_PAGE = 200;
 /** Sorts what has no time behind all that has one; the largest integer JSON carries exactly. */
 const NEVER = Number.MAX_SAFE_INTEGER;
 
@@ -18,10 +20,7 @@ export interface ThreadListDeps {
 }
 
 export interface ThreadListQuestion {
-  /** With the saved view, if one was named, resolved. */
-  readonly filter: ThreadFilter;
-  readonly sort: Sort;
-  readonly cursor?: string | undefined;
+  readonly query: ThreadListQuery;
   readonly agent: Agent;
   /** Business time, epoch ms. */
   readonly now: number;
@@ -32,13 +31,15 @@ export interface ThreadListQuestion {
  * @throws ApiError 400 CURSOR_INVALID.
  */
 export async function listThreads(
-  { filter, sort, cursor, agent, now }: ThreadListQuestion,
+  { query, agent, now }: ThreadListQuestion,
   deps: ThreadListDeps,
 ): Promise<ThreadList> {
+  const { sort, cursor, ...filter } = query;
   const after = cursor === undefined ? undefined : cursorOf(cursor);
   const bindings = createBindings();
   const condition = filterCondition(filter, agent, bindings);
   const total = after === undefined ? await count(deps.store, condition, bindings) : undefined;
+  const size = after ? LATER_PAGE : FIRST_PAGE;
   // What "closing first" means moves with the time: later pages go by the time of the first.
   const at = after?.now ?? now;
   const key = sortKey(sort, at, bindings, deps);
@@ -47,11 +48,11 @@ export async function listThreads(
     : '';
   const found = await deps.store.query<{ id: string; key: number }>({
     text: `select d.thread_id id, ${key} "key" from desk_row d where ${condition} ${place}
-            order by 2, 1 limit ${PAGE + 1}`,
+            order by 2, 1 limit ${size + 1}`,
     values: bindings.values,
   });
-  const page = found.slice(0, PAGE);
-  const last = found.length > PAGE ? page.at(-1) : undefined;
+  const page = found.slice(0, size);
+  const last = found.length > size ? page.at(-1) : undefined;
   const threads = await readRows({ threadIds: page.map(({ id }) => id), agent, now }, deps);
   return {
     threads: [...threads],

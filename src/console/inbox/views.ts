@@ -1,7 +1,7 @@
 import { ApiError } from '../../lib/errors';
 import type { Queryable } from '../../store/store';
 import type { Agent } from '../contract/agent';
-import { type Sort, type ThreadFilter, type ThreadListQuery, VIEWS, type View } from '../contract/inbox';
+import { type ThreadFilter, VIEWS, type View } from '../contract/inbox';
 import { type SavedView, type ViewList, viewFilterSchema } from '../contract/view';
 import { createBindings } from './bindings';
 import { filterCondition } from './thread-filter';
@@ -33,20 +33,6 @@ export async function listViews(store: Queryable, agent: Agent): Promise<ViewLis
     counts: counts.fixed,
     saved: rows.map((row, index) => viewOf(row, agent, counts.saved[index])),
   };
-}
-
-/** The filter and sort that an address means: a saved view is looked up, and what else is given takes its place. */
-export async function resolveFilter(
-  store: Queryable,
-  { view, sort, cursor: _cursor, ...given }: ThreadListQuery,
-  agent: Agent,
-): Promise<{ readonly filter: ThreadFilter; readonly sort: Sort }> {
-  if (typeof view === 'string') return { filter: { view, ...given }, sort: sort ?? 'due' };
-  const row = await findView(store, view, agent);
-  const saved = viewFilterSchema.safeParse(row?.filter).data;
-  if (!saved) throw notThere();
-  const { sort: savedSort, ...filter } = saved;
-  return { filter: { ...filter, ...given }, sort: sort ?? savedSort };
 }
 
 /** Keeps a filter under a name. @throws ApiError 400 VIEW_INVALID; 403 ROLE_MISSING as mayShare. */

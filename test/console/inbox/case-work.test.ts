@@ -172,22 +172,22 @@ it('sets how much a case presses', async () => {
 describe('saved views', () => {
   const search = { view: 'all', ch: 'facebook', sort: 'newest' };
 
-  it('are lists of their own with a count, and what the address adds narrows them', async () => {
-    const { threadId } = await waitingThread(api.db.store);
-    await newMessage(api.db.store, threadId, 'a rare thimble');
+  it('keep a filter with its sort and count what it means', async () => {
+    await waitingThread(api.db.store);
     const { id } = savedViewSchema.parse(
       (await api.post('/api/views', { name: 'Messenger', search })).json(),
     );
     const { saved } = viewListSchema.parse((await api.get('/api/views')).json());
-    const all = threadListSchema.parse((await api.get(`/api/threads?view=${id}`)).json());
+    const { total } = threadListSchema.parse(
+      (await api.get(`/api/threads?${new URLSearchParams(search)}`)).json(),
+    );
+    expect(total).toBeGreaterThan(0);
     expect(saved.find((view) => view.id === id)).toMatchObject({
       name: 'Messenger',
-      count: all.total,
+      count: total,
       search,
       mine: true,
     });
-    const narrowed = threadListSchema.parse((await api.get(`/api/threads?view=${id}&q=thimble`)).json());
-    expect(narrowed.threads.map((row) => row.threadId)).toEqual([threadId]);
   });
 
   it('are private unless a moderator or admin shares them', async () => {
@@ -198,7 +198,6 @@ describe('saved views', () => {
       viewListSchema.parse((await api.get('/api/views', who)).json()).saved.map(({ name }) => name);
     expect(await seenBy('agent')).toContain('Mine');
     expect(await seenBy('other')).not.toContain('Mine');
-    expect((await api.get(`/api/threads?view=${mine.id}`, 'other')).statusCode).toBe(404);
     expect((await api.patch(`/api/views/${mine.id}`, { name: 'Yours' }, 'other')).statusCode).toBe(404);
     expect((await api.patch(`/api/views/${mine.id}`, { shared: true }, 'agent')).statusCode).toBe(403);
     await api.post('/api/views', { name: 'Ours', search, shared: true }, 'moderator');
