@@ -12,7 +12,7 @@ export function SearchButton() {
   return (
     <button type="button" className={css.search} onClick={open}>
       <Search size={15} aria-hidden />
-      <span className={css.label}>{t('app.search.open')}</span>
+      <span className={css.label}>{t('app.search.short')}</span>
       <Kbd size="xs" className={css.kbd}>
         {keyLabel('mod+k')}
       </Kbd>

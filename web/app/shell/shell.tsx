@@ -2,12 +2,14 @@ import { Outlet } from '@tanstack/react-router';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { CommandBarContext } from '../commands/use-command-bar';
 import { Keyboard } from '../keys/keyboard';
+import { useNotices } from '../notices/use-notices';
 import { Rail } from '../rail/rail';
 import { useT } from '../text/use-texts';
 import { BottomBar } from './bottom-bar';
 import { DeskKeys } from './desk-keys';
 import css from './shell.module.css';
 import { useFollowPreferences } from './use-follow-preferences';
+import { useTitle } from './use-title';
 
 const CommandBar = lazy(async () => ({ default: (await import('../commands/command-bar')).CommandBar }));
 const HelpDialog = lazy(async () => ({ default: (await import('../keys/help-dialog')).HelpDialog }));
@@ -19,6 +21,7 @@ export function Shell() {
   const handle = useMemo(() => ({ open: () => setDialog('commands') }), []);
   const close = () => setDialog(undefined);
   useFollowPreferences();
+  useTitle(useNotices());
   return (
     <Keyboard>
       <CommandBarContext value={handle}>

@@ -78,4 +78,7 @@ export const texts = {
   'keys.everywhere': 'Everywhere',
   'keys.list': 'List',
   'keys.thread': 'Conversation',
+  'search.short': 'Search or jump',
+  'notice.somebody': 'A customer',
+  'notice.wrote': 'New message in the inbox',
 } as const;

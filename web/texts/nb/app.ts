@@ -81,4 +81,7 @@ export const texts: LikeEnglish<typeof english> = {
   'keys.everywhere': 'Overalt',
   'keys.list': 'Liste',
   'keys.thread': 'Samtale',
+  'search.short': 'Søk eller gå',
+  'notice.somebody': 'En kunde',
+  'notice.wrote': 'Ny melding i innboksen',
 };

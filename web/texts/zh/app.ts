@@ -81,4 +81,7 @@ export const texts: LikeEnglish<typeof english> = {
   'keys.everywhere': '全局',
   'keys.list': '列表',
   'keys.thread': '会话',
+  'search.short': '搜索或跳转',
+  'notice.somebody': '一位客户',
+  'notice.wrote': '收件箱有新消息',
 };
