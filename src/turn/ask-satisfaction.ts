@@ -35,15 +35,19 @@ export function askSatisfaction(
   draft.says.push({ action: question(caseId, scale), priority: PRIORITY.chat });
 }
 
+/** In the order of their scores, so that a typed number is the score itself. */
+const LABELS = {
+  3: ['system/choice-csat-bad', 'system/choice-csat-okay', 'system/choice-csat-good'],
+  5: [
+    'system/choice-csat-awful',
+    'system/choice-csat-bad',
+    'system/choice-csat-okay',
+    'system/choice-csat-good',
+    'system/choice-csat-great',
+  ],
+} as const;
+
 function question(caseId: number, scale: 3 | 5): Extract<Action, { type: 'say' }> {
-  const scores = Array.from({ length: scale }, (_, index) => index + 1);
-  return {
-    type: 'say',
-    key: 'system/csat-ask',
-    // In the order of their scores, so that a typed number is the score itself.
-    choices: scores.map((score) => ({
-      id: `${RATING}:${caseId}:${score}`,
-      key: `system/choice-csat-${scale}-${score}`,
-    })),
-  };
+  const choices = LABELS[scale].map((key, index) => ({ id: `${RATING}:${caseId}:${index + 1}`, key }));
+  return { type: 'say', key: 'system/csat-ask', choices };
 }

@@ -222,7 +222,7 @@ describe('an open question', () => {
       const offered = thread.says({ intent });
       expect(offered.keys).toEqual(['fallback/offer']);
       expect(offered.choices).toEqual(['renew', 'renewal-status', 'human']);
-      expect(thread.says({ intent }).actions.at(-1)).toEqual({ type: 'handoff', reason: 'not_understood' });
+      expect(thread.says({ intent }).actions.at(-1)).toEqual({ type: 'handoff', reason: 'slot_failed' });
     },
   );
 });
