@@ -2,6 +2,7 @@ import type { texts as app } from './en/app';
 import type { texts as inbox } from './en/inbox';
 import type { texts as names } from './en/names';
 import type { texts as panel } from './en/panel';
+import type { texts as settings } from './en/settings';
 import type { texts as thread } from './en/thread';
 import type { texts as triage } from './en/triage';
 
@@ -11,6 +12,7 @@ export interface Areas {
   readonly inbox: typeof inbox;
   readonly names: typeof names;
   readonly panel: typeof panel;
+  readonly settings: typeof settings;
   readonly thread: typeof thread;
   readonly triage: typeof triage;
 }

@@ -1,10 +1,10 @@
-import type { TextKey } from '../text/translate';
+import type { PlainKey } from '../text/translate';
 
 /** One thing a key does. `g t` is a sequence, `mod` is Ctrl or Cmd. No Alt: it writes letters on many keyboards. */
 interface Shortcut {
   readonly keys: string;
   readonly group: 'everywhere' | 'list' | 'thread';
-  readonly text: TextKey;
+  readonly text: PlainKey;
   /** Makes no sense as a line of the command bar: it moves, or belongs to the field that is written in. */
   readonly keyOnly?: true;
 }
@@ -66,4 +66,13 @@ export function bindingsOf(own: Readonly<Record<string, string>> = {}): Bindings
   const pairs = SHORTCUT_IDS.map((id) => [id, own[id] ?? SHORTCUTS[id].keys]);
   // Made from all ids just above.
   return Object.fromEntries(pairs) as Bindings;
+}
+
+/** Actions that share their keys with another one: list and thread are open at once, so no place is its own. */
+export function clashes(bindings: Bindings): ReadonlySet<ShortcutId> {
+  return new Set(
+    SHORTCUT_IDS.filter((id) =>
+      SHORTCUT_IDS.some((other) => other !== id && bindings[other] === bindings[id]),
+    ),
+  );
 }

@@ -17,7 +17,7 @@ import {
 import type { Role } from '../../../src/console/contract/agent';
 import type { View } from '../../../src/console/contract/inbox';
 import type { ShortcutId } from '../keys/catalog';
-import type { TextKey } from '../text/translate';
+import type { PlainKey } from '../text/translate';
 
 /** Fixed views of the inbox, in the order of the rail. */
 export const VIEW_ENTRIES = [
@@ -26,7 +26,7 @@ export const VIEW_ENTRIES = [
   { view: 'bot', icon: Bot, text: 'app.view.bot', hot: false },
   { view: 'snoozed', icon: Clock, text: 'app.view.snoozed', hot: false },
   { view: 'all', icon: Inbox, text: 'app.view.all', hot: false },
-] as const satisfies readonly { view: View; icon: LucideIcon; text: TextKey; hot: boolean }[];
+] as const satisfies readonly { view: View; icon: LucideIcon; text: PlainKey; hot: boolean }[];
 
 const EVERYBODY = ['agent', 'moderator', 'admin'] as const;
 const WITH_ORDERS = ['agent', 'admin'] as const;
@@ -103,7 +103,7 @@ interface PageEntryShape {
   readonly to: string;
   readonly page: string;
   readonly icon: LucideIcon;
-  readonly text: TextKey;
+  readonly text: PlainKey;
   readonly keys: ShortcutId;
   readonly roles: readonly Role[];
 }

@@ -37,7 +37,11 @@ const inbox = createRoute({
   ...page('inbox', ['inbox', 'names', 'thread', 'panel']),
 });
 
-const triage = createRoute({ getParentRoute: () => root, path: '/triage', ...page('triage', ['triage', 'names']) });
+const triage = createRoute({
+  getParentRoute: () => root,
+  path: '/triage',
+  ...page('triage', ['triage', 'names']),
+});
 const customers = createRoute({ getParentRoute: () => root, path: '/customers', ...page('customers', []) });
 const customer = createRoute({ getParentRoute: () => root, path: '/customers/$id', ...page('customer', []) });
 const renewals = createRoute({ getParentRoute: () => root, path: '/renewals', ...page('renewals', []) });
@@ -49,7 +53,7 @@ const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
   validateSearch: z.object({ section: z.string().max(40).optional().catch(undefined) }),
-  ...page('settings', []),
+  ...page('settings', ['settings']),
 });
 
 const routeTree = root.addChildren([

@@ -17,6 +17,9 @@ type Values<K extends TextKey> = [Gaps<Words<TextAt<K>>>] extends [never]
   ? []
   : [values: Readonly<Record<Gaps<Words<TextAt<K>>>, string | number>>];
 
+/** A text without gaps, for lists of things that have a name. */
+export type PlainKey = { [K in TextKey]: Values<K> extends [] ? K : never }[TextKey];
+
 /** The words of a text, its gaps filled; `{n}` chooses the plural form. */
 export type Translate = <K extends TextKey>(key: K, ...values: Values<K>) => string;
 

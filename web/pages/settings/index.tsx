@@ -1,0 +1,47 @@
+import { Skeleton } from '@mantine/core';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { Suspense } from 'react';
+import { useMe } from '../../app/api/me';
+import { useT } from '../../app/text/use-texts';
+import { SECTIONS } from './sections';
+import css from './settings.module.css';
+
+const route = getRouteApi('/settings');
+
+/** Settings: a list of sections, the open one beside it. */
+export function Page() {
+  const t = useT();
+  const role = useMe()?.role;
+  const { section } = route.useSearch();
+  const sections = SECTIONS.filter(({ roles }) => role !== undefined && roles.some((name) => name === role));
+  const open = sections.find(({ id }) => id === section) ?? sections[0];
+  return (
+    <div className={css.page}>
+      <h1 className={css.title}>{t('app.page.settings')}</h1>
+      <nav className={css.nav} aria-label={t('app.page.settings')}>
+        {sections.map(({ id, text, icon: Icon }) => (
+          <Link
+            key={id}
+            to="/settings"
+            search={{ section: id }}
+            className={css.entry}
+            aria-current={id === open?.id ? 'page' : undefined}
+          >
+            <Icon size={16} aria-hidden />
+            {t(text)}
+          </Link>
+        ))}
+      </nav>
+      {open && (
+        <section className={css.section} aria-labelledby="section-title">
+          <h2 id="section-title" className={css.head}>
+            {t(open.text)}
+          </h2>
+          <Suspense fallback={<Skeleton height={160} radius="md" />}>
+            <open.Section />
+          </Suspense>
+        </section>
+      )}
+    </div>
+  );
+}

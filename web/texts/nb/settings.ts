@@ -1,0 +1,38 @@
+import type { texts as english } from '../en/settings';
+import type { LikeEnglish } from '../types';
+
+export const texts: LikeEnglish<typeof english> = {
+  appearance: 'Utseende',
+  notifications: 'Lyd og varsler',
+  shortcuts: 'Hurtigtaster',
+  theme: 'Tema',
+  'theme.system': 'Som systemet',
+  'theme.light': 'Lyst',
+  'theme.dark': 'Mørkt',
+  language: 'Språk på skrivebordet',
+  'language.hint': 'Kundene får svar på sitt eget språk uansett hva du velger her.',
+  afterResolve: 'Når en samtale er løst',
+  'afterResolve.next': 'Åpne den neste',
+  'afterResolve.stay': 'Bli værende',
+  'afterResolve.list': 'Tilbake til listen',
+  sound: 'Spill av en lyd',
+  'sound.test': 'Prøv lyden',
+  rule: 'Varsle meg om meldinger',
+  'rule.mine': 'i mine samtaler',
+  'rule.needs_person': 'som trenger et menneske',
+  'rule.all': 'i alle samtaler',
+  onlyWhenHidden: 'Bare når jeg ser på noe annet',
+  'onlyWhenHidden.hint': 'Så lenge skrivebordet er fremme, viser listen selv hva som er nytt.',
+  'system.ask': 'Vis systemvarsler',
+  'system.granted': 'Systemvarsler er på. De viser aldri hva som ble skrevet.',
+  'system.denied': 'Systemvarsler er blokkert: tillat dem for dette nettstedet i nettleserens innstillinger.',
+  'keys.on': 'Hurtigtaster er på',
+  'keys.on.hint':
+    'Enkeltbokstaver virker bare utenfor tekstfelt. Slå dem av hvis du dikterer, eller hvis de er i veien.',
+  'keys.action': 'Handling',
+  'keys.keys': 'Taster',
+  'keys.press': 'Trykk taster',
+  'keys.clash': 'Brukt to ganger',
+  'keys.change': '{action}, {keys}: endre taster',
+  'keys.reset': '{action}: tilbake til vanlige taster',
+};
