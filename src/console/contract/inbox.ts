@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { caseStatusSchema, controlSchema, ORIGINS } from './case';
 import { idParameterSchema, idSchema, momentSchema } from './common';
-import { presenceSchema } from './live';
 import { handoffReasonSchema, windowSchema } from './packet';
 
 /**
@@ -88,10 +87,6 @@ export const threadRowSchema = z
       .optional(),
     unread: z.int().nonnegative().meta({ description: 'Messages of the customer that nobody has answered.' }),
     marked: z.boolean().meta({ description: 'Marked unread by hand.' }),
-    present: z
-      .array(presenceSchema)
-      .optional()
-      .meta({ description: 'Who else looks at it or writes in it.' }),
   })
   .meta({ id: 'ThreadRow' });
 export type ThreadRow = z.infer<typeof threadRowSchema>;

@@ -3,7 +3,6 @@ import { replyWindow } from '../../channel/window';
 import type { Queryable } from '../../store/store';
 import type { Agent } from '../contract/agent';
 import type { ThreadRow } from '../contract/inbox';
-import { presenceOf } from '../live/presence';
 import { hideNumbers } from '../without-order-data';
 import type { ThreadListDeps } from './thread-list';
 
@@ -23,7 +22,6 @@ export async function readRows(
   { store, capabilitiesOf }: ThreadListDeps,
 ): Promise<readonly ThreadRow[]> {
   const rows = await select(store, threadIds);
-  const present = await presenceOf(store, threadIds, agent.id);
   const masked = agent.role === 'moderator';
   return rows.map((row) => {
     const { channel } = splitThreadId(row.threadId);
@@ -32,8 +30,7 @@ export async function readRows(
       capabilities: capabilitiesOf(channel),
       now,
     });
-    const here = present.get(row.threadId);
-    return { ...rowOf(row, { channel, window, masked }), ...(here && { present: [...here] }) };
+    return rowOf(row, { channel, window, masked });
   });
 }
 

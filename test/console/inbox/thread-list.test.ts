@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { type ThreadList, threadListSchema } from '../../../src/console/contract/inbox';
 import { viewListSchema } from '../../../src/console/contract/view';
-import { notePresence } from '../../../src/console/live/presence';
 import { HOUR, MINUTE, NOON, newMessage, newThread, waitingThread } from '../../support/handoff';
 import { seedManyThreads } from '../../support/many-threads';
 import { useInboxApi } from './inbox-api';
@@ -89,16 +88,6 @@ describe('one thread in the list', () => {
     expect(await rowOf(threadId)).toMatchObject({ unread: 0, marked: true });
     await newMessage(api.db.store, threadId, 'needle, answered', 'agent');
     expect(await rowOf(threadId)).toMatchObject({ unread: 0, marked: false });
-  });
-
-  it('shows who else is in it', async () => {
-    const { threadId } = await waitingThread(api.db.store);
-    await newMessage(api.db.store, threadId, 'needle');
-    await notePresence(api.db.store, api.idOf('agent'), { threadId, state: 'replying' });
-    expect((await rowOf(threadId))?.present).toEqual([
-      { agentId: api.idOf('agent'), name: 'The agent', state: 'replying' },
-    ]);
-    expect((await rowOf(threadId, 'agent'))?.present).toBeUndefined();
   });
 
   it('says that our last message failed', async () => {
