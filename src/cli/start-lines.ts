@@ -5,8 +5,15 @@ import type { Paint } from './terminal';
 
 const BACKENDS = { postgres: 'PostgreSQL', redis: 'Redis' } as const;
 
-/** What a person reads once everything runs: where it is, how to talk to it, what it stands on. */
-export function startLines(instance: Instance, { config, brand }: Settings, paint: Paint): string[] {
+/**
+ * What a person reads once everything runs: where it is, how to talk to it, what it stands on.
+ * @param firstAdminPath one-time link of the first admin; undefined when there is one.
+ */
+export function startLines(
+  instance: Instance,
+  { config, brand }: Settings,
+  { paint, firstAdminPath }: { readonly paint: Paint; readonly firstAdminPath: string | undefined },
+): string[] {
   const { app, demoAgent } = instance;
   const folder = shortPath(config.dataDir);
   const data = folder === 'data' ? '' : ` --data ${folder}`;
@@ -16,6 +23,12 @@ export function startLines(instance: Instance, { config, brand }: Settings, pain
     app.storage === 'embedded' ? `embedded PostgreSQL in ${folder}` : 'your PostgreSQL (DATABASE_URL)';
   const rows: [string, string][] = [
     ['address', paint.cyan(app.url)],
+    ...(firstAdminPath === undefined
+      ? []
+      : ([['first admin', `${paint.cyan(base + firstAdminPath)} · works once, for 24 hours`]] as [
+          string,
+          string,
+        ][])),
     ...(instance.adminUrl === undefined
       ? []
       : ([
@@ -45,7 +58,7 @@ function shortPath(path: string): string {
 }
 
 function tokenNote(agent: Instance['demoAgent']): string {
-  if (!agent) return ' · tokens: npx renewdesk user add NAME --role agent';
+  if (!agent) return ' · tokens: npx renewdesk user add NAME --token';
   const file = shortPath(agent.tokenFile);
   return agent.newToken === undefined
     ? ` · token in ${file}`

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { EXIT } from './exit-codes';
 import { type Instance, startInstance } from './instance';
 import { startVoice, type Voice } from './plain-log';
-import { readSettings, type SettingFlags } from './settings';
+import { readSettings, type SettingFlags, type Settings } from './settings';
 import { onStopSignal } from './signals';
 import { startLines } from './start-lines';
 import type { Cli } from './terminal';
@@ -18,8 +18,7 @@ export async function start(flags: SettingFlags, cli: Cli): Promise<number> {
   voice.progress('starting');
   const instance = await startInstance(settings, voice.log);
   try {
-    const lines = signal.wasAsked ? [] : startLines(instance, settings, cli.paint);
-    for (const line of lines) cli.out(line);
+    if (!signal.wasAsked) await sayWhere(instance, settings, cli);
     await Promise.race([signal.asked, instance.lost]);
   } finally {
     voice.progress('stopping');
@@ -27,6 +26,11 @@ export async function start(flags: SettingFlags, cli: Cli): Promise<number> {
     signal.forget();
   }
   return EXIT.ok;
+}
+
+async function sayWhere(instance: Instance, settings: Settings, cli: Cli): Promise<void> {
+  const firstAdminPath = await instance.app.firstAdminPath();
+  for (const line of startLines(instance, settings, { paint: cli.paint, firstAdminPath })) cli.out(line);
 }
 
 async function stopInTime(instance: Instance, { log }: Voice): Promise<void> {

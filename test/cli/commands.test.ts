@@ -138,15 +138,25 @@ describe('commands on the database of a running product', () => {
     expect(lenient).toMatchObject({ code: 0, out: expect.stringContaining('1 as before, 1 rejected') });
   });
 
-  it('make, renew and take away the token of a person', async () => {
-    const added = await beside(['user', 'add', 'Ola', '--role', 'moderator', '--lang', 'nb,en']);
-    const token = added.out.trim();
+  it('add, reset and take away a person, by a link and a token', async () => {
+    const wanted = ['--role', 'moderator', '--languages', 'nb,en'];
+    const unknown = await beside(['user', 'add', 'Ola', '--accounts', 'x:1']);
+    expect(`${unknown.code} ${unknown.err}`).toMatch(/^1 .*there is no account x:1/);
+    const added = await beside(['user', 'add', 'Ola', '--token', ...wanted]);
+    const [link = '', token = ''] = added.out.trim().split('\n');
+    expect((await fetch(link)).status).toBe(200);
     expect(await callApi('/me', token)).toBe(200);
     expect((await beside(['user', 'add', 'Ola'])).code).toBe(1);
-    const reset = JSON.parse((await beside(['user', 'reset', 'Ola', '--json'])).out) as { token: string };
+    const reset = JSON.parse((await beside(['user', 'reset', 'Ola', '--token', '--json'])).out) as {
+      token: string;
+      link: string;
+    };
+    expect((await fetch(link)).status).toBe(404);
+    expect((await fetch(reset.link)).status).toBe(200);
     expect(await callApi('/me', token)).toBe(401);
     expect(await callApi('/me', reset.token)).toBe(200);
     expect((await beside(['user', 'deactivate', 'Ola'])).code).toBe(0);
+    expect((await fetch(reset.link)).status).toBe(404);
     expect(await callApi('/me', reset.token)).toBe(401);
     expect((await beside(['user', 'reset', 'Nobody'])).code).toBe(1);
   });

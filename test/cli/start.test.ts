@@ -32,6 +32,9 @@ describe('renewdesk start', () => {
       expect((await fetch(`${address}/readyz`)).status).toBe(200);
       expect((await fetch(`${adminUrl}/admin/stats`)).status).toBe(200);
 
+      const firstAdmin = /http\S+\/console\/first-admin\/[0-9a-z]{64}/.exec(first.out())?.[0] ?? '';
+      expect(await (await fetch(firstAdmin)).text()).toContain('Make the first admin');
+
       const token = /rda_\w+/.exec(first.out())?.[0] ?? '';
       const me = await fetch(`${address}/api/me`, { headers: { authorization: `Bearer ${token}` } });
       expect(await me.json()).toMatchObject({ name: 'Demo agent' });

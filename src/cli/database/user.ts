@@ -1,8 +1,14 @@
-import type { Role } from '../../console/contract/agent';
+import { accountIdSchema, type Role } from '../../console/contract/agent';
+import { memberIdOf } from '../../console/people/member-rows';
+import { createTeam, type Team } from '../../console/people/team';
+import { createSignInLinks } from '../../console/sign-in/links';
 import { createAgents } from '../../handoff/agents';
+import { systemClock } from '../../lib/clock';
 import { AppError } from '../../lib/errors';
 import { randomIds } from '../../lib/ids';
 import { LANGUAGES, type Language } from '../../lib/languages';
+import { readInstance } from '../../store/instance-lock';
+import type { Store } from '../../store/store';
 import { EXIT } from '../exit-codes';
 import { usageError } from '../failure';
 import { readConfig, type SettingFlags } from '../settings';
@@ -11,58 +17,109 @@ import { withData } from './open-data';
 
 export interface UserFlags extends Pick<SettingFlags, 'data'> {
   readonly role?: Role;
-  readonly lang?: string;
+  readonly languages?: string;
+  readonly accounts?: string;
+  readonly token?: boolean;
   readonly json?: boolean;
 }
 
-/** `renewdesk user add`: a person who may use console and API; prints the token they sign in with. */
+/** `renewdesk user add`: a person who may use the desk; prints the link by which they choose their password. */
 export async function addUser(name: string, flags: UserFlags, cli: Cli): Promise<number> {
-  const config = readConfig(settingFlags(flags), cli.environment);
-  const languages = readLanguages(flags.lang);
-  const { agent, token } = await withData(config, (store) =>
-    createAgents({ store, ids: randomIds }).add({ name, role: flags.role ?? 'agent', languages }),
-  );
-  tellToken({ name: agent.name, role: agent.role, token }, flags, cli);
-  return EXIT.ok;
+  const languages = readLanguages(flags.languages);
+  const accounts = readAccounts(flags.accounts);
+  const role = flags.role ?? 'agent';
+  return withTeam(flags, cli, async ({ team, tell }) => {
+    const { member, linkPath } = await team.add({ name, role, languages, accounts }, 'command line');
+    return tell({ name, role, linkPath, ...(await tokenOf(member.id, flags, team)) });
+  });
 }
 
-/** `renewdesk user reset`: a new token; the old one is refused from now on. */
+/** `renewdesk user reset`: a new link; password, second factor, sessions and token of before are refused. */
 export async function resetUser(name: string, flags: UserFlags, cli: Cli): Promise<number> {
-  const config = readConfig(settingFlags(flags), cli.environment);
-  const token = await withData(config, (store) => createAgents({ store, ids: randomIds }).renew(name));
-  if (token === undefined) throw nobody(name);
-  tellToken({ name, token }, flags, cli);
-  return EXIT.ok;
+  return withTeam(flags, cli, async ({ team, store, tell }) => {
+    const id = await idOf(store, name);
+    const { linkPath } = await team.reset(id, 'command line');
+    await team.change(id, { active: true }, 'command line');
+    return tell({ name, linkPath, ...(await tokenOf(id, flags, team)) });
+  });
 }
 
 /** `renewdesk user deactivate`: somebody has left. */
 export async function deactivateUser(name: string, flags: UserFlags, cli: Cli): Promise<number> {
+  return withTeam(flags, cli, async ({ team, store }) => {
+    await team.change(await idOf(store, name), { active: false }, 'command line');
+    cli.out(flags.json ? JSON.stringify({ name, active: false }) : `${name} can no longer sign in`);
+  });
+}
+
+interface Told {
+  readonly name: string;
+  readonly role?: Role;
+  readonly linkPath: string;
+  readonly token?: string;
+}
+
+interface TeamAtHand {
+  readonly team: Team;
+  readonly store: Store;
+  tell(told: Told): void;
+}
+
+async function withTeam(
+  flags: UserFlags,
+  cli: Cli,
+  work: (at: TeamAtHand) => Promise<void>,
+): Promise<number> {
   const config = readConfig(settingFlags(flags), cli.environment);
-  const done = await withData(config, (store) => createAgents({ store, ids: randomIds }).deactivate(name));
-  if (!done) throw nobody(name);
-  cli.out(flags.json ? JSON.stringify({ name, active: false }) : `${name} can no longer sign in`);
+  const running = await readInstance(config.dataDir);
+  const base = config.publicUrl ?? running?.address ?? `http://${config.host}:${config.port}`;
+  const tell = ({ linkPath, ...told }: Told) => {
+    const link = base + linkPath;
+    if (flags.json) return cli.out(JSON.stringify({ ...told, link }));
+    cli.out(link);
+    cli.note(`The link lets ${told.name} choose a password, once, for 24 hours.`);
+    if (told.token === undefined) return;
+    cli.out(told.token);
+    cli.note('The token is for scripts and shown this once: Authorization: Bearer <token>');
+  };
+  await withData(config, async (store) => {
+    const agents = createAgents({ store, ids: randomIds });
+    const links = createSignInLinks({ store, ids: randomIds, clock: systemClock });
+    await work({ team: createTeam({ store, agents, links, clock: systemClock }), store, tell });
+  });
   return EXIT.ok;
 }
 
-function tellToken(user: { name: string; role?: Role; token: string }, { json }: UserFlags, cli: Cli): void {
-  if (json) return cli.out(JSON.stringify(user));
-  cli.out(user.token);
-  cli.note(`This is the token of ${user.name}, shown this once: Authorization: Bearer <token>`);
+async function tokenOf(id: number, { token }: UserFlags, team: Team): Promise<{ token?: string }> {
+  return token ? { token: await team.newToken(id, 'command line') } : {};
+}
+
+async function idOf(store: Store, name: string): Promise<number> {
+  const id = await memberIdOf(store, name);
+  if (id === undefined) throw new AppError('NOT_THERE', `there is nobody named ${name}`);
+  return id;
 }
 
 function readLanguages(text = 'en'): Language[] {
   return text.split(',').map((word) => {
     const language = LANGUAGES.find((known) => known === word.trim());
-    if (!language) throw usageError(`--lang takes ${LANGUAGES.join(', ')}, separated by commas`);
+    if (!language) throw usageError(`--languages takes ${LANGUAGES.join(', ')}, separated by commas`);
     return language;
   });
+}
+
+function readAccounts(text = ''): string[] {
+  return text
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '')
+    .map((word) => {
+      if (accountIdSchema.safeParse(word).success) return word;
+      throw usageError('--accounts takes accounts of brand.yaml as channel:id, separated by commas');
+    });
 }
 
 /** Only what is a setting: a person's role is not the process's. */
 function settingFlags({ data }: UserFlags): SettingFlags {
   return data === undefined ? {} : { data };
-}
-
-function nobody(name: string): AppError {
-  return new AppError('NOT_THERE', `there is nobody named ${name}`);
 }

@@ -61,10 +61,12 @@ export const databaseCommands: DeclareCommands = (program, cli, finished) => {
 function userCommands(user: Command, cli: Cli, finished: (code: number) => void): void {
   user
     .command('add')
-    .description('add a person and print the token they sign in with')
+    .description('add a person and print a one-time link to choose their password')
     .argument('<name>')
     .addOption(new Option('--role <role>', 'what they may do').choices(ROLES).default('agent'))
-    .option('--lang <languages>', 'languages they answer in, e.g. en,nb')
+    .option('--languages <list>', 'languages they answer in, e.g. en,nb')
+    .option('--accounts <list>', 'accounts they are limited to, as channel:id; left out: none')
+    .addOption(tokenOption())
     .addOption(jsonOption())
     .addOption(dataOption())
     .action(async (name: string, flags: UserFlags) => {
@@ -73,8 +75,9 @@ function userCommands(user: Command, cli: Cli, finished: (code: number) => void)
     });
   user
     .command('reset')
-    .description('give a person a new token and refuse the old one')
+    .description('print a new link; password, second factor, sessions and token of before are refused')
     .argument('<name>')
+    .addOption(tokenOption())
     .addOption(jsonOption())
     .addOption(dataOption())
     .action(async (name: string, flags: UserFlags) => {
@@ -83,7 +86,7 @@ function userCommands(user: Command, cli: Cli, finished: (code: number) => void)
     });
   user
     .command('deactivate')
-    .description('somebody has left: refuse their token')
+    .description('somebody has left: nothing lets them in any more')
     .argument('<name>')
     .addOption(jsonOption())
     .addOption(dataOption())
@@ -91,6 +94,10 @@ function userCommands(user: Command, cli: Cli, finished: (code: number) => void)
       const { deactivateUser } = await import('../database/user.js');
       finished(await deactivateUser(name, flags, cli));
     });
+}
+
+function tokenOption(): Option {
+  return new Option('--token', 'make a token for scripts as well, shown this once');
 }
 
 function queueCommands(queue: Command, cli: Cli, finished: (code: number) => void): void {

@@ -22,6 +22,15 @@ export async function findMember(store: Queryable, id: number): Promise<Member |
   return row && memberOf(row);
 }
 
+/** By the exact name. */
+export async function memberIdOf(store: Queryable, name: string): Promise<number | undefined> {
+  const row = await store.one<{ id: number }>({
+    text: 'select id from agent where name = $1',
+    values: [name],
+  });
+  return row?.id;
+}
+
 export async function listColleagues(store: Queryable): Promise<Colleague[]> {
   return await store.query<Colleague>({
     name: 'colleagues',

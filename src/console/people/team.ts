@@ -22,7 +22,7 @@ export interface Team {
   add(member: NewMember, by: By): Promise<MemberWithLink>;
   /** @throws ApiError 404 PERSON_NOT_FOUND, 409 LAST_ADMIN, 400 ACCOUNT_UNKNOWN */
   change(id: number, change: MemberChange, by: By): Promise<Member>;
-  /** Takes password, second factor and sessions; the person chooses anew. @throws ApiError 404 PERSON_NOT_FOUND */
+  /** Takes password, second factor, sessions and token; the person chooses anew. @throws ApiError 404 PERSON_NOT_FOUND */
   reset(id: number, by: By): Promise<MemberWithLink>;
   /** A new token for scripts; the one before is refused. @throws ApiError 404 PERSON_NOT_FOUND */
   newToken(id: number, by: By): Promise<string>;

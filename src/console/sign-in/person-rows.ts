@@ -73,10 +73,11 @@ export async function noteSignedIn(tx: Queryable, agentId: number, now: number):
   });
 }
 
-/** Takes password, second factor and sessions from a person: they choose anew, by a link. */
+/** Takes password, second factor, sessions and the scripts' token from a person: they choose anew, by a link. */
 export async function forgetCredentials(tx: Queryable, agentId: number): Promise<void> {
   await tx.query({
-    text: 'update agent set password_hash = null, totp_secret = null, totp_step = null where id = $1',
+    text: `update agent set password_hash = null, totp_secret = null, totp_step = null, token_hash = null
+            where id = $1`,
     values: [agentId],
   });
   for (const table of ['recovery_code', 'agent_session', 'sign_in_entry', 'sign_in_link']) {
