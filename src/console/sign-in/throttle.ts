@@ -87,10 +87,10 @@ async function countOne(tx: Queryable, { key, free, mostMs }: Rule, now: number)
   await tx.query({
     name: 'sign-in-count',
     text: `update sign_in_try
-              set tries = case when last_at < $2 - ${DAY_MS} then 1 else tries + 1 end, last_at = $2,
-                  open_at = case when last_at >= $2 - ${DAY_MS} and tries >= $3
-                                 then $2 + least($4::bigint, (1000 * power(2, least(tries - $3, 30)))::bigint)
-                                 else $2 end
+              set tries = case when last_at < $2::bigint - ${DAY_MS} then 1 else tries + 1 end, last_at = $2::bigint,
+                  open_at = case when last_at >= $2::bigint - ${DAY_MS} and tries >= $3::int
+                                 then $2::bigint + least($4::bigint, (1000 * power(2, least(tries - $3::int, 30)))::bigint)
+                                 else $2::bigint end
             where key = $1`,
     values: [key, now, free, mostMs],
   });
