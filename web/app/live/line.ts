@@ -32,6 +32,7 @@ export function openLine(from: string | undefined, events: LineEvents): Line {
   let position = from;
   let source: EventSource | undefined;
   let heardAt = Date.now();
+  let standing = false;
   let failures = 0;
   let retry: ReturnType<typeof setTimeout> | undefined;
 
@@ -44,6 +45,7 @@ export function openLine(from: string | undefined, events: LineEvents): Line {
     retry = undefined;
     source?.close();
     source = undefined;
+    standing = false;
   };
   const again = (waitMs: number): void => {
     stop();
@@ -60,13 +62,14 @@ export function openLine(from: string | undefined, events: LineEvents): Line {
         heard(event);
         handle(event);
       });
-    on('ready', () => {
+    const stands = (): void => {
+      standing = true;
       failures = 0;
       events.onState(true);
-    });
+    };
+    on('ready', stands);
     on('reset', ({ lastEventId }) => {
-      failures = 0;
-      events.onState(true);
+      stands();
       events.onReset(lastEventId);
     });
     on('change', ({ data, lastEventId }) => events.onChanges(changesOf(data), lastEventId));
@@ -85,7 +88,9 @@ export function openLine(from: string | undefined, events: LineEvents): Line {
   open();
   return {
     check: () => {
-      if (!source || Date.now() - heardAt > DOUBTFUL_MS) again(0);
+      const doubtful = standing && (Date.now() - heardAt > DOUBTFUL_MS || !navigator.onLine);
+      // Not while it is being opened: whoever asks meanwhile would put it off.
+      if (doubtful || retry !== undefined) again(0);
     },
     close: () => {
       clearInterval(silent);

@@ -138,10 +138,12 @@ function onReturn(check: () => void): () => void {
   };
   document.addEventListener('visibilitychange', onVisible);
   window.addEventListener('online', check);
+  window.addEventListener('offline', check);
   window.addEventListener('pageshow', onVisible);
   return () => {
     document.removeEventListener('visibilitychange', onVisible);
     window.removeEventListener('online', check);
+    window.removeEventListener('offline', check);
     window.removeEventListener('pageshow', onVisible);
   };
 }
