@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { Agents } from '../handoff/agents';
 import { ApiError } from '../lib/errors';
 import type { Store } from '../store/store';
@@ -63,6 +63,15 @@ export async function isStillIn(
   if (sessionId !== null) return await sessions.isOpen(sessionId);
   const token = BEARER.exec(headers.authorization ?? '')?.[1];
   return token !== undefined && (await agents.findByToken(token)) !== undefined;
+}
+
+/**
+ * For onRoute: who may use a route has to be said where it is declared.
+ * @throws Error, so that the product does not start.
+ */
+export function assertRoles({ method, url, config }: RouteOptions): void {
+  if (config?.roles && config.roles.length > 0) return;
+  throw new Error(`${[method].flat().join('/')} ${url}: say who may use it, config: { roles: [...] }`);
 }
 
 async function whoAsks(

@@ -1,4 +1,4 @@
-import type { FastifyInstance, RouteOptions } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Brand } from '../brand';
 import { type Acted, type ActionRequest, claim, resolve, returnToBot } from '../handoff/agent-actions';
@@ -8,7 +8,7 @@ import type { Clock } from '../lib/clock';
 import type { Logger } from '../lib/log';
 import type { Queryable, Store } from '../store/store';
 import { seesOrderData } from './access';
-import { agentOf, authenticate, isStillIn } from './authenticate';
+import { agentOf, assertRoles, authenticate, isStillIn } from './authenticate';
 import { caseDetail } from './case-detail';
 import { listCases } from './case-list';
 import * as action from './contract/action';
@@ -98,12 +98,6 @@ export async function consoleRoutes(server: FastifyInstance, deps: ConsoleDeps):
     panelRoutes(scope, deps);
     liveRoutes(scope, { ...deps, isStillIn: (request) => isStillIn(request, deps) });
   });
-}
-
-/** @throws Error at the start: who may use a route has to be said where it is declared. */
-function assertRoles({ method, url, config }: RouteOptions): void {
-  if (config?.roles && config.roles.length > 0) return;
-  throw new Error(`${[method].flat().join('/')} ${url}: say who may use it, config: { roles: [...] }`);
 }
 
 function readingRoutes(scope: FastifyInstance, deps: ConsoleDeps): void {
