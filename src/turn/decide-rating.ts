@@ -14,11 +14,12 @@ export function takeRating({ understanding, state, context }: DecideInput): Sett
   const [kind, caseText, scoreText] = (understanding.choice ?? '').split(':');
   if (kind !== RATING) return undefined;
   const asked = state.satisfaction;
-  const score = Number(scoreText);
-  // An old question, or one answered already: the first answer counts.
-  if (asked === undefined || String(asked.caseId) !== caseText || !(score >= 1 && score <= asked.scale))
-    return { state, actions: [{ type: 'say', key: 'system/csat-thanks' }] };
-  const rated = { type: 'rate', caseId: asked.caseId, score } as const;
+  const [caseId, score] = [Number(caseText), Number(scoreText)];
+  if (!Number.isSafeInteger(caseId) || !Number.isSafeInteger(score)) return undefined;
+  const rated = { type: 'rate', caseId, score } as const;
+  // An old question, or one answered already: of a case the first answer counts, which the store sees to.
+  if (asked?.caseId !== caseId)
+    return { state, actions: [rated, { type: 'say', key: 'system/csat-thanks' }] };
   const answered = { ...without(state, 'satisfaction', 'choices'), misunderstood: 0 };
   if (score > LOW[asked.scale])
     return { state: answered, actions: [rated, { type: 'say', key: 'system/csat-thanks' }] };

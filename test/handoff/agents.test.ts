@@ -9,7 +9,13 @@ const agents = () => createAgents({ store: db.store, ids: randomIds });
 describe('agents', () => {
   it('knows a person by the token shown once, which is not kept', async () => {
     const { agent, token } = await agents().add({ name: 'Kari', role: 'agent', languages: ['nb', 'en'] });
-    expect(agent).toEqual({ id: expect.any(Number), name: 'Kari', role: 'agent', languages: ['nb', 'en'], accounts: [] });
+    expect(agent).toEqual({
+      id: expect.any(Number),
+      name: 'Kari',
+      role: 'agent',
+      languages: ['nb', 'en'],
+      accounts: [],
+    });
     expect(token).toMatch(/^rda_[0-9a-z]{64}$/);
     expect(await agents().findByToken(token)).toEqual(agent);
     const row = await db.store.one<{ text: string }>({

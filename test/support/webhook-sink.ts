@@ -7,21 +7,26 @@ export interface Delivery {
   readonly headers: IncomingHttpHeaders;
 }
 
-/** A webhook that keeps what platforms post to it and always answers 200. */
+/** A webhook that keeps what is posted to it. */
 export interface WebhookSink {
   readonly url: string;
   readonly deliveries: readonly Delivery[];
+  /** Statuses of the next answers; 200 when there are none left. */
+  readonly answers: number[];
+  /** Forgets what came so far. */
+  clear(): void;
   close(): Promise<void>;
 }
 
 export async function startWebhookSink(): Promise<WebhookSink> {
   const deliveries: Delivery[] = [];
+  const answers: number[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       deliveries.push({ path: request.url ?? '', raw: Buffer.concat(chunks), headers: request.headers });
-      response.end('ok');
+      response.writeHead(answers.shift() ?? 200, { location: '/elsewhere' }).end('ok');
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -29,6 +34,11 @@ export async function startWebhookSink(): Promise<WebhookSink> {
   return {
     url: `http://127.0.0.1:${port}`,
     deliveries,
+    answers,
+    clear: () => {
+      deliveries.splice(0);
+      answers.splice(0);
+    },
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();
