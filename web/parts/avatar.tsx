@@ -1,9 +1,9 @@
 import css from './avatar.module.css';
 import type { ChannelName } from './channel-mark';
 import { ChannelMark } from './channel-mark';
+import { HAN, initials } from './initials';
 
 const HUES = [201, 262, 152, 28, 338, 188, 96, 224];
-const HAN = /\p{Script=Han}/u;
 
 /** Initials on a colour that follows from the name. Decoration: the name stands beside it. */
 export function Avatar({
@@ -31,20 +31,6 @@ export function Avatar({
       )}
     </span>
   );
-}
-
-/** Two letters, or the last character of a Chinese name. */
-export function initials(name: string): string {
-  const letters = [...name.trim()];
-  if (HAN.test(name)) return letters.findLast((letter) => HAN.test(letter)) ?? '';
-  const words = name
-    .replace(/^@/, '')
-    .split(/[\s._-]+/)
-    .filter(Boolean);
-  const [first = '', last = ''] = [words[0], words.length > 1 ? words.at(-1) : undefined].map(
-    (word) => [...(word ?? '')][0] ?? '',
-  );
-  return `${first}${last}`.toUpperCase() || '?';
 }
 
 function hueOf(name: string): number {

@@ -8,18 +8,22 @@ export function EmptyState({
   title,
   text,
   action,
+  level = 2,
 }: {
   readonly icon: LucideIcon;
   readonly title: string;
   readonly text?: string;
   readonly action?: ReactNode;
+  /** 1 where it is all the page shows. */
+  readonly level?: 1 | 2 | 3;
 }) {
+  const Heading = `h${level}` as const;
   return (
     <div className={css.box}>
       <span className={css.icon}>
         <Icon size={20} aria-hidden />
       </span>
-      <h2 className={css.title}>{title}</h2>
+      <Heading className={css.title}>{title}</Heading>
       {text !== undefined && <p className={css.text}>{text}</p>}
       {action}
     </div>

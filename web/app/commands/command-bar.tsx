@@ -26,7 +26,8 @@ import { useBindings, useShortcutRegistry } from '../keys/keyboard';
 import { VIEW_ENTRIES } from '../rail/entries';
 import { usePages } from '../rail/use-pages';
 import { useT } from '../text/use-texts';
-import './command-bar.css';
+import css from './command-bar.module.css';
+import './spotlight.css';
 
 /** Everything that can be done from here, found by typing: what the open page offers, pages, and the desk's own switches. */
 export function CommandBar({ onClose }: { readonly onClose: () => void }) {
@@ -49,9 +50,11 @@ export function CommandBar({ onClose }: { readonly onClose: () => void }) {
       store={store}
       actions={groups}
       shortcut={null}
+      title={t('app.search.open')}
+      classNames={{ header: css.header ?? '', action: css.action ?? '', actionsGroup: css.group ?? '' }}
       returnFocus={false}
       onSpotlightClose={close}
-      highlightQuery
+      overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
       scrollable
       maxHeight={420}
       nothingFound={t('app.search.nothing')}

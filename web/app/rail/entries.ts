@@ -1,5 +1,6 @@
 import {
   Activity,
+  Ban,
   Bot,
   Brain,
   ChartNoAxesColumn,
@@ -26,6 +27,7 @@ export const VIEW_ENTRIES = [
   { view: 'bot', icon: Bot, text: 'app.view.bot', hot: false },
   { view: 'snoozed', icon: Clock, text: 'app.view.snoozed', hot: false },
   { view: 'all', icon: Inbox, text: 'app.view.all', hot: false },
+  { view: 'spam', icon: Ban, text: 'app.view.spam', hot: false },
 ] as const satisfies readonly { view: View; icon: LucideIcon; text: PlainKey; hot: boolean }[];
 
 const EVERYBODY = ['agent', 'moderator', 'admin'] as const;

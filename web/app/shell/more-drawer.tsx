@@ -13,7 +13,7 @@ export function MoreDrawer({ onClose }: { readonly onClose: () => void }) {
       opened
       onClose={onClose}
       position="bottom"
-      size="80%"
+      size="auto"
       title={t('app.rail.more')}
       closeButtonProps={{ 'aria-label': t('app.state.close') }}
     >

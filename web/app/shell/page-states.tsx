@@ -9,6 +9,7 @@ export function PageMissing() {
   const t = useT();
   return (
     <EmptyState
+      level={1}
       icon={SearchX}
       title={t('app.state.notFound')}
       text={t('app.state.notFoundHint')}
@@ -27,6 +28,7 @@ export function PageFailed() {
   const router = useRouter();
   return (
     <EmptyState
+      level={1}
       icon={CloudAlert}
       title={t('app.state.error')}
       action={

@@ -7,6 +7,7 @@ import { Rail } from '../rail/rail';
 import { useT } from '../text/use-texts';
 import { BottomBar } from './bottom-bar';
 import { DeskKeys } from './desk-keys';
+import { OfflineStrip } from './offline-strip';
 import css from './shell.module.css';
 import { useFollowPreferences } from './use-follow-preferences';
 import { useTitle } from './use-title';
@@ -34,6 +35,7 @@ export function Shell() {
             <Rail />
           </div>
           <main id="page" className={css.page} tabIndex={-1}>
+            <OfflineStrip />
             <Outlet />
           </main>
           <BottomBar />

@@ -23,7 +23,6 @@ export const texts = {
   'page.settings': 'Settings',
   'me.online': 'Online',
   'me.away': 'Away',
-  'me.menu': 'Your menu',
   'me.signOut': 'Sign out',
   'search.open': 'Search or jump to',
   'theme.toDark': 'Switch to dark',
@@ -78,7 +77,7 @@ export const texts = {
   'keys.everywhere': 'Everywhere',
   'keys.list': 'List',
   'keys.thread': 'Conversation',
-  'search.short': 'Search or jump',
+  'search.short': 'Search',
   'notice.somebody': 'A customer',
   'notice.wrote': 'New message in the inbox',
 } as const;

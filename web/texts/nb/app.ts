@@ -26,7 +26,6 @@ export const texts: LikeEnglish<typeof english> = {
   'page.settings': 'Innstillinger',
   'me.online': 'Pålogget',
   'me.away': 'Borte',
-  'me.menu': 'Din meny',
   'me.signOut': 'Logg ut',
   'search.open': 'Søk eller gå til',
   'theme.toDark': 'Bytt til mørkt',
@@ -81,7 +80,7 @@ export const texts: LikeEnglish<typeof english> = {
   'keys.everywhere': 'Overalt',
   'keys.list': 'Liste',
   'keys.thread': 'Samtale',
-  'search.short': 'Søk eller gå',
+  'search.short': 'Søk',
   'notice.somebody': 'En kunde',
   'notice.wrote': 'Ny melding i innboksen',
 };

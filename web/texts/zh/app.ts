@@ -26,7 +26,6 @@ export const texts: LikeEnglish<typeof english> = {
   'page.settings': '设置',
   'me.online': '在线',
   'me.away': '离开',
-  'me.menu': '我的菜单',
   'me.signOut': '退出登录',
   'search.open': '搜索或跳转',
   'theme.toDark': '切换到深色',
@@ -81,7 +80,7 @@ export const texts: LikeEnglish<typeof english> = {
   'keys.everywhere': '全局',
   'keys.list': '列表',
   'keys.thread': '会话',
-  'search.short': '搜索或跳转',
+  'search.short': '搜索',
   'notice.somebody': '一位客户',
   'notice.wrote': '收件箱有新消息',
 };
