@@ -1,0 +1,85 @@
+import { Button, Skeleton } from '@mantine/core';
+import { AlarmClock, Bot, CloudAlert, Inbox, PartyPopper, SearchX, ShieldCheck, User } from 'lucide-react';
+import type { View } from '../../../../src/console/contract/inbox';
+import { useT } from '../../../app/text/use-texts';
+import { EmptyState } from '../../../parts/empty-state';
+import css from './list-states.module.css';
+
+const ROWS = [0, 1, 2, 3, 4, 5, 6, 7];
+
+/** Rows to come. */
+export function ListSkeleton() {
+  const t = useT();
+  return (
+    <div className={css.skeleton} role="status" aria-label={t('app.state.loading')}>
+      {ROWS.map((row) => (
+        <div key={row} className={css.row}>
+          <Skeleton circle height={36} />
+          <div className={css.lines}>
+            <Skeleton height={11} width="45%" />
+            <Skeleton height={10} width="92%" />
+            <Skeleton height={12} width="38%" />
+          </div>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** The list could not be fetched. */
+export function ListFailed({ onRetry }: { readonly onRetry: () => void }) {
+  const t = useT();
+  return (
+    <EmptyState
+      icon={CloudAlert}
+      title={t('inbox.failed.title')}
+      text={t('inbox.failed.text')}
+      action={
+        <Button size="xs" variant="default" onClick={onRetry}>
+          {t('app.state.retry')}
+        </Button>
+      }
+    />
+  );
+}
+
+const ICONS = {
+  'needs-a-person': PartyPopper,
+  mine: User,
+  bot: Bot,
+  snoozed: AlarmClock,
+  all: Inbox,
+  spam: ShieldCheck,
+} as const satisfies Readonly<Record<View, unknown>>;
+
+/** Nothing is in the view, or nothing of it passes the filter. */
+export function ListEmpty({
+  view,
+  onClear,
+}: {
+  readonly view: View;
+  readonly onClear: (() => void) | undefined;
+}) {
+  const t = useT();
+  if (!onClear) {
+    return (
+      <EmptyState
+        icon={ICONS[view]}
+        title={t(`inbox.empty.${view}.title`)}
+        text={t(`inbox.empty.${view}.text`)}
+      />
+    );
+  }
+  return (
+    <EmptyState
+      icon={SearchX}
+      title={t('inbox.empty.filter.title')}
+      text={t('inbox.empty.filter.text')}
+      action={
+        <Button size="xs" variant="default" onClick={onClear}>
+          {t('inbox.filter.clear')}
+        </Button>
+      }
+    />
+  );
+}
