@@ -4,6 +4,11 @@ import type { GraphAnswer } from './graph-connection';
 
 export const sentAnswer = z.object({ message_id: z.string().min(1).max(512) });
 
+/** Documented with the words "true" and "false"; other edges answer in JSON's own. */
+export const moderatedAnswer = z.object({
+  success: z.union([z.boolean(), z.enum(['true', 'false']).transform((word) => word === 'true')]),
+});
+
 export const errorAnswer = z.object({
   error: z.object({
     code: z.coerce.number().optional().catch(undefined),

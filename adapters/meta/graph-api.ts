@@ -7,6 +7,8 @@ export interface GraphNode {
   /** Every call goes to a fresh SDK object: after an answer with an `id` the SDK's own would point elsewhere. */
   createMessage(params: Record<string, unknown>): Promise<GraphAnswer>;
   getConversations(fields: readonly string[], params: Record<string, unknown>): Promise<GraphAnswer>;
+  /** Undefined: only a Page has this edge, and Instagram login gives none. */
+  readonly moderate?: (params: Record<string, unknown>) => Promise<GraphAnswer>;
 }
 
 /** Thrown through the SDK when a call got no usable answer; the answer itself was handed over before. */
@@ -60,7 +62,10 @@ export async function loadGraphNode(
   }
 
   type Messenger = AbstractCrudObject &
-    Pick<InstanceType<typeof sdk.Page>, 'getConversations' | 'createMessage'>;
+    Pick<
+      InstanceType<typeof sdk.Page>,
+      'getConversations' | 'createMessage' | 'createModerateConversation'
+    >;
 
   async function ask(use: (node: Messenger) => unknown): Promise<GraphAnswer> {
     const api = new MetaApi();
@@ -81,6 +86,10 @@ export async function loadGraphNode(
   return {
     createMessage: (params) => ask((node) => node.createMessage([], params)),
     getConversations: (fields, params) => ask((node) => node.getConversations([...fields], params)),
+    ...(kind === 'page' && {
+      moderate: (params: Record<string, unknown>) =>
+        ask((node) => node.createModerateConversation([], params)),
+    }),
   };
 }
 

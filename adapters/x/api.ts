@@ -21,12 +21,13 @@ export interface XApi {
   sendDm(userId: string, text: string): Promise<XAnswer>;
   /** @param fields names for `dm_event.fields`, comma-separated. */
   listDms(userId: string, fields: string, max: number): Promise<XAnswer>;
+  setDmBlock(userId: string, blocked: boolean): Promise<XAnswer>;
 }
 
 /** What our plugin puts in place of the library's parsed body, so that headers and text reach us together. */
 const rawAnswer = z.object({ headers: z.record(z.string(), z.unknown()), text: z.string() });
 
-/** Loads twitter-api-v2 and returns the two calls we make, in the name of the account. */
+/** Loads twitter-api-v2 and returns the calls we make, in the name of the account. */
 export async function openXApi(account: Account, timeoutMs: number): Promise<XApi> {
   const { TwitterApi, TwitterApiPluginResponseOverride, ApiResponseError } = await import('twitter-api-v2');
   const base = account.apiUrl === undefined ? undefined : new URL(account.apiUrl);
@@ -66,6 +67,9 @@ export async function openXApi(account: Account, timeoutMs: number): Promise<XAp
 
   return {
     sendDm: (userId, text) => ask(() => client.v2.sendDmToParticipant(userId, { text })),
+    // The library has no word of its own for it.
+    setDmBlock: (userId, blocked) =>
+      ask(() => client.v2.post(`users/${userId}/dm/${blocked ? 'block' : 'unblock'}`)),
     listDms: (userId, fields, max) =>
       ask(async () => {
         const options = {

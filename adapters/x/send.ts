@@ -5,6 +5,7 @@ import { sentAnswer } from './answers';
 import { openXApi, type XAnswer } from './api';
 import { createFinder, type FinderDeps } from './find';
 import { judgeXAnswer } from './judge';
+import { moderateX } from './moderate';
 import { readBudgets, retryTime } from './rates';
 import { wireText } from './text';
 
@@ -26,6 +27,8 @@ function createXSender(deps: XSenderDeps): Sender {
       return resultOf(await deps.api.sendDm(userId, wireText(body)), deps.clock.now());
     },
     find: createFinder(deps),
+    moderate: (userId, action) =>
+      moderateX({ api: deps.api, now: deps.clock.now() }, userId, action),
   };
 }
 

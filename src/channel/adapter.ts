@@ -2,7 +2,7 @@ import type { Clock } from '../lib/clock';
 import type { Logger } from '../lib/log';
 import type { Account, ChannelName } from './account';
 import type { Received } from './event';
-import type { FindResult, OutboundMessage, SendResult } from './send';
+import type { FindResult, Moderation, ModerationResult, OutboundMessage, SendResult } from './send';
 
 /** What a channel can show and how it counts, as data; compose.ts and window.ts read it. */
 export interface Capabilities {
@@ -61,6 +61,8 @@ export interface Sender {
   send(message: OutboundMessage): Promise<SendResult>;
   /** Looks for a message whose send had an unknown outcome. */
   find(message: OutboundMessage): Promise<FindResult>;
+  /** Blocks a person and the like, where the platform lets an app do that. Never throws for what the platform does. */
+  moderate?(userId: string, action: Moderation): Promise<ModerationResult>;
   /** Shows "typing" or marks as seen where the channel has it; best effort, never throws. */
   signal?(userId: string, signal: 'typing' | 'seen'): Promise<void>;
 }

@@ -69,3 +69,12 @@ export type FindResult =
   | { readonly outcome: 'found'; readonly platformMessageId: string }
   | { readonly outcome: 'absent' }
   | { readonly outcome: 'cannot_ask'; readonly code: string };
+
+/** What a platform can be asked to do about a person who writes. `move_to_spam` cannot be taken back. */
+export type Moderation = 'block' | 'unblock' | 'move_to_spam';
+
+/** What became of it. All of them can be repeated without harm, so nothing has to be looked up. */
+export type ModerationResult =
+  | { readonly outcome: 'done' }
+  | { readonly outcome: 'again'; readonly code: string; readonly retryAt?: number }
+  | { readonly outcome: 'refused'; readonly code: string };

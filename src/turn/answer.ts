@@ -82,9 +82,7 @@ export async function answer(draft: Draft, said: readonly SaidMessage[], deps: A
   const state = countAnswer(before, decision.state, understanding, context.now);
   const outcome = readAgain(said, decision.actions)
     ? { state: before, actions: [] }
-    : isLooping(state) || isWornOut(state)
-      ? breakLoop(state, decision.actions, context, deps)
-      : { state, actions: decision.actions };
+    : breakLoop({ state, actions: decision.actions }, context, deps);
   draft.state = outcome.state;
   const topic = topicOf(understanding.intent, outcome.state);
   if (topic !== undefined) draft.intent = topic;
@@ -132,7 +130,7 @@ function topicOf(intent: string, state: ThreadState): string | undefined {
 // A person has the thread. "Stop" is still the customer's word on automation, so it is noted, without an answer.
 function listenOnly(draft: Draft, said: readonly SaidMessage[], deps: Pick<AnswerDeps, 'understand'>): void {
   draft.effects.push({ type: 'note_inbound' });
-  suppress(draft, 'human_control');
+  suppress(draft, draft.thread.control === 'paused' ? 'spam' : 'human_control');
   const { urgent, reminder, sensitive } = deps.understand({ messages: said, state: draft.state });
   const inboxId = said.at(-1)?.inboxId ?? 0;
   if (urgent === 'stop') draft.effects.push({ type: 'opt_out', inboxId });
@@ -208,19 +206,17 @@ function take(draft: Draft, action: Action, { inboxId, rank }: { inboxId: number
   }
 }
 
-function suppress(draft: Draft, reason: string): void {
+/** Notes why what the customer has just written is not answered. */
+export function suppress(draft: Draft, reason: string): void {
   draft.messages.forEach((message, index) => {
     if (message.origin === 'customer') draft.messages[index] = { ...message, suppressed: reason };
   });
 }
 
 // Two machines would go on for ever: the last answer names a person, and the bot is quiet after that.
-function breakLoop(
-  state: ThreadState,
-  actions: readonly Action[],
-  context: DecideContext,
-  deps: Pick<AnswerDeps, 'hours'>,
-): Outcome {
+function breakLoop(decided: Outcome, context: DecideContext, deps: Pick<AnswerDeps, 'hours'>): Outcome {
+  const { state, actions } = decided;
+  if (!isLooping(state) && !isWornOut(state)) return decided;
   if (actions.some((action) => NEVER_HELD_BACK.has(action.type))) return { state, actions };
   if (context.waitingForPerson && mayStillTell(state, actions)) return { state, actions };
   if (context.waitingForPerson) return { state, actions: [{ type: 'suppress', reason: 'loop' }] };

@@ -42,7 +42,9 @@ export function openDraft(thread: ClaimedThread): Draft {
 /** Who may speak when this turn ends: of several people and apps that took and gave the thread, the last one counts. */
 export function isSilenced(draft: Draft): boolean {
   const move = draft.effects.findLast(({ type }) => type === 'platform_return' || type === 'native_takeover');
-  return move ? move.type === 'native_takeover' : draft.thread.control === 'human';
+  const { control } = draft.thread;
+  // Paused: put away as spam, and answered by nobody.
+  return move ? move.type === 'native_takeover' : control === 'human' || control === 'paused';
 }
 
 /** Events in the order of their own time stamps: platforms deliver out of order (design: platforms.md §2.4). */

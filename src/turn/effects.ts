@@ -134,6 +134,8 @@ async function runEffect(
     case 'reminders':
       await effect.write(tx, result.inboxIds.at(-1) ?? 0);
       return undefined;
+    case 'suspicion':
+      return caseId === undefined ? undefined : await effect.write(tx, { caseId, now });
     case 'plan_reminders':
       await planLater(tx, threadId, now);
       return undefined;

@@ -176,7 +176,7 @@ function handOver(draft: Draft, reason: HandoffReason = 'payment_problem'): void
 }
 
 function tellUnreadable(draft: Draft): void {
-  if (draft.thread.control !== 'bot' && draft.thread.control !== 'paused') return;
+  if (draft.thread.control !== 'bot') return;
   if (draft.effects.some((effect) => effect.type === 'handoff')) return;
   say(draft, 'system/unreadable', PRIORITY.chat);
   draft.effects.push({ type: 'handoff', reason: 'unreadable_channel' });

@@ -6,6 +6,7 @@ import type { Queryable } from '../store/store';
 import type { ClaimedThread } from './claim';
 import type { CaseRequest, HandoffReason, ThreadState } from './port';
 import type { Trace } from './trace';
+import type { Suspected } from './watch-port';
 
 /** Send order among an account's messages: lower leaves first when calls are scarce. */
 export const PRIORITY = { payment: 0, link: 1, human: 2, chat: 3 } as const;
@@ -57,6 +58,8 @@ export type Effect =
   /** What became of reminders; the words of this turn stand in the outbox under `answeredInboxId`. */
   | { readonly type: 'reminders'; write(tx: Queryable, answeredInboxId: number): Promise<void> }
   | { readonly type: 'plan_reminders' }
+  /** What was written is suspicious; one that is certain puts the thread away. */
+  | { readonly type: 'suspicion'; readonly write: Suspected['write'] }
   | { readonly type: 'resolve'; readonly resolution: string }
   | { readonly type: 'note_inbound' }
   | { readonly type: 'edit_message'; readonly platformMessageId: string; readonly text: string }

@@ -16,6 +16,8 @@ import { remind } from './remind';
 import type { Reminders } from './remind-port';
 import { PRIORITY, type TurnResult } from './result';
 import { type SpeakDeps, speak } from './speak';
+import { watchOut } from './watch-out';
+import type { Watch } from './watch-port';
 
 export interface TurnDeps
   extends PlatformEventDeps,
@@ -29,6 +31,8 @@ export interface TurnDeps
   readonly defaultLanguage: Language;
   /** Left out: nobody is reminded of anything. */
   readonly reminders?: Reminders;
+  /** Left out: nothing is suspicious. */
+  readonly watch?: Watch;
   /** What may be kept of a text apart from its conversation. Left out: nothing is learned from. */
   readonly maskPhrase?: (text: string) => string;
 }
@@ -48,7 +52,8 @@ export async function runTurn(thread: ClaimedThread, deps: TurnDeps): Promise<Tu
   const look = said.length === 0 ? dueLook(draft) : undefined;
   const before = draft.state;
   const heard = look ? [look] : said;
-  if (heard.length > 0) await answer(draft, heard, { ...deps, contextOf: () => context });
+  const putAway = await watchOut(draft, said, deps);
+  if (heard.length > 0 && !putAway) await answer(draft, heard, { ...deps, contextOf: () => context });
   joinReturn(draft);
   askSatisfaction(draft, { now, capabilities: capabilities(thread, deps) });
   planLook(draft, before, now);

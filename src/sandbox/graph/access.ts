@@ -32,14 +32,11 @@ export function isAnswer(value: GraphCall | Answer): value is Answer {
 
 /** The account a path or body means: by node id, else by the recipient it knows, else the first. */
 export function pickAccount(
-  { accounts, fields, call }: GraphCall,
+  graphCall: GraphCall,
   knows: (account: GraphAccount, userId: string) => boolean,
 ): GraphAccount | undefined {
-  const node = call.params.node ?? 'me';
-  const named = accounts.filter(
-    ({ account }) =>
-      node === 'me' || account.id === node || (account.pageId === node && account.instagramLogin !== true),
-  );
+  const { fields } = graphCall;
+  const named = namedAccounts(graphCall);
   if (named.length < 2) return named[0];
   const platform = asText(fields.platform);
   if (platform !== undefined) {
@@ -50,6 +47,15 @@ export function pickAccount(
   // A Page token opens two accounts under one node: the person decides, else the Page itself is meant.
   const known = named.find((one) => userId !== undefined && knows(one, userId));
   return known ?? named.find(({ account }) => account.channel === 'facebook') ?? named[0];
+}
+
+/** All accounts that the node of a path stands for: a Page's own, and the Instagram account linked to it. */
+export function namedAccounts({ accounts, call }: GraphCall): readonly GraphAccount[] {
+  const node = call.params.node ?? 'me';
+  return accounts.filter(
+    ({ account }) =>
+      node === 'me' || account.id === node || (account.pageId === node && account.instagramLogin !== true),
+  );
 }
 
 /** The token for the log: enough to tell two apart, too little to use. */

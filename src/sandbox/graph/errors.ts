@@ -38,6 +38,10 @@ const ERRORS = {
   policy: { code: 368, message: 'The action attempted has been deemed abusive or is otherwise disallowed' },
   noProfile: { code: 100, subcode: 2018218, message: '(#100) No profile available for this user.' },
   noConsent: { code: 230, message: '(#230) User consent is required to access user profile' },
+  notModerated: {
+    code: 1,
+    message: '(#1) Instagram Direct thread not found between business and consumer',
+  },
   noMethod: { code: 3, message: '(#3) Unknown method' },
 } as const satisfies Record<string, GraphError>;
 

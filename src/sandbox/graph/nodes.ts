@@ -1,6 +1,6 @@
 import type { Answer } from '../core/http';
 import { asList, asText, type JsonObject } from '../core/json';
-import { targetOf, type World } from '../core/world';
+import type { World } from '../core/world';
 import { type GraphCall, pickAccount } from './access';
 import type { GraphAccount } from './accounts';
 import { badParameter, graphError } from './errors';
@@ -17,30 +17,6 @@ export function readNode(graphCall: GraphCall, world: World): Answer {
     messageNode(id, graphCall, world) ??
     graphError('unknownObject')
   );
-}
-
-/** `POST /{node}/moderate_conversations`: blocks and unblocks people. */
-export function moderate(graphCall: GraphCall, world: World): Answer {
-  const state = pickAccount(graphCall, () => false);
-  if (state === undefined) return graphError('unknownObject');
-  const { account } = state;
-  const actions = asList(graphCall.fields.actions).map(String);
-  const users = asList(graphCall.fields.user_ids).map(
-    (user) => asText(user) ?? asText((user as JsonObject).id),
-  );
-  if (actions.length === 0 || users.length === 0) return badParameter('user_ids and actions are required');
-  for (const userId of users) {
-    const thread = world.threads.find({
-      channel: account.channel,
-      accountId: account.id,
-      userId: userId ?? '',
-    });
-    if (thread === undefined) continue;
-    if (actions.includes('block_user')) thread.user.blocked = true;
-    if (actions.includes('unblock_user')) thread.user.blocked = false;
-    world.log.append('control', { ...targetOf(account, thread.user.userId), call: 'moderate', actions });
-  }
-  return { status: 200, body: { result: users.map((userId) => ({ user_id: userId, success: true })) } };
 }
 
 /** `GET|POST|DELETE /{node}/messenger_profile`: get-started button, ice breakers, menu. */

@@ -108,7 +108,7 @@ describe('reading from Graph', () => {
   it('blocks and unblocks people', async () => {
     await sandbox.say('facebook', psid, 'hello');
     const moderate = (action: string) =>
-      graph(sandbox, 'me/moderate_conversations', { user_ids: [psid], actions: [action] });
+      graph(sandbox, 'me/moderate_conversations', { user_ids: [{ id: psid }], actions: [action] });
     await moderate('block_user');
     expect((await sandbox.admin('say', { channel: 'facebook', userId: psid, text: 'x' })).error).toMatch(
       /blocked/,

@@ -1,0 +1,23 @@
+import type { Moderation, ModerationResult } from '../../src/channel/send';
+import type { XApi } from './api';
+import { judgeXAnswer } from './judge';
+import { readBudgets, retryTime } from './rates';
+
+const BLOCK_ROUTE = 'dm-block';
+
+/** Stops a person's DMs, or lets them through again. X has no spam folder that an app could fill. */
+export async function moderateX(
+  { api, now }: { readonly api: XApi; readonly now: number },
+  userId: string,
+  action: Moderation,
+): Promise<ModerationResult> {
+  if (action === 'move_to_spam') return { outcome: 'refused', code: 'PLATFORM_CANNOT_BLOCK' };
+  const answer = await api.setDmBlock(userId, action === 'block');
+  if (answer.outcome !== 'answered') return { outcome: 'again', code: `X_${answer.code}` };
+  if (answer.status < 400) return { outcome: 'done' };
+  const { verdict, code } = judgeXAnswer(answer);
+  if (verdict.outcome === 'refused') return { outcome: 'refused', code };
+  if (verdict.outcome === 'unknown') return { outcome: 'again', code };
+  const budgets = readBudgets(BLOCK_ROUTE, answer.headers);
+  return { outcome: 'again', code, retryAt: retryTime(budgets, answer.headers, now) };
+}

@@ -1,0 +1,112 @@
+import type { BlockEntry } from '../console/contract/verdict';
+import type { Queryable } from '../store/store';
+
+export interface NewBlock {
+  readonly threadId: string;
+  readonly agentId: number | null;
+  readonly verdictId?: number;
+  /** The platform is told, too. */
+  readonly platform: boolean;
+  /** Business time, epoch ms. */
+  readonly now: number;
+}
+
+/** From now on what this sender writes is dropped. @returns false when it was so before. */
+export async function blockSender(tx: Queryable, block: NewBlock): Promise<boolean> {
+  const { threadId, agentId, verdictId, platform, now } = block;
+  const row = await tx.one({
+    name: 'block-add',
+    text: `insert into block (thread_id, account_id, verdict_id, agent_id, at)
+           select id, account_id, $2, $3, $4 from thread where id = $1
+           on conflict (thread_id) do nothing returning thread_id`,
+    values: [threadId, verdictId ?? null, agentId, now],
+  });
+  if (platform) await askPlatform(tx, { threadId, action: 'block', now });
+  return row !== undefined;
+}
+
+/** Hears this sender again, here and on the platform if it was told. @returns false when nobody had blocked them. */
+export async function unblockSender(tx: Queryable, threadId: string, now: number): Promise<boolean> {
+  const row = await tx.one({
+    name: 'block-remove',
+    text: 'delete from block where thread_id = $1 returning thread_id',
+    values: [threadId],
+  });
+  await askPlatform(tx, { threadId, action: 'unblock', now });
+  return row !== undefined;
+}
+
+/** Puts a sender's conversation into the platform's own spam folder. */
+export async function moveToSpam(tx: Queryable, threadId: string, now: number): Promise<void> {
+  await insertCall(tx, { threadId, action: 'move_to_spam', now });
+}
+
+/** Who is not heard, newest first. */
+export async function listBlocks(db: Queryable, accounts: readonly string[]): Promise<readonly BlockEntry[]> {
+  const rows = await db.query<BlockRow>({
+    name: 'block-list',
+    text: `select b.thread_id "threadId", c.name, i.handle, b.at, a.name by, b.verdict_id "verdictId", b.dropped,
+                  p.action, p.status, p.code
+             from block b left join identity i on i.thread_id = b.thread_id left join contact c on c.id = i.contact_id
+             left join agent a on a.id = b.agent_id
+             left join lateral (select action, status, code from platform_call
+                                 where thread_id = b.thread_id order by id desc limit 1) p on true
+            where cardinality($1::text[]) = 0 or b.account_id = any ($1)
+            order by b.at desc, b.thread_id limit 500`,
+    values: [accounts],
+  });
+  return rows.map(({ name, handle, by, verdictId, action, status, code, ...row }) => ({
+    ...row,
+    ...(name !== null && { name }),
+    ...(handle !== null && { handle }),
+    ...(by !== null && { by }),
+    ...(verdictId !== null && { verdictId }),
+    ...(action !== null && status !== null && { platform: { action, status, ...(code !== null && { code }) } }),
+  }));
+}
+
+type Platform = NonNullable<BlockEntry['platform']>;
+interface BlockRow extends Pick<BlockEntry, 'threadId' | 'at' | 'dropped'> {
+  readonly name: string | null;
+  readonly handle: string | null;
+  readonly by: string | null;
+  readonly verdictId: number | null;
+  readonly action: Platform['action'] | null;
+  readonly status: Platform['status'] | null;
+  readonly code: string | null;
+}
+
+interface NewCall {
+  readonly threadId: string;
+  readonly action: 'block' | 'unblock' | 'move_to_spam';
+  readonly now: number;
+}
+
+/** What is still to be asked and means the opposite is not asked at all; what is so already is not asked twice. */
+async function askPlatform(tx: Queryable, { threadId, action, now }: NewCall & { action: 'block' | 'unblock' }) {
+  await tx.query({
+    name: 'platform-call-cancel',
+    text: `update platform_call set status = 'cancelled', settled_at = $3
+            where thread_id = $1 and status = 'pending' and action <> $2 and action <> 'move_to_spam'
+              and attempt = 0`,
+    values: [threadId, action, now],
+  });
+  const last = await tx.one<{ action: string }>({
+    name: 'platform-call-last',
+    text: `select action from platform_call where thread_id = $1 and action <> 'move_to_spam'
+              and status in ('pending', 'done')
+            order by id desc limit 1`,
+    values: [threadId],
+  });
+  if (action === (last?.action ?? 'unblock')) return;
+  await insertCall(tx, { threadId, action, now });
+}
+
+async function insertCall(tx: Queryable, { threadId, action, now }: NewCall): Promise<void> {
+  await tx.query({
+    name: 'platform-call-add',
+    text: `insert into platform_call (thread_id, account_id, action, not_before, at)
+           select id, account_id, $2, $3, $3 from thread where id = $1`,
+    values: [threadId, action, now],
+  });
+}
