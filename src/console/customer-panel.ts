@@ -1,4 +1,5 @@
 import { splitThreadId } from '../channel/thread-id';
+import { type NullOf, withoutNulls } from '../lib/without';
 import type { Queryable } from '../store/store';
 import { inAccounts, type Reach, seesOrderData } from './access';
 import type { CustomerPanel } from './contract/panel';
@@ -121,13 +122,4 @@ async function othersOf(store: Queryable, threadId: string, agent: Reach): Promi
     channel: splitThreadId(id).channel,
     ...withoutNulls(rest),
   }));
-}
-
-type NullOf<T> = { readonly [K in keyof T]-?: NonNullable<T[K]> | null };
-
-function withoutNulls<T extends object>(row: T): { [K in keyof T]?: NonNullable<T[K]> } {
-  // Filtering entries loses which value belongs to which key.
-  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as {
-    [K in keyof T]?: NonNullable<T[K]>;
-  };
 }
