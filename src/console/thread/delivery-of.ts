@@ -26,7 +26,7 @@ export function deliveryOf(row: LogMessageRow, now: number): LogDelivery | undef
 }
 
 function stateOf({ status, reason, sentAt, readUpto, deliveredUpto }: LogMessageRow): LogDelivery['state'] {
-  switch (status) {
+  switch (status ?? '') {
     case 'pending':
       // A reason is left by a try that failed; without one it is on its first way out.
       return reason === null ? 'sending' : 'retrying';
@@ -36,9 +36,11 @@ function stateOf({ status, reason, sentAt, readUpto, deliveredUpto }: LogMessage
       if (reached(sentAt, readUpto)) return 'read';
       return reached(sentAt, deliveredUpto) ? 'delivered' : 'sent';
     case 'unknown':
+      return 'unknown';
     case 'held':
+      return 'held';
     case 'cancelled':
-      return status;
+      return 'cancelled';
     default:
       return 'failed';
   }

@@ -2,8 +2,6 @@ import type { texts as english } from '../en/thread';
 import type { LikeEnglish } from '../types';
 
 export const texts = {
-  'empty.title': 'Ingen samtale er åpen',
-  'empty.text': 'Velg en fra listen. J og K går ned og opp, Enter åpner.',
   'missing.title': 'Samtalen er ikke her',
   'missing.text': 'Den kan høre til en konto du ikke ser.',
   skip: 'Hopp til svarfeltet',
@@ -33,9 +31,10 @@ export const texts = {
   'after.list': 'Tilbake til listen',
   reopen: 'Ta opp igjen',
   snooze: 'Utsett',
-  'snooze.hours': 'Om 3 timer',
+  'snooze.hour': 'Om en time',
+  'snooze.later': 'Om 3 timer',
   'snooze.tomorrow': 'I morgen tidlig',
-  'snooze.week': 'Om en uke',
+  'snooze.monday': 'Mandag morgen',
   'snooze.wake': 'Hent fram nå',
   labels: 'Merkelapper',
   'labels.none': 'Ingen merkelapper ennå. En administrator lager dem i Innstillinger.',

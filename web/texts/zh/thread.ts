@@ -2,8 +2,6 @@ import type { texts as english } from '../en/thread';
 import type { LikeEnglish } from '../types';
 
 export const texts = {
-  'empty.title': '未打开任何对话',
-  'empty.text': '请从列表中选择。按 J 和 K 上下移动，按 Enter 打开。',
   'missing.title': '找不到这个对话',
   'missing.text': '它可能属于您无权查看的账号。',
   skip: '跳到回复框',
@@ -33,9 +31,10 @@ export const texts = {
   'after.list': '返回列表',
   reopen: '重新处理',
   snooze: '稍后处理',
-  'snooze.hours': '3 小时后',
+  'snooze.hour': '1 小时后',
+  'snooze.later': '3 小时后',
   'snooze.tomorrow': '明天上午',
-  'snooze.week': '一周后',
+  'snooze.monday': '周一上午',
   'snooze.wake': '立即恢复',
   labels: '标签',
   'labels.none': '还没有标签。管理员可在“设置”中创建。',

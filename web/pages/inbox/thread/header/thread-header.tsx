@@ -1,0 +1,86 @@
+import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { ArrowLeft, Bot, UserRoundCheck } from 'lucide-react';
+import type { Presence } from '../../../../../src/console/contract/live';
+import type { ThreadHeader as Header } from '../../../../../src/console/contract/thread';
+import { useT } from '../../../../app/text/use-texts';
+import { Avatar } from '../../../../parts/avatar';
+import { nameOf, openCaseOf } from '../thread-window';
+import type { ThreadActions } from '../use-thread-actions';
+import { AssigneeMenu } from './assignee-menu';
+import { ResolveButton } from './resolve-button';
+import css from './thread-header.module.css';
+
+/** Top of a conversation: who it is with, who else is here, who has it, and the ways to give it on. */
+export function ThreadHeader({
+  header,
+  present,
+  actions,
+}: {
+  readonly header: Header;
+  readonly present: readonly Presence[];
+  readonly actions: ThreadActions;
+}) {
+  const t = useT();
+  const name = nameOf(header, t('thread.unknownName'));
+  return (
+    <header className={css.header}>
+      <ActionIcon className={css.back} aria-label={t('thread.back')} onClick={actions.close}>
+        <ArrowLeft size={18} aria-hidden />
+      </ActionIcon>
+      <Avatar name={name} size={38} channel={header.channel} />
+      <div className={css.who}>
+        <h2 className={css.name}>{name}</h2>
+        <p className={css.handle}>{aboutOf(header)}</p>
+      </div>
+      <Viewers present={present} />
+      <div className={css.wide}>
+        <AssigneeMenu header={header} actions={actions} />
+        <ControlButton header={header} actions={actions} />
+      </div>
+      <ResolveButton header={header} actions={actions} />
+    </header>
+  );
+}
+
+/** Gives the thread to the bot, or takes it from it. */
+function ControlButton({ header, actions }: { readonly header: Header; readonly actions: ThreadActions }) {
+  const t = useT();
+  const has = header.control === 'human' || header.control === 'handoff_requested';
+  return (
+    <Button
+      size="xs"
+      variant="default"
+      disabled={actions.isPending || (has && !openCaseOf(header))}
+      leftSection={has ? <Bot size={14} aria-hidden /> : <UserRoundCheck size={14} aria-hidden />}
+      onClick={() => void (has ? actions.toBot() : actions.takeOver())}
+    >
+      {t(has ? 'thread.toBot' : 'thread.takeOver')}
+    </Button>
+  );
+}
+
+function Viewers({ present }: { readonly present: readonly Presence[] }) {
+  const t = useT();
+  return (
+    <ul className={css.viewers}>
+      {present.map(({ agentId, name, state }) => {
+        const label = t(state === 'replying' ? 'thread.header.replying' : 'thread.header.viewing', { name });
+        return (
+          <li key={agentId}>
+            <Tooltip label={label}>
+              <span className={css.viewer} data-replying={state === 'replying' || undefined}>
+                <Avatar name={name} size={26} />
+                <span className={css.hidden}>{label}</span>
+              </span>
+            </Tooltip>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function aboutOf({ contact, language, account }: Header): string {
+  const handle = contact.handle === undefined ? `@${account.handle}` : `@${contact.handle}`;
+  return [handle, language].filter(Boolean).join(' · ');
+}
