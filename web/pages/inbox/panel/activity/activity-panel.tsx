@@ -1,0 +1,63 @@
+import { useQuery } from '@tanstack/react-query';
+import { Bot, History, User, UserRound } from 'lucide-react';
+import { type Activity, activityListSchema } from '../../../../../src/console/contract/panel';
+import { apiPath } from '../../../../app/api/api';
+import { useApi } from '../../../../app/api/use-api';
+import { useNames } from '../../../../app/text/use-names';
+import { useNow } from '../../../../app/text/use-now';
+import { useFormats, useT } from '../../../../app/text/use-texts';
+import { EmptyState } from '../../../../parts/empty-state';
+import panel from '../panel.module.css';
+import { PanelFailed, PanelLoading } from '../panel-states';
+import { useWords } from '../use-words';
+import css from './activity.module.css';
+
+const ICONS = { agent: UserRound, customer: User, system: Bot } as const;
+
+/** Who did what with this conversation, newest first. */
+export function ActivityPanel({ threadId }: { readonly threadId: string }) {
+  const t = useT();
+  const api = useApi();
+  const { data, isError, refetch } = useQuery({
+    queryKey: ['activity', threadId],
+    queryFn: ({ signal }) => api.get(apiPath`/threads/${threadId}/activity`, activityListSchema, { signal }),
+  });
+  if (isError) return <PanelFailed retry={refetch} />;
+  if (!data) return <PanelLoading />;
+  if (data.activities.length === 0) {
+    return <EmptyState icon={History} title={t('panel.activity.none')} text={t('panel.activity.noneText')} />;
+  }
+  return (
+    <>
+      <ol className={css.list}>
+        {data.activities.map((activity) => (
+          <Line key={activity.key} activity={activity} />
+        ))}
+      </ol>
+      {data.more && <p className={css.more}>{t('panel.activity.more')}</p>}
+    </>
+  );
+}
+
+function Line({ activity: { at, what, by, name, reason } }: { readonly activity: Activity }) {
+  const words = useWords();
+  const names = useNames();
+  const { moment } = useFormats();
+  const now = useNow();
+  const Icon = ICONS[by];
+  return (
+    <li className={css.line}>
+      <span className={css.mark} data-by={by}>
+        <Icon size={12} aria-hidden />
+      </span>
+      <span className={panel.row}>
+        <span>{words(`panel.what.${what}`)}</span>
+        <span className={panel.rowText}>
+          {[name ?? words(`panel.by.${by}`), reason && names.reason(reason), moment(at, now)]
+            .filter(Boolean)
+            .join(' · ')}
+        </span>
+      </span>
+    </li>
+  );
+}
