@@ -28,6 +28,9 @@ import { createMetrics } from './lib/metrics';
 import { projectRoot } from './lib/project-root';
 import type { IntentEngine } from './nlu/engine';
 import { loadEngine } from './nlu/model-file';
+import { runPlatformCalls } from './moderation/platform-calls';
+import { runVerdicts } from './moderation/verdict-items';
+import { createWatch } from './moderation/watch';
 import { noteAccounts } from './outbox/accounts';
 import { watchBacklog } from './outbox/backlog';
 import { ownerOfEcho } from './outbox/echo-owner';
@@ -37,6 +40,7 @@ import { createPhraseMask } from './privacy/phrase-mask';
 import { openQueue } from './queue/open-queue';
 import type { Queue } from './queue/queue';
 import { type RunningWorker, startWorker, WORKER_TIMES, type WorkerTimes } from './queue/worker';
+import { createJudge } from './renewals/genuine/judge';
 import { openRenewals } from './renewals/open-renewals';
 import { createOrderNumbers } from './renewals/orders/order-number';
 import type { OrderSystemTimes } from './renewals/orders/order-system';
@@ -217,6 +221,7 @@ async function openStations(
     notices,
     onAwake,
     ownUrl,
+    publicUrl,
     queue,
     renewals,
     senderBell,
@@ -315,6 +320,7 @@ async function runTurns(stations: Stations, parts: AppParts): Promise<RunningWor
     brandOf: ({ channel }) => brandContext(brand, channel),
     ownerOf: (threadId, echo) => ownerOfEcho(store, threadId, echo),
     maskPhrase: createPhraseMask(brand).mask,
+    watch: createWatch({ store, clock, log, judge: createJudge(brand, stations.publicUrl) }),
     onlySaidIn: (threadId, messageIds) => onlySaidIn(store, threadId, messageIds),
     isOurApp: (id, appId) =>
       accounts.some((account) => accountKey(account) === id && account.appId === appId),
@@ -335,6 +341,8 @@ async function runTurns(stations: Stations, parts: AppParts): Promise<RunningWor
       () => dropAbsent(store),
       () => pruneChanges(store),
       () => wakeSnoozed(store, clock),
+      () => runVerdicts({ store, clock, onAwake: stations.onAwake }),
+      () => runPlatformCalls({ store, clock, log, senderOf: senders.senderOf }),
       () => breakPromises(store, clock),
       async () => stations.onAwake(await returnIdle(store, clock, brand)),
       stations.webhooks.deliver,

@@ -35,6 +35,7 @@ import type { ThreadDeps } from './thread/thread-deps';
 import { threadRoutes } from './thread/thread-routes';
 import { reminderWithoutOrderData, threadReminders } from './thread-reminders';
 import { webhookRoutes } from './webhook-routes';
+import { triageRoutes } from './triage-routes';
 import { detailWithoutOrderData, summaryWithoutOrderData } from './without-order-data';
 
 export interface ConsoleDeps {
@@ -90,6 +91,7 @@ export async function consoleRoutes(server: FastifyInstance, deps: ConsoleDeps):
     reminderRoutes(scope, deps);
     actionRoutes(scope, deps);
     moderationRoutes(scope, deps);
+    triageRoutes(scope, deps);
     threadRoutes(scope, deps);
     handoffRoutes(scope, deps);
     webhookRoutes(scope, deps);

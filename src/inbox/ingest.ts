@@ -4,6 +4,7 @@ import type { Queryable, Store } from '../store/store';
 import { isRepeatable } from '../store/store-errors';
 import { appendToInbox } from './append';
 import type { Delivery } from './delivery';
+import { withoutBlocked } from './blocked';
 import { foreignEchoes, settleOwnEchoes } from './echo';
 import { raiseReceipts } from './receipts';
 import { storableJson } from './storable-json';
@@ -104,7 +105,7 @@ async function writeFacts(
   if (rows.length + unmarked.length + accountEvents.length + quarantined.length === 0) return [];
   return await store.transaction(async (tx) => {
     const foreign = await foreignEchoes(tx, unmarked);
-    const woken = await appendToInbox(tx, [...rows, ...foreign]);
+    const woken = await appendToInbox(tx, [...(await withoutBlocked(tx, rows)), ...foreign]);
     await insertAccountEvents(tx, accountEvents);
     await quarantine(tx, quarantined);
     return woken;

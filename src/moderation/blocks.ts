@@ -1,4 +1,5 @@
 import type { BlockEntry } from '../console/contract/verdict';
+import { ApiError } from '../lib/errors';
 import type { Queryable } from '../store/store';
 
 export interface NewBlock {
@@ -36,9 +37,27 @@ export async function unblockSender(tx: Queryable, threadId: string, now: number
   return row !== undefined;
 }
 
-/** Puts a sender's conversation into the platform's own spam folder. */
-export async function moveToSpam(tx: Queryable, threadId: string, now: number): Promise<void> {
-  await insertCall(tx, { threadId, action: 'move_to_spam', now });
+/**
+ * Blocks or unblocks by a person's word alone, without a verdict. @throws ApiError 404 THREAD_NOT_FOUND.
+ */
+export async function blockByHand(
+  tx: Queryable,
+  { blocked, ...block }: Omit<NewBlock, 'verdictId'> & { readonly blocked: boolean },
+): Promise<void> {
+  const { threadId, agentId, now } = block;
+  const known = await tx.one({
+    name: 'block-thread',
+    text: 'select 1 from thread where id = $1 for update',
+    values: [threadId],
+  });
+  if (!known) throw new ApiError(404, 'THREAD_NOT_FOUND', 'there is no such thread');
+  if (blocked) await blockSender(tx, block);
+  else await unblockSender(tx, threadId, now);
+  await tx.query({
+    name: 'block-audit',
+    text: 'insert into audit (actor, action, subject, at) values ($1, $2, $3, $4)',
+    values: [`agent:${agentId}`, blocked ? 'sender.blocked' : 'sender.unblocked', `thread:${threadId}`, now],
+  });
 }
 
 /** Who is not heard, newest first. */
@@ -78,23 +97,21 @@ interface BlockRow extends Pick<BlockEntry, 'threadId' | 'at' | 'dropped'> {
 
 interface NewCall {
   readonly threadId: string;
-  readonly action: 'block' | 'unblock' | 'move_to_spam';
+  readonly action: 'block' | 'unblock';
   readonly now: number;
 }
 
 /** What is still to be asked and means the opposite is not asked at all; what is so already is not asked twice. */
-async function askPlatform(tx: Queryable, { threadId, action, now }: NewCall & { action: 'block' | 'unblock' }) {
+async function askPlatform(tx: Queryable, { threadId, action, now }: NewCall): Promise<void> {
   await tx.query({
     name: 'platform-call-cancel',
     text: `update platform_call set status = 'cancelled', settled_at = $3
-            where thread_id = $1 and status = 'pending' and action <> $2 and action <> 'move_to_spam'
-              and attempt = 0`,
+            where thread_id = $1 and status = 'pending' and action <> $2 and attempt = 0`,
     values: [threadId, action, now],
   });
   const last = await tx.one<{ action: string }>({
     name: 'platform-call-last',
-    text: `select action from platform_call where thread_id = $1 and action <> 'move_to_spam'
-              and status in ('pending', 'done')
+    text: `select action from platform_call where thread_id = $1 and status in ('pending', 'done')
             order by id desc limit 1`,
     values: [threadId],
   });

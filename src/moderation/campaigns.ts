@@ -44,12 +44,10 @@ export async function joinCampaign(
   item: {
     readonly prints: readonly number[];
     readonly threadId: string;
-    /** Masked. */
-    readonly sample: string;
     readonly now: number;
   },
 ): Promise<number> {
-  const { prints, sample, now } = item;
+  const { prints, now } = item;
   await tx.query({ name: 'campaign-lock', text: `select pg_advisory_xact_lock(hashtext('campaign'))` });
   const known = await findCampaign(tx, item);
   if (known) {
@@ -62,8 +60,8 @@ export async function joinCampaign(
   }
   const row = await tx.one<{ id: number }>({
     name: 'campaign-begins',
-    text: 'insert into campaign (prints, sample, first_at, last_at) values ($1, $2, $3, $3) returning id',
-    values: [prints, sample, now],
+    text: 'insert into campaign (prints, first_at, last_at) values ($1, $2, $2) returning id',
+    values: [prints, now],
   });
   if (!row) throw new Error('an insert gives its id back');
   return row.id;

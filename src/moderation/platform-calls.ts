@@ -1,5 +1,5 @@
 import type { Sender } from '../channel/adapter';
-import type { Moderation, ModerationResult } from '../channel/send';
+import type { Moderation, CallResult } from '../channel/send';
 import { splitThreadId } from '../channel/thread-id';
 import type { Clock } from '../lib/clock';
 import { errorCode } from '../lib/errors';
@@ -72,7 +72,7 @@ async function make(call: Call, deps: PlatformCallDeps): Promise<void> {
   });
 }
 
-async function ask({ accountId, threadId, action }: Call, deps: PlatformCallDeps): Promise<ModerationResult> {
+async function ask({ accountId, threadId, action }: Call, deps: PlatformCallDeps): Promise<CallResult> {
   try {
     const sender = await deps.senderOf(accountId);
     if (!sender) return { outcome: 'refused', code: 'ACCOUNT_NOT_CONFIGURED' };

@@ -10,7 +10,6 @@ export interface NewSuspicion {
   readonly caseId: number;
   readonly inboxId: number;
   readonly prints: readonly number[];
-  readonly sample: string;
   readonly score: number;
   readonly signals: readonly Signal[];
   readonly subjects: readonly string[];
@@ -20,8 +19,6 @@ export interface NewSuspicion {
   readonly now: number;
 }
 
-const SAMPLE_MAX = 500;
-
 /**
  * Notes a suspicious message with its campaign; one that is certain is put away as spam, by a verdict of the bot's own
  * that people can take back like any other. To be run in a turn's commit, on the thread it has locked.
@@ -29,7 +26,7 @@ const SAMPLE_MAX = 500;
  */
 export async function noteSuspicion(tx: Queryable, item: NewSuspicion): Promise<number | undefined> {
   const { threadId, caseId, inboxId, score, signals, subjects, shown, certain, now } = item;
-  const campaignId = await joinCampaign(tx, { ...item, sample: item.sample.slice(0, SAMPLE_MAX) });
+  const campaignId = await joinCampaign(tx, item);
   const fresh = await tx.one<{ id: number }>({
     name: 'suspicion-note',
     text: `insert into suspicion (thread_id, case_id, inbox_id, campaign_id, score, signals, subjects, shown, certain, at)

@@ -27,8 +27,6 @@ export interface WatchDeps {
   readonly clock: Clock;
   readonly log: Logger;
   readonly judge: Judge;
-  /** Hides numbers, addresses and names: samples are read apart from their conversation. */
-  readonly maskPhrase: (text: string) => string;
 }
 
 /**
@@ -52,7 +50,7 @@ export function createWatch(deps: WatchDeps): Watch {
 async function examine(
   look: Look,
   phrases: () => Promise<readonly string[]>,
-  { store, clock, judge, maskPhrase }: WatchDeps,
+  { store, clock, judge }: WatchDeps,
 ): Promise<Suspected | undefined> {
   const { threadId, text } = look;
   if (text.trim().length < SHORTEST) return undefined;
@@ -80,7 +78,6 @@ async function examine(
         threadId,
         inboxId: look.inboxId,
         prints,
-        sample: maskPhrase(text),
         score,
         signals,
         subjects: read.subjects,

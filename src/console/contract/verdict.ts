@@ -155,7 +155,7 @@ export const indicatorRequestSchema = z.strictObject({
 });
 
 export const platformStateSchema = z.object({
-  action: z.enum(['block', 'unblock', 'move_to_spam']),
+  action: z.enum(['block', 'unblock']),
   status: z.enum(['pending', 'done', 'refused', 'cancelled']),
   code: z.string().optional(),
 });

@@ -5,7 +5,6 @@
 create table campaign (
   id bigint generated always as identity primary key,
   prints int[] not null,                    -- prints of its first text, see src/moderation/scoring/prints.ts
-  sample text not null,                     -- masked; as it was first written
   first_at bigint not null,
   last_at bigint not null,
   judged text check (judged in ('ham', 'spam', 'scam', 'abuse')) -- the verdict on all of it that stands now
@@ -83,7 +82,7 @@ create table platform_call (
   id bigint generated always as identity primary key,
   thread_id text not null references thread (id) on delete cascade,
   account_id text not null,
-  action text not null check (action in ('block', 'unblock', 'move_to_spam')),
+  action text not null check (action in ('block', 'unblock')),
   status text not null default 'pending' check (status in ('pending', 'done', 'refused', 'cancelled')),
   code text,                                -- of the last answer that was no success
   attempt int not null default 0,

@@ -1,0 +1,286 @@
+import type { Judgement, Verdict, VerdictRequest } from '../console/contract/verdict';
+import { accountKeyOf } from '../channel/thread-id';
+import { ApiError } from '../lib/errors';
+import type { Queryable } from '../store/store';
+import { lockCase, threadOfCase } from '../handoff/locked-case';
+import { addIndicators } from './indicators';
+
+export interface GiveVerdict {
+  readonly request: VerdictRequest;
+  readonly agentId: number;
+  /** Accounts the person may act on; none: all. */
+  readonly accounts: readonly string[];
+  /** Business time, epoch ms. */
+  readonly now: number;
+}
+
+/**
+ * Writes a verdict down, with the conversations it is about; verdict-items.ts then does it to each of them. To be run
+ * in a transaction. @returns its id.
+ * @throws ApiError 404 CASE_NOT_FOUND, MESSAGE_NOT_FOUND, THREAD_NOT_FOUND, CLUSTER_NOT_FOUND; as lockCase.
+ */
+export async function giveVerdict(tx: Queryable, given: GiveVerdict): Promise<number> {
+  const { request, agentId, now } = given;
+  const target = await targetOf(tx, given);
+  const row = await tx.one<{ id: number }>({
+    name: 'verdict-give',
+    text: `insert into verdict (judged, scope, thread_id, message_id, campaign_id, block, agent_id, at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8) returning id`,
+    values: [
+      request.judged,
+      request.scope,
+      target.threadId ?? null,
+      request.scope === 'message' ? request.messageId : null,
+      request.scope === 'cluster' ? request.clusterId : null,
+      blockOf(request),
+      agentId,
+      now,
+    ],
+  });
+  if (!row) throw new Error('an insert gives its id back');
+  const { id } = row;
+  await tx.query({
+    name: 'verdict-items',
+    text: 'insert into verdict_item (verdict_id, thread_id) select $1, t from unnest($2::text[]) t order by t',
+    values: [id, target.threadIds],
+  });
+  if (request.scope === 'cluster') await judgeCampaign(tx, request.clusterId, request.judged);
+  if (request.indicators && request.judged !== 'ham') await addSubjects(tx, id, target.subjects, given);
+  await tx.query({
+    name: 'verdict-audit',
+    text: 'insert into audit (actor, action, subject, detail, at) values ($1, $2, $3, $4, $5)',
+    values: [
+      `agent:${agentId}`,
+      'verdict.given',
+      `verdict:${id}`,
+      JSON.stringify({
+        judged: request.judged,
+        scope: request.scope,
+        block: blockOf(request),
+        threads: target.threadIds.length,
+        ...(target.threadId !== undefined && { threadId: target.threadId }),
+      }),
+      now,
+    ],
+  });
+  return id;
+}
+
+/**
+ * Takes a verdict back: what it moved is put back where nothing has touched it since, whom it blocked is heard again.
+ * To be run in a transaction; verdict-items.ts does the rest.
+ * @throws ApiError 404 VERDICT_NOT_FOUND, 409 VERDICT_UNDONE.
+ */
+export async function undoVerdict(
+  tx: Queryable,
+  { id, agentId, now }: { readonly id: number; readonly agentId: number; readonly now: number },
+): Promise<void> {
+  const row = await tx.one<{ campaignId: number | null; scope: string; undoneAt: number | null }>({
+    name: 'verdict-lock',
+    text: 'select campaign_id "campaignId", scope, undone_at "undoneAt" from verdict where id = $1 for update',
+    values: [id],
+  });
+  if (!row) throw notFound();
+  if (row.undoneAt !== null) throw new ApiError(409, 'VERDICT_UNDONE', 'this verdict was taken back already');
+  await tx.query({
+    name: 'verdict-undo',
+    text: 'update verdict set undone_by = $2, undone_at = $3 where id = $1',
+    values: [id, agentId, now],
+  });
+  await tx.query({
+    name: 'verdict-undo-items',
+    text: `update verdict_item set state = case when state = 'done' then 'undoing' else 'skipped' end,
+                  reason = case when state = 'done' then null else 'VERDICT_UNDONE' end
+            where verdict_id = $1 and state in ('done', 'queued')`,
+    values: [id],
+  });
+  await tx.query({
+    name: 'verdict-undo-indicators',
+    text: 'delete from indicator where verdict_id = $1',
+    values: [id],
+  });
+  if (row.scope === 'cluster' && row.campaignId !== null) await judgeCampaign(tx, row.campaignId, undefined);
+  await tx.query({
+    name: 'verdict-undo-audit',
+    text: `insert into audit (actor, action, subject, at) values ($1, 'verdict.undone', $2, $3)`,
+    values: [`agent:${agentId}`, `verdict:${id}`, now],
+  });
+}
+
+/** @throws ApiError 404 VERDICT_NOT_FOUND. */
+export async function readVerdict(db: Queryable, id: number): Promise<Verdict> {
+  const [verdict] = await select(db, { ids: [id] });
+  if (!verdict) throw notFound();
+  return verdict;
+}
+
+/** All of them as a record, newest first, the bot's own included. */
+export async function listVerdicts(
+  db: Queryable,
+  { accounts }: { readonly accounts: readonly string[] },
+): Promise<readonly Verdict[]> {
+  return await select(db, { accounts });
+}
+
+/** The verdict that stands on each of these campaigns. */
+export async function verdictsOn(
+  db: Queryable,
+  campaignIds: readonly number[],
+): Promise<ReadonlyMap<number, Verdict>> {
+  const found = await select(db, { campaignIds });
+  return new Map(found.flatMap((one) => (one.clusterId === undefined ? [] : [[one.clusterId, one] as const])).reverse());
+}
+
+interface Target {
+  readonly threadId?: string;
+  readonly threadIds: readonly string[];
+  /** What the judged messages lead to. */
+  readonly subjects: readonly string[];
+}
+
+async function targetOf(tx: Queryable, { request, accounts, now: _ }: GiveVerdict): Promise<Target> {
+  switch (request.scope) {
+    case 'message': {
+      const row = await tx.one<{ threadId: string }>({
+        name: 'verdict-message',
+        text: `select thread_id "threadId" from message where id = $1 and origin = 'customer'`,
+        values: [request.messageId],
+      });
+      if (!row || !reaches(accounts, row.threadId)) throw missing('MESSAGE', 'a customer wrote no such message');
+      return { threadId: row.threadId, threadIds: [], subjects: await subjectsOf(tx, row.threadId) };
+    }
+    case 'case': {
+      const threadId = await threadOfCase(tx, request.caseId);
+      if (!reaches(accounts, threadId)) throw missing('CASE', 'there is no such case');
+      // Put away already it can only be taken back, and that needs no look at who has it.
+      if (request.judged !== 'ham') await lockCase(tx, request.caseId, { epoch: request.epoch });
+      return { threadId, threadIds: [threadId], subjects: await subjectsOf(tx, threadId) };
+    }
+    case 'identity': {
+      const { threadId } = request;
+      const row = await tx.one({
+        name: 'verdict-thread',
+        text: 'select 1 from thread where id = $1',
+        values: [threadId],
+      });
+      if (!row || !reaches(accounts, threadId)) throw missing('THREAD', 'there is no such thread');
+      return { threadId, threadIds: [threadId], subjects: await subjectsOf(tx, threadId) };
+    }
+    case 'cluster': {
+      const rows = await tx.query<{ threadId: string; subjects: readonly string[] }>({
+        name: 'verdict-cluster',
+        text: `select thread_id "threadId", array_agg(distinct s) filter (where s is not null) subjects
+                 from suspicion left join unnest(subjects) s on true where campaign_id = $1
+                group by thread_id order by thread_id`,
+        values: [request.clusterId],
+      });
+      const mine = rows.filter(({ threadId }) => reaches(accounts, threadId));
+      if (mine.length === 0) throw missing('CLUSTER', 'there is no such cluster');
+      return {
+        threadIds: mine.map(({ threadId }) => threadId),
+        subjects: mine.flatMap(({ subjects }) => subjects ?? []),
+      };
+    }
+  }
+}
+
+async function subjectsOf(tx: Queryable, threadId: string): Promise<readonly string[]> {
+  const rows = await tx.query<{ subject: string }>({
+    name: 'verdict-subjects',
+    text: 'select distinct s subject from suspicion, unnest(subjects) s where thread_id = $1',
+    values: [threadId],
+  });
+  return rows.map(({ subject }) => subject);
+}
+
+function reaches(accounts: readonly string[], threadId: string): boolean {
+  return accounts.length === 0 || accounts.includes(accountKeyOf(threadId));
+}
+
+/** A sender judged as such is not heard any more; that is what the scope means. Ham blocks nobody. */
+function blockOf({ scope, block, judged }: VerdictRequest): Verdict['block'] {
+  if (judged === 'ham' || scope === 'message') return 'none';
+  return scope === 'identity' && block === 'none' ? 'local' : block;
+}
+
+async function judgeCampaign(tx: Queryable, id: number, judged: Judgement | undefined): Promise<void> {
+  await tx.query({
+    name: 'campaign-judge',
+    // Taken back, an earlier verdict on it stands again.
+    text: `update campaign set judged = coalesce($2, (select judged from verdict where campaign_id = $1
+                  and scope = 'cluster' and undone_at is null order by id desc limit 1)) where id = $1`,
+    values: [id, judged ?? null],
+  });
+}
+
+async function addSubjects(
+  tx: Queryable,
+  verdictId: number,
+  subjects: readonly string[],
+  { agentId, now }: GiveVerdict,
+): Promise<void> {
+  const added = await addIndicators(tx, subjects, { agentId, verdictId, now });
+  await tx.query({
+    name: 'verdict-indicators',
+    text: 'update verdict set indicators = $2 where id = $1',
+    values: [verdictId, added],
+  });
+}
+
+interface Which {
+  readonly ids?: readonly number[];
+  readonly campaignIds?: readonly number[];
+  readonly accounts?: readonly string[];
+}
+
+async function select(db: Queryable, { ids, campaignIds, accounts = [] }: Which): Promise<readonly Verdict[]> {
+  const rows = await db.query<VerdictRow>({
+    name: 'verdict-select',
+    text: `select v.id, v.judged, v.scope, v.thread_id "threadId", v.message_id "messageId", v.campaign_id "campaignId",
+                  v.block, v.indicators, v.agent_id "agentId", a.name, v.at, v.undone_at "undoneAt", i.items
+             from verdict v left join agent a on a.id = v.agent_id
+             left join lateral (select jsonb_object_agg(state, n) items
+                                  from (select state, count(*) n from verdict_item where verdict_id = v.id group by state) s) i
+                  on true
+            where ($1::bigint[] is null or v.id = any ($1))
+              and ($2::bigint[] is null
+                   or (v.campaign_id = any ($2) and v.scope = 'cluster' and v.undone_at is null))
+              and (cardinality($3::text[]) = 0 or v.thread_id is null
+                   or exists (select 1 from thread t where t.id = v.thread_id and t.account_id = any ($3)))
+            order by v.id desc limit 100`,
+    values: [ids ?? null, campaignIds ?? null, accounts],
+  });
+  return rows.map(verdictOf);
+}
+
+interface VerdictRow extends Pick<Verdict, 'id' | 'judged' | 'scope' | 'block' | 'indicators' | 'at'> {
+  readonly threadId: string | null;
+  readonly messageId: number | null;
+  readonly campaignId: number | null;
+  readonly agentId: number | null;
+  readonly name: string | null;
+  readonly undoneAt: number | null;
+  readonly items: Partial<Verdict['items']> | null;
+}
+
+const NO_ITEMS: Verdict['items'] = { queued: 0, done: 0, skipped: 0, undoing: 0, undone: 0, kept: 0 };
+
+function verdictOf({ threadId, messageId, campaignId, agentId, name, undoneAt, items, ...row }: VerdictRow): Verdict {
+  return {
+    ...row,
+    items: { ...NO_ITEMS, ...items },
+    ...(threadId !== null && { threadId }),
+    ...(messageId !== null && { messageId }),
+    ...(campaignId !== null && row.scope === 'cluster' && { clusterId: campaignId }),
+    ...(agentId !== null && name !== null && { by: { id: agentId, name } }),
+    ...(undoneAt !== null && { undoneAt }),
+  };
+}
+
+function missing(what: 'MESSAGE' | 'CASE' | 'THREAD' | 'CLUSTER', message: string): ApiError {
+  return new ApiError(404, `${what}_NOT_FOUND`, message);
+}
+
+function notFound(): ApiError {
+  return new ApiError(404, 'VERDICT_NOT_FOUND', 'there is no such verdict: look in GET /api/verdicts');
+}
