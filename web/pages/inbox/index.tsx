@@ -1,11 +1,14 @@
 import { MessagesSquare } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { useT } from '../../app/text/use-texts';
 import { EmptyState } from '../../parts/empty-state';
 import css from './inbox.module.css';
 import { ThreadList } from './list/thread-list';
-import { SidePanel } from './panel/side-panel';
-import { ThreadPane } from './thread/thread-pane';
 import { useInbox } from './use-inbox-search';
+
+// The list is what everybody sees first; what a thread needs comes beside its data.
+const ThreadPane = lazy(async () => ({ default: (await import('./thread/thread-pane')).ThreadPane }));
+const SidePanel = lazy(async () => ({ default: (await import('./panel/side-panel')).SidePanel }));
 
 /** The inbox: list, thread and panel side by side; on a phone one after the other. */
 export function Page() {
@@ -16,14 +19,16 @@ export function Page() {
     <div className={css.inbox} data-thread={threadId !== undefined || undefined}>
       <ThreadList />
       <div className={css.thread}>
-        {threadId === undefined ? <NothingOpen /> : <ThreadPane threadId={threadId} />}
+        <Suspense>{threadId === undefined ? <NothingOpen /> : <ThreadPane threadId={threadId} />}</Suspense>
       </div>
-      {threadId !== undefined && <SidePanel threadId={threadId} panel={panel} />}
+      <Suspense>{threadId !== undefined && <SidePanel threadId={threadId} panel={panel} />}</Suspense>
     </div>
   );
 }
 
 function NothingOpen() {
   const t = useT();
-  return <EmptyState icon={MessagesSquare} title={t('inbox.page.choose')} text={t('inbox.page.chooseHint')} />;
+  return (
+    <EmptyState icon={MessagesSquare} title={t('inbox.page.choose')} text={t('inbox.page.chooseHint')} />
+  );
 }
