@@ -34,20 +34,20 @@ export async function seedManyThreads(
   await store.query({
     text: `with people as (
              select id thread_id, user_id::int n, row_number() over (order by user_id::int) r from thread where account_id like '%:900'),
-           made as (insert into contact (name) select ($1::text[])[1 + n % 8] || ' ' || n from people order by n returning id),
+           made as (insert into contact (name) select ($1::text[])[1 + n * 7 % 11] || ' ' || ($2::text[])[1 + n / 3 % 13] from people order by n returning id),
            numbered as (select id, row_number() over (order by id) r from made)
            insert into identity (thread_id, contact_id, handle)
            select thread_id, numbered.id, 'customer.' || n from people join numbered using (r)`,
-    values: [NAMES],
+    values: [FIRST, LAST],
   });
   await store.query({
     text: `with made as (
              insert into "case" (thread_id, status, intent, reason, priority, language, opened_at, waiting_since, due_at,
                                  snoozed_until, resolved_at, resolution)
-             select id, status, ($2::text[])[1 + n % 4], case when control in ('handoff_requested', 'human') then 'asked_for_human' end,
+             select id, status, ($2::text[])[1 + n / 20 % 4], case when control in ('handoff_requested', 'human') then 'asked_for_human' end,
                     case when n % 20 = 0 then 2 else 0 end, language, $1::bigint - (n % 3000) * ${MINUTE_MS},
-                    case when n % 20 = 0 then $1::bigint - (n % 600) * ${MINUTE_MS} end,
-                    case when n % 20 = 0 then $1::bigint + (n % 240 - 20) * ${MINUTE_MS} end,
+                    case when n % 20 = 0 then $1::bigint - (n / 7 % 600) * ${MINUTE_MS} end,
+                    case when n % 20 = 0 then $1::bigint + (n / 7 % 240 - 12) * ${MINUTE_MS} end,
                     case when status = 'snoozed' then $1::bigint + 86400000 end,
                     case when status = 'resolved' then $1::bigint end, case when status = 'resolved' then 'done' end
                from (select *, case when n % 20 = 2 then 'snoozed' when n % 20 = 3 then 'spam'
@@ -62,7 +62,7 @@ export async function seedManyThreads(
     await store.query({
       text: `insert into message (thread_id, case_id, origin, text, at)
              select id, case_id, case when $2::int % 2 = 1 then 'customer' else 'bot' end,
-                    ($3::text[])[1 + (user_id::int + $2) % 6] || ' (' || user_id || ')',
+                    ($3::text[])[1 + (user_id::int / 20 + user_id::int + $2) % 6] || ' (' || user_id || ')',
                     $1::bigint - (user_id::int % 3000) * ${MINUTE_MS} + $2 * 1000
                from thread where account_id like '%:900' order by user_id::int`,
       values: [now, round, WORDS],
@@ -72,15 +72,21 @@ export async function seedManyThreads(
 
 const CHANNELS = ['instagram', 'facebook', 'x'];
 const INTENTS = ['renew', 'payment-problem', 'link-check', 'plan-status'];
-const NAMES = [
-  'Mei Chen',
-  'Ingrid Solberg',
-  '王小明',
-  'Yuki Tanaka',
-  'Ada Aas',
-  'Bjørn Haug',
-  'Chloé Berg',
-  'Elin Costa',
+const FIRST = ['Mei', 'Ingrid', 'Yuki', 'Ada', 'Bjørn', 'Chloé', 'Elin', 'Daniel', 'Fatima', 'Olav', 'Sofie'];
+const LAST = [
+  'Chen',
+  'Solberg',
+  'Tanaka',
+  'Aas',
+  'Haug',
+  'Berg',
+  'Costa',
+  'Iversen',
+  'Jensen',
+  'Lunde',
+  'Nygård',
+  'Moen',
+  '王',
 ];
 const WORDS = [
   'my card was declined twice, and I changed phones yesterday',

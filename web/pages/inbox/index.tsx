@@ -6,7 +6,7 @@ import css from './inbox.module.css';
 import { ThreadList } from './list/thread-list';
 import { useInbox } from './use-inbox-search';
 
-// The list is what everybody sees first; what a thread needs comes beside its data.
+// The list is there first; what belongs to one thread is fetched beside it, once one is opened.
 const ThreadPane = lazy(async () => ({ default: (await import('./thread/thread-pane')).ThreadPane }));
 const SidePanel = lazy(async () => ({ default: (await import('./panel/side-panel')).SidePanel }));
 

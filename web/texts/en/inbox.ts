@@ -121,5 +121,4 @@ export const texts = {
   'why.ASSIGNEE_UNFIT': 'that person does not see the account',
   'page.choose': 'Choose a conversation',
   'page.chooseHint': 'J and K move through the list, Enter opens.',
-  'page.closePanel': 'Close the panel',
 } as const;

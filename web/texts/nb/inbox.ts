@@ -125,5 +125,4 @@ export const texts: LikeEnglish<typeof english> = {
   'why.ASSIGNEE_UNFIT': 'personen ser ikke kontoen',
   'page.choose': 'Velg en samtale',
   'page.chooseHint': 'J og K går gjennom listen, Enter åpner.',
-  'page.closePanel': 'Lukk panelet',
 };

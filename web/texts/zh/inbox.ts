@@ -124,5 +124,4 @@ export const texts: LikeEnglish<typeof english> = {
   'why.ASSIGNEE_UNFIT': '该成员无权查看此账号',
   'page.choose': '请选择会话',
   'page.chooseHint': '按 J 和 K 浏览列表，按 Enter 打开。',
-  'page.closePanel': '关闭侧栏',
 };

@@ -1,4 +1,4 @@
-import { NativeSelect, Switch } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { LANGUAGES } from '../../../../src/console/contract/languages';
 import { handoffReasonSchema } from '../../../../src/console/contract/packet';
 import type { InboxSearch } from '../../../app/router/search';
@@ -7,6 +7,7 @@ import { useT } from '../../../app/text/use-texts';
 import { useLabels, useTeams } from '../list/use-directory';
 import type { Inbox } from '../use-inbox-search';
 import css from './list-header.module.css';
+import { Tick } from './tick';
 import { useIntents } from './use-intents';
 
 /** Everything the list can be narrowed by; each change is at once in the address. */
@@ -51,11 +52,10 @@ export function FilterForm({ inbox: { search, change } }: { readonly inbox: Inbo
         'lang',
         LANGUAGES.map((value) => ({ value, label: t(`inbox.lang.${value}`) })),
       )}
-      <Switch
-        size="xs"
+      <Tick
         label={t('inbox.filter.unread')}
         checked={search.unread !== undefined}
-        onChange={({ currentTarget: { checked } }) => change({ unread: checked ? '1' : undefined })}
+        onChange={(checked) => change({ unread: checked ? '1' : undefined })}
       />
     </div>
   );

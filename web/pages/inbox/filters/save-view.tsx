@@ -1,4 +1,4 @@
-import { Button, Menu, Popover, Switch, TextInput } from '@mantine/core';
+import { Button, Menu, Popover, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { ChevronDown } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
@@ -11,6 +11,7 @@ import { useT } from '../../../app/text/use-texts';
 import { useToast } from '../../../app/toast/use-toast';
 import type { Inbox } from '../use-inbox-search';
 import css from './list-header.module.css';
+import { Tick } from './tick';
 
 /** Keeps the list as it is under a name: as a new view, or in the one that was opened and changed. */
 export function SaveView({ inbox, view }: { readonly inbox: Inbox; readonly view: SavedView | undefined }) {
@@ -20,7 +21,15 @@ export function SaveView({ inbox, view }: { readonly inbox: Inbox; readonly view
   const current = { ...inbox.filter, ...(inbox.search.sort !== undefined && { sort: inbox.search.sort }) };
   const changed = !view || !same(view.search, current);
   return (
-    <Popover opened={naming} onChange={setNaming} width={260} trapFocus shadow="md" position="bottom-start">
+    <Popover
+      withRoles={false}
+      opened={naming}
+      onChange={setNaming}
+      width={260}
+      trapFocus
+      shadow="md"
+      position="bottom-start"
+    >
       <Popover.Target>
         <span>
           {view?.mine ? (
@@ -52,7 +61,7 @@ export function SaveView({ inbox, view }: { readonly inbox: Inbox; readonly view
           )}
         </span>
       </Popover.Target>
-      <Popover.Dropdown aria-label={t('inbox.save.new')}>
+      <Popover.Dropdown role="dialog" aria-label={t('inbox.save.new')}>
         <NameForm search={current} inbox={inbox} onDone={() => setNaming(false)} />
       </Popover.Dropdown>
     </Popover>
@@ -90,12 +99,7 @@ function NameForm({
         onChange={(event) => setName(event.currentTarget.value)}
       />
       {me && me.role !== 'agent' && (
-        <Switch
-          size="xs"
-          label={t('inbox.save.shared')}
-          checked={shared}
-          onChange={(event) => setShared(event.currentTarget.checked)}
-        />
+        <Tick label={t('inbox.save.shared')} checked={shared} onChange={setShared} />
       )}
       <Button size="xs" type="submit">
         {t('inbox.save.submit')}

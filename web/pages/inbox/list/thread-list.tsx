@@ -1,6 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
-import { CloudOff } from 'lucide-react';
 import { lazy, Suspense, useCallback, useMemo, useRef } from 'react';
 import { z } from 'zod';
 import { apiPath } from '../../../app/api/api';
@@ -13,7 +12,6 @@ import { type Inbox, NO_FILTER, useInbox } from '../use-inbox-search';
 import { ListEmpty, ListFailed, ListSkeleton } from './list-states';
 import css from './thread-list.module.css';
 import { useLabels } from './use-directory';
-import { useOnline } from './use-online';
 import { useRowKeys } from './use-row-keys';
 import { useSelection } from './use-selection';
 import { useThreads } from './use-threads';
@@ -30,7 +28,6 @@ export function ThreadList() {
   return (
     <section className={css.list} aria-labelledby="inbox-title">
       <ListHeader inbox={inbox} total={threads.total} />
-      <Offline />
       {/* Another filter is another list: nothing stays ticked that is not seen any more. */}
       <Rows key={JSON.stringify([filter, search.sort])} inbox={inbox} threads={threads} />
       <p className={css.hidden} role="status">
@@ -97,15 +94,6 @@ function Rows({
       </Suspense>
       <BulkProgress job={bulk.running} raised={ticked > 0} />
     </div>
-  );
-}
-
-function Offline() {
-  const t = useT();
-  return useOnline() ? null : (
-    <p className={css.offline} role="status">
-      <CloudOff size={14} aria-hidden /> {t('app.state.offline')}
-    </p>
   );
 }
 
