@@ -39,6 +39,8 @@ const accountSchema = z
       })
       .optional(),
     ingress: z.enum(['webhook', 'stream', 'poll']).optional(),
+    /** The account uses Meta's conversation routing with this app as the default: where its people answer. */
+    routing: z.enum(['console', 'inbox']).optional(),
     /** Declare it once Meta has approved the Human Agent feature; without it people have 24 hours, as the bot has. */
     humanAgent: z.boolean().optional(),
     sandbox: z.boolean().optional(),

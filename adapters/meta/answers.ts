@@ -5,7 +5,7 @@ import type { GraphAnswer } from './graph-connection';
 export const sentAnswer = z.object({ message_id: z.string().min(1).max(512) });
 
 /** Documented with the words "true" and "false"; other edges answer in JSON's own. */
-export const moderatedAnswer = z.object({
+export const doneAnswer = z.object({
   success: z.union([z.boolean(), z.enum(['true', 'false']).transform((word) => word === 'true')]),
 });
 

@@ -9,6 +9,11 @@ export interface GraphNode {
   getConversations(fields: readonly string[], params: Record<string, unknown>): Promise<GraphAnswer>;
   /** Undefined: only a Page has this edge, and Instagram login gives none. */
   readonly moderate?: (params: Record<string, unknown>) => Promise<GraphAnswer>;
+  /** Undefined as `moderate` is. */
+  readonly moveThread?: (
+    move: 'take' | 'pass' | 'release',
+    params: Record<string, unknown>,
+  ) => Promise<GraphAnswer>;
 }
 
 /** Thrown through the SDK when a call got no usable answer; the answer itself was handed over before. */
@@ -64,7 +69,12 @@ export async function loadGraphNode(
   type Messenger = AbstractCrudObject &
     Pick<
       InstanceType<typeof sdk.Page>,
-      'getConversations' | 'createMessage' | 'createModerateConversation'
+      | 'getConversations'
+      | 'createMessage'
+      | 'createModerateConversation'
+      | 'createTakeThreadControl'
+      | 'createPassThreadControl'
+      | 'createReleaseThreadControl'
     >;
 
   async function ask(use: (node: Messenger) => unknown): Promise<GraphAnswer> {
@@ -89,6 +99,12 @@ export async function loadGraphNode(
     ...(kind === 'page' && {
       moderate: (params: Record<string, unknown>) =>
         ask((node) => node.createModerateConversation([], params)),
+      moveThread: (move: 'take' | 'pass' | 'release', params: Record<string, unknown>) =>
+        ask((node) => {
+          if (move === 'take') return node.createTakeThreadControl([], params);
+          if (move === 'pass') return node.createPassThreadControl([], params);
+          return node.createReleaseThreadControl([], params);
+        }),
     }),
   };
 }

@@ -5,6 +5,7 @@ import type { MetaJudge } from './errors';
 import { createFinder, type FinderDeps } from './find';
 import type { GraphAnswer } from './graph-connection';
 import { moderateMeta } from './moderate';
+import { moveMetaThread } from './move-thread';
 import { readUsage } from './usage';
 
 /** Wait where Meta throttles without saying for how long; the outbox lengthens it from attempt to attempt. */
@@ -21,8 +22,9 @@ export function createMetaSender(deps: MetaSenderDeps): Sender {
       return resultOf(await node.createMessage(params), deps.judge, clock.now());
     },
     find: createFinder(deps),
-    moderate: (userId, action) =>
-      moderateMeta({ node, judge: deps.judge, now: clock.now() }, userId, action),
+    moderate: (userId, action) => moderateMeta({ node, judge: deps.judge, now: clock.now() }, userId, action),
+    moveThread: (userId, move) =>
+      moveMetaThread({ node, platform: deps.platform, judge: deps.judge, now: clock.now() }, userId, move),
     async signal(userId, signal) {
       const action = signal === 'typing' ? 'typing_on' : 'mark_seen';
       const answer = await node.createMessage({ recipient: { id: userId }, sender_action: action });

@@ -1,17 +1,16 @@
-import type { Moderation, ModerationResult } from '../../src/channel/send';
+import type { Moderation, CallResult } from '../../src/channel/send';
 import type { XApi } from './api';
 import { judgeXAnswer } from './judge';
 import { readBudgets, retryTime } from './rates';
 
 const BLOCK_ROUTE = 'dm-block';
 
-/** Stops a person's DMs, or lets them through again. X has no spam folder that an app could fill. */
+/** Stops a person's DMs, or lets them through again. */
 export async function moderateX(
   { api, now }: { readonly api: XApi; readonly now: number },
   userId: string,
   action: Moderation,
-): Promise<ModerationResult> {
-  if (action === 'move_to_spam') return { outcome: 'refused', code: 'PLATFORM_CANNOT_BLOCK' };
+): Promise<CallResult> {
   const answer = await api.setDmBlock(userId, action === 'block');
   if (answer.outcome !== 'answered') return { outcome: 'again', code: `X_${answer.code}` };
   if (answer.status < 400) return { outcome: 'done' };

@@ -34,6 +34,8 @@ export interface Account {
   readonly ingress?: 'webhook' | 'stream' | 'poll';
   /** Meta has approved the Human Agent feature for this app: people may write up to seven days after the customer. */
   readonly humanAgent?: boolean;
+  /** Meta's conversation routing is on, and its people answer in the desk or in Meta's inbox. Left out: it is off. */
+  readonly routing?: 'console' | 'inbox';
   /** True for an account that exists only in the emulators. */
   readonly sandbox?: boolean;
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../lib/clock';
 import type { Logger } from '../lib/log';
 import type { Account, ChannelName } from './account';
 import type { Received } from './event';
-import type { FindResult, Moderation, ModerationResult, OutboundMessage, SendResult } from './send';
+import type { FindResult, Moderation, CallResult, OutboundMessage, SendResult, ThreadMove } from './send';
 
 /** What a channel can show and how it counts, as data; compose.ts and window.ts read it. */
 export interface Capabilities {
@@ -62,7 +62,9 @@ export interface Sender {
   /** Looks for a message whose send had an unknown outcome. */
   find(message: OutboundMessage): Promise<FindResult>;
   /** Blocks a person and the like, where the platform lets an app do that. Never throws for what the platform does. */
-  moderate?(userId: string, action: Moderation): Promise<ModerationResult>;
+  moderate?(userId: string, action: Moderation): Promise<CallResult>;
+  /** Moves the conversation between apps, where the platform routes it. Never throws for what the platform does. */
+  moveThread?(userId: string, move: ThreadMove): Promise<CallResult>;
   /** Shows "typing" or marks as seen where the channel has it; best effort, never throws. */
   signal?(userId: string, signal: 'typing' | 'seen'): Promise<void>;
 }

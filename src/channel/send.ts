@@ -70,11 +70,14 @@ export type FindResult =
   | { readonly outcome: 'absent' }
   | { readonly outcome: 'cannot_ask'; readonly code: string };
 
-/** What a platform can be asked to do about a person who writes. `move_to_spam` cannot be taken back. */
-export type Moderation = 'block' | 'unblock' | 'move_to_spam';
+/** What a platform can be asked to do about a person who writes: only what can be taken back. */
+export type Moderation = 'block' | 'unblock';
 
-/** What became of it. All of them can be repeated without harm, so nothing has to be looked up. */
-export type ModerationResult =
+/** Moves of a conversation between the apps of a platform: to ours, to the platform's own inbox, to nobody. */
+export type ThreadMove = 'take' | 'pass' | 'release';
+
+/** What became of a call that can be repeated without harm, so that nothing has to be looked up. */
+export type CallResult =
   | { readonly outcome: 'done' }
   | { readonly outcome: 'again'; readonly code: string; readonly retryAt?: number }
   | { readonly outcome: 'refused'; readonly code: string };

@@ -19,6 +19,7 @@ export function sandboxAccounts({ brand, accounts }: Brand): SandboxAccount[] {
       ...(account.appId !== undefined && { appId: account.appId }),
       ...(account.pageId !== undefined && { pageId: account.pageId }),
       ...(account.login === 'instagram' && { instagramLogin: true }),
+      ...(account.routing && { routing: true }),
       ...(account.oauth1 && { x: { ...account.oauth1, bearer: 'sandbox-bearer' } }),
     }));
 }

@@ -6,6 +6,7 @@ import { closeCase, dropHandoffTimer } from './case-rows';
 import { giveToBot } from './give-to-bot';
 import { lockCase, lockCaseUnseen, type Seen } from './locked-case';
 import { recordAction, recordAudit } from './record-action';
+import { routeThread } from './route-thread';
 import { planQuestion } from './satisfaction';
 import { tellReturned } from './tell-returned';
 import { moveControl } from './thread-control';
@@ -41,13 +42,14 @@ export async function claim(tx: Queryable, request: ActionRequest): Promise<Acte
   });
   await dropHandoffTimer(tx, thread.id);
   await noteTakeover(tx, thread.id, now);
-  await recordAction(tx, locked, {
+  const inboxId = await recordAction(tx, locked, {
     agentId,
     action: 'claim',
     key: `claim:${epoch}`,
     now,
     detail: { epoch, from: thread.control },
   });
+  await routeThread(tx, { threadId: thread.id, epoch, inboxId, move: 'take' });
   await announce(tx, { type: 'handoff.claimed', caseId, now, agentId, detail: { by: 'agent' } });
   return await stands(tx, caseId);
 }
@@ -84,13 +86,15 @@ export async function resolve(
   if (thread.control === 'human') await noteTakeover(tx, thread.id, now);
   if (thread.control !== 'bot') await forgetTalk(tx, thread.id);
   await closeCase(tx, { caseId, threadId: thread.id, resolution, now });
-  await recordAction(tx, locked, {
+  const inboxId = await recordAction(tx, locked, {
     agentId,
     action: 'resolve',
     key: `resolve:${caseId}:${epoch}`,
     now,
     detail: { epoch, resolution },
   });
+  if (thread.control === 'human')
+    await routeThread(tx, { threadId: thread.id, epoch, inboxId, move: 'release' });
   await announce(tx, { type: 'case.resolved', caseId, now, agentId, detail: { by: 'agent' } });
   if (satisfaction) {
     await planQuestion(tx, { caseId, threadId: thread.id, epoch, agentId, now, settings: satisfaction });

@@ -13,6 +13,7 @@ import { dropHandoffTimer } from './case-rows';
 import { type LockedCase, lockCase, lockCaseUnseen, threadOfCase } from './locked-case';
 import { settlePromise } from './promises';
 import { actionKey, recordAction } from './record-action';
+import { routeThread } from './route-thread';
 import { type LockedThread, lockThread, moveControl } from './thread-control';
 import { announce } from './webhooks/announce';
 
@@ -70,6 +71,8 @@ export async function reply(tx: Queryable, request: ReplyToCustomer, deps: Reply
     now,
     detail: { epoch, basis, messages: bodies.length },
   });
+  // A colleague may have it in the platform's own inbox, where our words would be refused.
+  await routeThread(tx, { threadId: locked.thread.id, epoch, inboxId, move: 'take' });
   const messageIds = await send(tx, locked, { request, bodies, basis, epoch, inboxId });
   return { standing: (await lockCaseUnseen(tx, caseId)).standing, messageIds, repeated: false };
 }

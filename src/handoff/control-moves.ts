@@ -10,6 +10,7 @@ import { gatherPacket } from './packet';
 import { pressCase } from './press-case';
 import { recordMove } from './record-action';
 import { requestHandoff } from './request-handoff';
+import { routeThread } from './route-thread';
 import { noteAsked, noteRating } from './satisfaction';
 import { takeOverNative } from './take-over-native';
 import { lockThread } from './thread-control';
@@ -39,6 +40,7 @@ export function createControlMoves({ brand, capabilitiesOf }: ControlMovesDeps):
     },
     addRequest,
     pressCase,
+    passThread: (tx, item) => routeThread(tx, { ...item, move: 'pass', onlyWhere: 'inbox' }),
     noteLate: (tx, item) => noteLate(tx, { ...item, brand }),
     noteAsked: (tx, { caseId, now }) => noteAsked(tx, caseId, now),
     noteRating,

@@ -1,5 +1,6 @@
 import { appendToInbox } from '../inbox/append';
 import type { Queryable } from '../store/store';
+import { routeThread } from './route-thread';
 
 /** Messages the bot goes on with; what stands further up was for the person. */
 const MOST_UNANSWERED = 5;
@@ -34,5 +35,14 @@ export async function tellReturned(
     ...(by && { by }),
     ...(unanswered.length > 0 && { unanswered }),
   };
-  return await appendToInbox(tx, [{ threadId, dedupeKey: `returned:${epoch}`, event, at: now }]);
+  const dedupeKey = `returned:${epoch}`;
+  const awake = await appendToInbox(tx, [{ threadId, dedupeKey, event, at: now }]);
+  const row = await tx.one<{ id: number }>({
+    name: 'returned-event',
+    text: 'select id from inbox where thread_id = $1 and dedupe_key = $2',
+    values: [threadId, dedupeKey],
+  });
+  // Where a person had it in the platform's own inbox, it is ours again before the bot speaks.
+  if (row) await routeThread(tx, { threadId, epoch, inboxId: row.id, move: 'take' });
+  return awake;
 }

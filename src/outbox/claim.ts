@@ -14,6 +14,8 @@ export interface ClaimedSend {
   readonly accountId: string;
   readonly userId: string;
   readonly epoch: number;
+  /** `control`: no message but a move of the conversation between apps; its body is a ControlBody. */
+  readonly kind: 'send' | 'control';
   readonly origin: 'bot' | 'agent' | 'automation';
   readonly priority: number;
   readonly basis: 'window' | 'human_agent';
@@ -56,7 +58,7 @@ export async function claimSends(store: Store, limit: number, now: number): Prom
                     first_attempt_at = coalesce(o.first_attempt_at, $2)
                from taken where o.id = taken.id
           returning o.id, o.thread_id "threadId", o.account_id "accountId", split_part(o.thread_id, ':', 3) "userId",
-                    o.epoch, o.origin, o.priority, o.basis, o.body, o.attempt, o.first_attempt_at "firstAttemptAt", o.token),
+                    o.epoch, o.kind, o.origin, o.priority, o.basis, o.body, o.attempt, o.first_attempt_at "firstAttemptAt", o.token),
              spent as (
              update account_budget b set remaining = b.remaining - s.n
                from (select "accountId" a, count(*) n from claimed group by 1) s

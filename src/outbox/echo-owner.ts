@@ -19,7 +19,7 @@ export async function ownerOfEcho(store: Store, threadId: string, echo: Echo): P
   const candidates = await store.query<Candidate>({
     name: 'echo-owner',
     text: `select id, status, body, platform_message_id "platformMessageId" from outbox
-            where thread_id = $1 and (platform_message_id = $2 or status in ('sending', 'unknown')
+            where thread_id = $1 and kind = 'send' and (platform_message_id = $2 or status in ('sending', 'unknown')
                                     or (status = 'pending' and attempt > 0)) order by id`,
     values: [threadId, echo.messageId],
   });

@@ -82,6 +82,6 @@ function budgetsOf(result: { readonly budgets?: readonly Budget[] }): Pick<Settl
 }
 
 /** Doubles from a second on, up to five minutes. */
-function backoffMs(attempt: number): number {
+export function backoffMs(attempt: number): number {
   return Math.min(FIRST_RETRY_MS * 2 ** (attempt - 1), LONGEST_RETRY_MS);
 }

@@ -50,7 +50,9 @@ const LONGEST_PAUSE_MS = 30_000;
 export async function expireSends(store: Store): Promise<void> {
   await store.query({
     name: 'outbox-expire',
-    text: `update outbox set status = 'unknown', token = null, lease_until = null, unknown_since = clock_timestamp()
+    // A move of the conversation can be repeated, so nobody has to know what became of it.
+    text: `update outbox set status = case kind when 'send' then 'unknown' else 'pending' end, token = null, lease_until = null,
+                  unknown_since = case kind when 'send' then clock_timestamp() end
             where status = 'sending' and lease_until < clock_timestamp()`,
   });
 }
@@ -87,7 +89,7 @@ async function takeUnknown({ store, times }: ReconcileDeps): Promise<UnknownSend
                   case when t.age < $3 * interval '1 millisecond' then $3 * interval '1 millisecond' - t.age end)
              from taken t where o.id = t.id
         returning o.id, o.thread_id "threadId", o.account_id "accountId", split_part(o.thread_id, ':', 3) "userId", o.epoch,
-                  o.origin, o.priority, o.basis, o.body, o.attempt, o.first_attempt_at "firstAttemptAt", '' token,
+                  o.kind, o.origin, o.priority, o.basis, o.body, o.attempt, o.first_attempt_at "firstAttemptAt", '' token,
                   (extract(epoch from t.age) * 1000)::int8 "unknownMs",
                   array(select s.platform_message_id from outbox s
                          where s.thread_id = o.thread_id and s.platform_message_id is not null and s.id <> o.id

@@ -5,6 +5,7 @@ import { errorCode } from '../lib/errors';
 import type { Logger } from '../lib/log';
 import type { Store } from '../store/store';
 import { type ClaimedSend, claimSends } from './claim';
+import { moveConversation } from './move-conversation';
 import { expired, type Settlement, settlementOf } from './outcome';
 import { basisOf, judge, type ThreadNow } from './policy';
 import { settle } from './settle';
@@ -147,6 +148,7 @@ async function deliver(
   try {
     const capabilities = deps.capabilitiesOf(send.accountId);
     if (!thread) return { send, status: 'cancelled', reason: 'thread_gone', unspent: true };
+    if (send.kind === 'control') return await moveConversation(send, thread, deps);
     const verdict = judge(send, thread, capabilities, now);
     if (verdict.verdict === 'expired') return { ...expired(send, verdict.reason), unspent: true };
     if (verdict.verdict !== 'send')

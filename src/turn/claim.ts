@@ -115,7 +115,8 @@ export async function dropAllLeases(store: Queryable): Promise<void> {
     text: 'update thread set lease_token = null, lease_until = null where lease_until is not null',
   });
   await store.query({
-    text: `update outbox set status = 'unknown', token = null, lease_until = null, unknown_since = clock_timestamp()
+    text: `update outbox set status = case kind when 'send' then 'unknown' else 'pending' end, token = null, lease_until = null,
+                  unknown_since = case kind when 'send' then clock_timestamp() end
             where status = 'sending'`,
   });
 }

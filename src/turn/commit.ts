@@ -76,6 +76,15 @@ async function write(
     epochs.set(id, await runEffects(tx, result, { epoch, caseId: caseIds.get(id), now }, moves));
   }
   const queued = await writeWords(tx, results, { heard: heard(speaking), caseIds: about, epochs });
+  for (const { thread, effects, inboxIds } of results) {
+    const inboxId = inboxIds.at(-1);
+    if (inboxId === undefined || !effects.some(({ type }) => type === 'handoff')) continue;
+    await moves.passThread(tx, {
+      threadId: thread.id,
+      epoch: epochs.get(thread.id) ?? thread.epoch,
+      inboxId,
+    });
+  }
   const asleep = await storeStates(tx, results, caseIds);
   const ids = results.map((result) => result.thread.id);
   return { stillAwake: ids.filter((id) => !asleep.has(id)), queued };

@@ -30,6 +30,11 @@ export interface ControlMoves {
       readonly now: number;
     },
   ): Promise<void>;
+  /** After the words of a handoff: the conversation goes where people answer it. */
+  passThread(
+    tx: Queryable,
+    item: { readonly threadId: string; readonly epoch: number; readonly inboxId: number },
+  ): Promise<void>;
   noteAsked(tx: Queryable, item: { readonly caseId: number; readonly now: number }): Promise<void>;
   noteRating(
     tx: Queryable,

@@ -197,5 +197,6 @@ function takeOwnerChange(
   // Who takes a thread does so to write in it; one that is passed on waits there for somebody.
   if (!deps.isOurApp(draft.thread.accountId, ownerAppId))
     draft.effects.push({ type: 'native_takeover', at, ...(change === 'passed' && { answered: false }) });
-  else if (isSilenced(draft)) draft.effects.push({ type: 'platform_return' });
+  // Passed by another app; taken it was by ourselves, for a person of the desk.
+  else if (change === 'passed' && isSilenced(draft)) draft.effects.push({ type: 'platform_return' });
 }

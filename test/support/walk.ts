@@ -285,6 +285,7 @@ function sandboxAccount(account: Brand['accounts'][number], name: string): Sandb
     ...(appId && { appId }),
     ...(pageId && { pageId }),
     ...(account.login === 'instagram' && { instagramLogin: true }),
+    ...(account.routing && { routing: true }),
     ...(oauth1 && { x: { ...oauth1, bearer: 'sandbox-bearer' } }),
   };
 }

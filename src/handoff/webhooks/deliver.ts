@@ -109,9 +109,10 @@ async function tryIt(due: Due, { sealer, post, machineClock }: DeliverDeps): Pro
 
 async function settle(due: Due, code: string | undefined, { store, clock }: DeliverDeps): Promise<void> {
   const now = clock.now();
-  const pause = PAUSES[due.attempt - 1];
   const gone = code === `HTTP_${GONE}`;
-  const status = code === undefined ? 'delivered' : pause === undefined || gone ? 'dead' : 'pending';
+  const pause = gone ? undefined : PAUSES[due.attempt - 1];
+  const failed = pause === undefined ? 'dead' : 'pending';
+  const status = code === undefined ? 'delivered' : failed;
   await store.query({
     name: 'webhook-settle',
     text: `update webhook_delivery set status = $2, code = $3, lease_until = null,

@@ -71,6 +71,9 @@ create index webhook_delivery_due on webhook_delivery (not_before, id) where sta
 create index webhook_delivery_under_way on webhook_delivery (lease_until) where status = 'sending';
 create index webhook_delivery_list on webhook_delivery (subscription_id, id desc);
 
+-- Meta's conversation routing: where people answer, in the desk or in Meta's own inbox; null: the account has none.
+alter table account add column routing text check (routing in ('console', 'inbox'));
+
 -- Beside messages the outbox carries moves of the conversation between apps on the platform, so that they keep their
 -- place among them: body {"move": "take" | "pass" | "release"}.
 alter table outbox drop constraint outbox_kind_check;
