@@ -53,6 +53,11 @@ const HOMES = [
     '^src/skills/botkit/',
     'Botkit is unmaintained and heavy: it runs the forms of src/skills, is loaded at their first use and may be missing.',
   ]),
+  [
+    'standardwebhooks',
+    '^src/handoff/webhooks/deliver\\.ts$',
+    'One file signs what leaves; receivers of platforms have signatures of their own.',
+  ],
   ['eld', '^src/nlu/', 'Language detection is an ES module and is imported dynamically in one place.'],
 ];
 
