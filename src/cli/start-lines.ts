@@ -22,7 +22,7 @@ export function startLines(
   const storage =
     app.storage === 'embedded' ? `embedded PostgreSQL in ${folder}` : 'your PostgreSQL (DATABASE_URL)';
   const rows: [string, string][] = [
-    ['address', paint.cyan(app.url)],
+    ['console', paint.cyan(`${base}/console/`)],
     ...(firstAdminPath === undefined
       ? []
       : ([['first admin', `${paint.cyan(base + firstAdminPath)} · works once, for 24 hours`]] as [
