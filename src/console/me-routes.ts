@@ -7,8 +7,8 @@ import { type Agent, ROLES } from './contract/agent';
 import { problemSchema } from './contract/common';
 import * as me from './contract/me';
 import { clientAddress } from './sign-in/client-address';
+import type { SignIn } from './sign-in/port';
 import type { Sessions } from './sign-in/sessions';
-import type { SignIn } from './sign-in/sign-in';
 
 export interface MeDeps {
   readonly store: Queryable;

@@ -17,6 +17,7 @@ import * as cases from './contract/case';
 import { problemSchema } from './contract/common';
 import * as reminders from './contract/reminder';
 import * as turns from './contract/turn';
+import { customerRoutes } from './customers/customer-routes';
 import { handoffRoutes } from './handoff-routes';
 import { caseWorkRoutes } from './inbox/case-work-routes';
 import { inboxRoutes } from './inbox/inbox-routes';
@@ -28,14 +29,14 @@ import { describeApi } from './open-api';
 import { panelRoutes } from './panel-routes';
 import { createTeam } from './people/team';
 import type { OwnOrigin } from './same-site';
+import type { SignIn } from './sign-in/port';
 import type { Sessions } from './sign-in/sessions';
-import type { SignIn } from './sign-in/sign-in';
 import { teamRoutes } from './team-routes';
 import type { ThreadDeps } from './thread/thread-deps';
 import { threadRoutes } from './thread/thread-routes';
 import { reminderWithoutOrderData, threadReminders } from './thread-reminders';
-import { webhookRoutes } from './webhook-routes';
 import { triageRoutes } from './triage-routes';
+import { webhookRoutes } from './webhook-routes';
 import { detailWithoutOrderData, summaryWithoutOrderData } from './without-order-data';
 
 export interface ConsoleDeps {
@@ -98,6 +99,7 @@ export async function consoleRoutes(server: FastifyInstance, deps: ConsoleDeps):
     inboxRoutes(scope, deps);
     caseWorkRoutes(scope, deps);
     panelRoutes(scope, deps);
+    customerRoutes(scope, deps);
     liveRoutes(scope, { ...deps, isStillIn: (request) => isStillIn(request, deps) });
   });
 }

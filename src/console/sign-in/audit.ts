@@ -15,22 +15,19 @@ export type SignInAct =
   | 'person.reset'
   | 'person.token_made';
 
-/**
- * A line of the audit. What was typed as a name is not in it: it may have been a password.
- * @param line.by who did it; left out: nobody who is signed in
- * @param line.about whom it is about; left out: nobody we know
- */
-export async function noteSignIn(
-  tx: Queryable,
-  line: {
-    readonly act: SignInAct;
-    readonly by?: number | 'command line';
-    readonly about?: number;
-    readonly detail?: Readonly<Record<string, unknown>>;
-    /** Business time, epoch ms, as of all lines of the audit. */
-    readonly now: number;
-  },
-): Promise<void> {
+export interface SignInLine {
+  readonly act: SignInAct;
+  /** Who did it; left out: nobody who is signed in. */
+  readonly by?: number | 'command line';
+  /** Whom it is about; left out: nobody we know. */
+  readonly about?: number;
+  readonly detail?: Readonly<Record<string, unknown>>;
+  /** Business time, epoch ms, as of all lines of the audit. */
+  readonly now: number;
+}
+
+/** A line of the audit. What was typed as a name is not in it: it may have been a password. */
+export async function noteSignIn(tx: Queryable, line: SignInLine): Promise<void> {
   const { act, by, about, detail = {}, now } = line;
   await tx.query({
     name: 'sign-in-audit',

@@ -5,9 +5,10 @@ import type { Ids } from '../../lib/ids';
 import type { Logger } from '../../lib/log';
 import type { Store } from '../../store/store';
 import type { OwnOrigin } from '../same-site';
+import type { SignIn } from './port';
 import { signInRoutes } from './routes';
 import { createSessions, type Sessions } from './sessions';
-import { createSignIn, type SignIn } from './sign-in';
+import { createSignIn } from './sign-in';
 
 /** Everything about signing in, put together. */
 export interface OpenedSignIn {

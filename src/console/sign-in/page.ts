@@ -2,8 +2,8 @@ import { fill } from '../../lib/fill';
 import { type Html, html, htmlText, rawHtml } from '../../lib/html';
 import { LANGUAGES, type Language } from '../../lib/languages';
 import { languageTag } from '../../lib/page-language';
+import type { ShownEntry } from './port';
 import { qrPicture } from './qr';
-import type { ShownEntry } from './sign-in';
 import { STYLES } from './styles';
 import type { AllSignInTexts, SignInTexts } from './texts';
 

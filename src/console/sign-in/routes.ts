@@ -8,7 +8,7 @@ import { clientAddress } from './client-address';
 import { createFormGuard } from './form-guard';
 import { noticePage, recoveryPage, secondStepPage, signInPage, welcomePage } from './page';
 import { type PageDeps, type ProblemKey, pagesOf } from './page-of-request';
-import type { FirstStep, SecondStep, SignIn, SignInDeps } from './sign-in';
+import type { FirstStep, SecondStep, SignIn, SignInDeps } from './port';
 import { SIGN_IN_POLICY } from './styles';
 
 export interface SignInRoutesDeps extends PageDeps, SignInDeps {

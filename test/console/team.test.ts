@@ -1,0 +1,230 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { FastifyInstance } from 'fastify';
+import { ROLES, type Role } from '../../src/console/contract/agent';
+import type { Member } from '../../src/console/contract/team';
+import { consoleRoutes } from '../../src/console/routes';
+import type { OpenedSignIn } from '../../src/console/sign-in/open-sign-in';
+import { createAgents } from '../../src/handoff/agents';
+import { createSettableClock } from '../../src/lib/clock';
+import { randomIds } from '../../src/lib/ids';
+import { silentLog } from '../../src/lib/log';
+import { createMetrics } from '../../src/lib/metrics';
+import { createServer } from '../../src/webhook/server';
+import { useTestDatabase } from '../support/database';
+import { CAPABILITIES, NOON } from '../support/handoff';
+import { type SignedInPerson, signedIn, testSignIn } from '../support/sign-in';
+import { testDesk } from '../support/test-desk';
+import { enrol, plainBrowser, serveSignIn } from './sign-in/sign-in-browser';
+
+const db = useTestDatabase();
+const clock = createSettableClock({ now: () => NOON });
+const PASSWORD = 'lantern copper orchard';
+const people = new Map<Role, SignedInPerson>();
+let opened: OpenedSignIn;
+let server: FastifyInstance;
+let pages: FastifyInstance;
+
+beforeAll(async () => {
+  opened = testSignIn(db.store, clock);
+  server = createServer({ log: silentLog, ids: randomIds, metrics: createMetrics(), ready: async () => [] });
+  await server.register(consoleRoutes, {
+    prefix: '/api',
+    store: db.store,
+    agents: createAgents({ store: db.store, ids: randomIds }),
+    ...opened,
+    log: silentLog,
+    clock,
+    capabilitiesOf: (channel) => CAPABILITIES[channel],
+    ...testDesk(db.store),
+    onAwake: () => undefined,
+    onOutbox: () => undefined,
+  });
+  pages = await serveSignIn(opened);
+  await db.store.query({ text: `insert into account (id, channel, handle) values ('x:9', 'x', 'nine')` });
+  for (const role of ROLES) people.set(role, await signedIn(db.store, { role }, opened.sessions));
+});
+afterAll(async () => {
+  await Promise.all([server.close(), pages.close()]);
+});
+
+async function ask<T>(method: 'GET' | 'POST' | 'PATCH', path: string, body?: object, role: Role = 'admin') {
+  const answer = await server.inject({
+    method,
+    url: `/api${path}`,
+    headers: { ...people.get(role)?.headers },
+    ...(body && { payload: body }),
+  });
+  return { status: answer.statusCode, body: answer.json<T & { error?: { code: string } }>() };
+}
+
+const add = (name: string, more = {}) =>
+  ask<{ member: Member; linkPath: string }>('POST', '/team', {
+    name,
+    role: 'agent',
+    languages: ['nb'],
+    ...more,
+  });
+
+describe('the team', () => {
+  it('gets a new person, who comes in by the link that is shown once', async () => {
+    const { body } = await add('Sofie Dahl', { accounts: ['x:9'] });
+    expect(body.member).toMatchObject({
+      active: true,
+      hasPassword: false,
+      hasToken: false,
+      accounts: ['x:9'],
+    });
+    const browser = plainBrowser(pages);
+    await enrol(browser, body.linkPath, { password: PASSWORD, at: () => clock.now() });
+    expect((await opened.sessions.find(browser.cookies()))?.agent).toMatchObject({
+      name: 'Sofie Dahl',
+      accounts: ['x:9'],
+    });
+    const { body: list } = await ask<{ members: Member[] }>('GET', '/team');
+    expect(list.members.find(({ name }) => name === 'Sofie Dahl')).toMatchObject({
+      hasPassword: true,
+      hasSecondFactor: true,
+      signedInAt: NOON,
+    });
+    expect((await add('Sofie Dahl')).body.error?.code).toBe('AGENT_EXISTS');
+    expect((await add('Other', { accounts: ['x:1'] })).body.error?.code).toBe('ACCOUNT_UNKNOWN');
+    expect((await plainBrowser(pages).open(body.linkPath)).status).toBe(404);
+  });
+
+  it('lets a reset person in by a new link only', async () => {
+    const { body } = await add('Lost Phone');
+    const { id } = body.member;
+    const browser = plainBrowser(pages);
+    await enrol(browser, body.linkPath, { password: PASSWORD, at: () => clock.now() });
+    const reset = await ask<{ member: Member; linkPath: string }>('POST', `/team/${id}/reset`);
+    expect(reset.body.member).toMatchObject({ hasPassword: false, hasSecondFactor: false });
+    expect(await opened.sessions.find(browser.cookies())).toBeUndefined();
+    await browser.open('/console/sign-in');
+    expect((await browser.send({ name: 'Lost Phone', password: PASSWORD })).status).toBe(401);
+    await enrol(browser, reset.body.linkPath, { password: PASSWORD, at: () => clock.now() });
+    expect(await opened.sessions.find(browser.cookies())).toBeDefined();
+    const changes = await db.store.query<{ action: string }>({
+      text: `select action from audit where subject = $1 and action like 'person.%' order by id`,
+      values: [`agent:${id}`],
+    });
+    expect(changes.map(({ action }) => action)).toEqual(['person.added', 'person.reset']);
+  });
+
+  it('shuts out who has left or has another role, where they are signed in too', async () => {
+    const person = await signedIn(db.store, { role: 'agent' }, opened.sessions);
+    const { id } = person.agent;
+    await ask('PATCH', `/team/${id}`, { languages: ['zh'], accounts: ['x:9'] });
+    expect((await opened.sessions.find(person.cookie))?.agent).toMatchObject({
+      languages: ['zh'],
+      accounts: ['x:9'],
+    });
+    await ask('PATCH', `/team/${id}`, { role: 'moderator' });
+    expect(await opened.sessions.find(person.cookie)).toBeUndefined();
+    expect((await ask<Member>('PATCH', `/team/${id}`, { active: false })).body.active).toBe(false);
+    const answer = await server.inject({ url: '/api/me', headers: { authorization: person.bearer } });
+    expect(answer.statusCode).toBe(401);
+  });
+
+  it('always keeps an admin, also when two take each other’s role at once', async () => {
+    const { id: first } = people.get('admin')?.agent ?? { id: 0 };
+    expect((await ask('PATCH', `/team/${first}`, { role: 'agent' })).body.error?.code).toBe('LAST_ADMIN');
+    expect((await ask('PATCH', `/team/${first}`, { active: false })).body.error?.code).toBe('LAST_ADMIN');
+    const { agent: second } = await signedIn(db.store, { role: 'admin' }, opened.sessions);
+    const both = await Promise.all(
+      [first, second.id].map((id) => ask('PATCH', `/team/${id}`, { active: false })),
+    );
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+    await db.store.query({ text: `update agent set active = true where id = $1`, values: [first] });
+    people.set('admin', await signedIn(db.store, { role: 'admin' }, opened.sessions));
+  });
+
+  it('gives a token for scripts once, and refuses the one before', async () => {
+    const person = await signedIn(db.store, { role: 'agent' }, opened.sessions);
+    const { body } = await ask<{ token: string }>('POST', `/team/${person.agent.id}/token`);
+    const status = async (authorization: string) =>
+      (await server.inject({ url: '/api/me', headers: { authorization } })).statusCode;
+    expect(await status(person.bearer)).toBe(401);
+    expect(await status(`Bearer ${body.token}`)).toBe(200);
+    expect((await ask('POST', '/team/999999/token')).body.error?.code).toBe('PERSON_NOT_FOUND');
+  });
+
+  it('is known to everybody by name', async () => {
+    const { body } = await ask<{ people: object[] }>('GET', '/people', undefined, 'moderator');
+    expect(body.people).toContainEqual(expect.objectContaining({ role: 'agent', availability: 'online' }));
+    expect(JSON.stringify(body)).not.toMatch(/token|password|accounts/);
+  });
+});
+
+describe('oneself', () => {
+  it('keeps preferences one by one and hands out the csrf token', async () => {
+    const { body } = await ask<object>(
+      'PATCH',
+      '/me',
+      { preferences: { theme: 'dark', sound: false } },
+      'agent',
+    );
+    expect(body).toMatchObject({ preferences: { theme: 'dark', sound: false }, availability: 'online' });
+    const later = await ask(
+      'PATCH',
+      '/me',
+      { preferences: { language: 'nb' }, availability: 'away' },
+      'agent',
+    );
+    expect(later.body).toMatchObject({
+      preferences: { theme: 'dark', sound: false, language: 'nb' },
+      availability: 'away',
+      csrf: people.get('agent')?.headers['x-renewdesk-csrf'],
+    });
+    expect((await ask('PATCH', '/me', { preferences: { theme: 'pink' } }, 'agent')).status).toBe(400);
+    expect((await ask('PATCH', '/me', { role: 'admin' }, 'agent')).status).toBe(400);
+  });
+
+  it('sees and ends sessions of one’s own, and of nobody else', async () => {
+    const mine = await signedIn(db.store, { role: 'agent' }, opened.sessions);
+    people.set('agent', mine);
+    const second = await opened.sessions.open(mine.agent.id, { address: '203.0.113.9', browser: 'a phone' });
+    const other = people.get('moderator');
+    const [theirs] = await opened.sessions.list(other?.agent.id ?? 0, undefined);
+    const { body } = await ask<{ sessions: { id: number; current: boolean }[] }>(
+      'GET',
+      '/me/sessions',
+      undefined,
+      'agent',
+    );
+    expect(body.sessions).toHaveLength(2);
+    expect(body.sessions.filter(({ current }) => current)).toHaveLength(1);
+    await ask('POST', '/me/sessions', { revoke: theirs?.id }, 'agent');
+    expect(await opened.sessions.find(other?.cookie)).toBeDefined();
+    const left = await ask<{ sessions: object[] }>('POST', '/me/sessions', { revoke: 'others' }, 'agent');
+    expect(left.body.sessions).toHaveLength(1);
+    expect(await opened.sessions.isOpen(second.sessionId)).toBe(false);
+    expect(await opened.sessions.find(mine.cookie)).toBeDefined();
+  });
+
+  it('changes the password with the one before', async () => {
+    const { body } = await add('Eva Lind');
+    const browser = plainBrowser(pages);
+    await enrol(browser, body.linkPath, { password: PASSWORD, at: () => clock.now() });
+    const session = await opened.sessions.find(browser.cookies());
+    const change = async (current: string, next: string) => {
+      const answer = await server.inject({
+        method: 'POST',
+        url: '/api/me/password',
+        headers: {
+          cookie: browser.cookies(),
+          'x-renewdesk-csrf': opened.sessions.csrfToken(session?.sessionId ?? 0),
+        },
+        payload: { current, next },
+      });
+      return answer.statusCode === 200 ? 200 : answer.json<{ error: { message: string } }>().error.message;
+    };
+    expect(await change('not this one at all', 'violet harbour spoon')).toMatch('another one');
+    expect(await change(PASSWORD, 'EvaLind2026!')).toMatch('easy to guess');
+    expect(await change(PASSWORD, 'violet harbour spoon')).toBe(200);
+    const next = plainBrowser(pages);
+    await next.open('/console/sign-in');
+    expect((await next.send({ name: 'Eva Lind', password: 'violet harbour spoon' })).heading).toBe(
+      'Your code',
+    );
+  });
+});
