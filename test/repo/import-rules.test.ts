@@ -65,6 +65,7 @@ const PLANTS: Record<string, { from: string; code: string; others?: Record<strin
   'home-of-natural': heavy('src/turn/n.ts', 'natural'),
   'home-of-stripe': heavy('src/renewals/payments/payment.ts', 'stripe'),
   'home-of-@paypal/paypal-server-sdk': heavy('src/renewals/checkout-paypal.ts', '@paypal/paypal-server-sdk'),
+  'home-of-standardwebhooks': heavy('src/handoff/claim-next.ts', 'standardwebhooks'),
   'home-of-eld': { from: 'src/turn/e.ts', code: "export const a = () => import('eld/small');" },
 };
 
