@@ -25,10 +25,11 @@ export async function threadLog(threadId: string, query: LogQuery, deps: ThreadL
   const { store } = deps;
   const page = await logMessages(store, threadId, query);
   const span = spanOf(page);
+  // Links first: what happens to one comes after it, also in the same moment.
   const others = (
     await Promise.all([
-      logEvents(store, threadId, span),
       logLinks(store, { threadId, span, now: deps.now, host: deps.linkHost(), seesOrders: deps.seesOrders }),
+      logEvents(store, threadId, span),
     ])
   ).flat();
   const messages = await messageEntries(store, threadId, page.rows, deps.now);

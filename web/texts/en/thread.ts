@@ -9,7 +9,7 @@ export const texts = {
   'header.replying': '{name} is replying',
   'assign.nobody': 'Nobody',
   'assign.you': 'You',
-  'assign.label': 'Assignee: {name}',
+  'assign.label': 'Assignee:',
   'assign.people': 'People',
   'assign.teams': 'Teams',
   'assign.clear': 'Assign to nobody',

@@ -12,7 +12,7 @@ export const texts = {
   'header.replying': '{name} skriver svar',
   'assign.nobody': 'Ingen',
   'assign.you': 'Du',
-  'assign.label': 'Ansvarlig: {name}',
+  'assign.label': 'Ansvarlig:',
   'assign.people': 'Personer',
   'assign.teams': 'Team',
   'assign.clear': 'Gi den til ingen',

@@ -12,7 +12,7 @@ export const texts = {
   'header.replying': '{name} 正在回复',
   'assign.nobody': '未分配',
   'assign.you': '您',
-  'assign.label': '负责人：{name}',
+  'assign.label': '负责人：',
   'assign.people': '人员',
   'assign.teams': '团队',
   'assign.clear': '取消分配',

@@ -1,4 +1,4 @@
-import { BellOff, Clock, Hourglass, Moon, ShieldCheck, Tag as TagIcon, Users } from 'lucide-react';
+import { BellOff, Clock, Hourglass, Moon, Tag as TagIcon, Users } from 'lucide-react';
 import type { ThreadHeader } from '../../../../src/console/contract/thread';
 import { useNames } from '../../../app/text/use-names';
 import { useNow } from '../../../app/text/use-now';
@@ -38,11 +38,6 @@ export function StatusBar({ header }: { readonly header: ThreadHeader }) {
         </Tag>
       )}
       <span className={css.about}>
-        {header.contact.level > 0 && (
-          <Tag large tone="ok" icon={ShieldCheck}>
-            {t('thread.status.proved')}
-          </Tag>
-        )}
         {header.labels.map(({ id, name, tone }) => (
           <Tag key={id} large tone={LABEL_TONES[tone] ?? 'neutral'} icon={TagIcon}>
             {name}

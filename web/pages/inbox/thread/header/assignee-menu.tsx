@@ -7,6 +7,7 @@ import { Avatar } from '../../../../parts/avatar';
 import { useTeams } from '../../list/use-directory';
 import { openCaseOf } from '../thread-window';
 import type { ThreadActions } from '../use-thread-actions';
+import css from './thread-header.module.css';
 
 interface Props {
   readonly header: ThreadHeader;
@@ -18,9 +19,7 @@ export function AssigneeMenu({ header, actions }: Props) {
   const t = useT();
   const me = useMe();
   const assignee = openCaseOf(header)?.assignee;
-  const name =
-    assignee?.id === me?.id ? t('thread.assign.you') : (assignee?.name ?? t('thread.assign.nobody'));
-  const shown = assignee && (assignee.id === me?.id ? name : (assignee.name.split(' ', 1)[0] ?? name));
+  const shown = assignee && assignee.id === me?.id ? t('thread.assign.you') : assignee?.name.split(' ', 1)[0];
   return (
     <Menu
       width={230}
@@ -33,10 +32,10 @@ export function AssigneeMenu({ header, actions }: Props) {
           size="xs"
           variant="default"
           disabled={!openCaseOf(header)}
-          aria-label={t('thread.assign.label', { name })}
           leftSection={assignee && <Avatar name={assignee.name} size={18} />}
           rightSection={<ChevronDown size={13} aria-hidden />}
         >
+          <span className={css.hidden}>{t('thread.assign.label')} </span>
           {shown ?? t('thread.assign.nobody')}
         </Button>
       </Menu.Target>

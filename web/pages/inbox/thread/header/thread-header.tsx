@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
-import { ArrowLeft, Bot, UserRoundCheck } from 'lucide-react';
+import { ArrowLeft, Bot, ShieldCheck, UserRoundCheck } from 'lucide-react';
 import type { Presence } from '../../../../../src/console/contract/live';
 import type { ThreadHeader as Header } from '../../../../../src/console/contract/thread';
 import { useT } from '../../../../app/text/use-texts';
@@ -29,7 +29,15 @@ export function ThreadHeader({
       </ActionIcon>
       <Avatar name={name} size={38} channel={header.channel} />
       <div className={css.who}>
-        <h2 className={css.name}>{name}</h2>
+        <h1 className={css.name}>
+          {name}
+          {header.contact.level > 0 && (
+            <span className={css.proved} title={t('thread.status.proved')}>
+              <ShieldCheck size={14} aria-hidden />
+              <span className={css.hidden}>{t('thread.status.proved')}</span>
+            </span>
+          )}
+        </h1>
         <p className={css.handle}>{aboutOf(header)}</p>
       </div>
       <Viewers present={present} />

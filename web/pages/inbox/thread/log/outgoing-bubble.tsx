@@ -17,7 +17,7 @@ export function OutgoingBubble({ message }: { readonly message: Outgoing }) {
     return () => clearTimeout(timer);
   }, []);
   return (
-    <article className={css.message} data-own data-kind={message.note ? 'note' : 'me'} data-waiting>
+    <article className={css.message} data-own data-kind={message.note ? 'note' : 'me'}>
       <div className={css.bubble}>{message.text}</div>
       <footer className={css.meta}>
         <time dateTime={new Date(message.at).toISOString()}>{time(message.at)}</time>
