@@ -93,7 +93,7 @@ export async function provenCustomer(store: Queryable, threadId: string): Promis
   );
   await sql(
     `insert into consent (thread_id, kind, given, evidence, at)
-     values ($1, 'automation', false, 'e', 1), ($1, 'automation', true, 'e', $2)`,
+     values ($1, 'automation', false, 'e', $2::bigint - 60000), ($1, 'automation', true, 'e', $2)`,
     [threadId, NOON],
   );
 }

@@ -23,7 +23,7 @@ export function Keyboard({ children }: { readonly children: ReactNode }) {
   const [registry] = useState(createRegistry);
   const { shortcuts } = usePreferences();
   const onPress = useEffectEvent((event: KeyboardEvent, begun: string | undefined): string | undefined => {
-    if (shortcuts?.on === false || event.defaultPrevented || isBusy(event.target)) return undefined;
+    if (shortcuts?.on === false || event.defaultPrevented) return undefined;
     const bindings = bindingsOf(shortcuts?.keys);
     const possible = registry.active().map((id) => [id, bindings[id]] as const);
     const matched = matchPress(pressOf(event), possible, { mac: isMac(), begun });
@@ -35,13 +35,23 @@ export function Keyboard({ children }: { readonly children: ReactNode }) {
   });
   useEffect(() => {
     let begun: { readonly first: string; readonly at: number } | undefined;
+    let busy = false;
+    // Asked before anybody has heard the key: Escape closes a dialog, and must not close what lies below it too.
+    const notice = ({ target }: KeyboardEvent) => {
+      busy = isBusy(target);
+    };
     const listen = (event: KeyboardEvent) => {
+      if (busy) return;
       const fresh = begun && event.timeStamp - begun.at < SEQUENCE_MS ? begun.first : undefined;
       const first = onPress(event, fresh);
       begun = first === undefined ? undefined : { first, at: event.timeStamp };
     };
+    window.addEventListener('keydown', notice, { capture: true });
     document.addEventListener('keydown', listen);
-    return () => document.removeEventListener('keydown', listen);
+    return () => {
+      window.removeEventListener('keydown', notice, { capture: true });
+      document.removeEventListener('keydown', listen);
+    };
   }, []);
   return <RegistryContext value={registry}>{children}</RegistryContext>;
 }

@@ -1,9 +1,10 @@
-import { parseSearchWith, stringifySearchWith } from '@tanstack/react-router';
+import { stringifySearchWith } from '@tanstack/react-router';
 import { z } from 'zod';
 import { inboxChannelSchema, sortSchema, viewSchema } from '../../../src/console/contract/inbox';
 
-// Plain strings in the address: `q=48213` stays text, and nothing is quoted.
-export const parseSearch = parseSearchWith((value) => value);
+// Plain strings in the address: `q=48213` stays text (the router's own reading makes it a number), nothing is quoted.
+export const parseSearch = (search: string): Record<string, string> =>
+  Object.fromEntries(new URLSearchParams(search));
 export const stringifySearch = stringifySearchWith((value) => String(value));
 
 const word = z.string().max(200).optional().catch(undefined);

@@ -14,7 +14,7 @@ export function Section({
   return (
     <section className={css.section}>
       <header className={css.head}>
-        <h3 className={css.title}>{title}</h3>
+        <h2 className={css.title}>{title}</h2>
         {aside !== undefined && <span className={css.aside}>{aside}</span>}
       </header>
       {children}

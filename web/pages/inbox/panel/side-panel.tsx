@@ -83,7 +83,7 @@ export function SidePanel({
       size={360}
       title={t('panel.label')}
       closeButtonProps={{ 'aria-label': t('app.state.close') }}
-      padding={0}
+      classNames={{ header: css.drawerHead, body: css.drawerBody, title: css.drawerTitle }}
     >
       {tabs}
     </Drawer>

@@ -41,7 +41,7 @@ export function ActivityPanel({ threadId }: { readonly threadId: string }) {
 
 function Line({ activity: { at, what, by, name, reason } }: { readonly activity: Activity }) {
   const words = useWords();
-  const names = useNames();
+  const because = useReason();
   const { moment } = useFormats();
   const now = useNow();
   const Icon = ICONS[by];
@@ -53,11 +53,21 @@ function Line({ activity: { at, what, by, name, reason } }: { readonly activity:
       <span className={panel.row}>
         <span>{words(`panel.what.${what}`)}</span>
         <span className={panel.rowText}>
-          {[name ?? words(`panel.by.${by}`), reason && names.reason(reason), moment(at, now)]
+          {[name ?? words(`panel.by.${by}`), reason && because(what, reason), moment(at, now)]
             .filter(Boolean)
             .join(' · ')}
         </span>
       </span>
     </li>
   );
+}
+
+/** Of a case, why a person was needed; of consent, to what; else a code that people know, such as a link's. */
+function useReason(): (what: string, reason: string) => string {
+  const words = useWords();
+  const names = useNames();
+  return (what, reason) => {
+    if (what.startsWith('case.')) return names.reason(reason);
+    return what.startsWith('consent.') ? words(`panel.consent.${reason}`) : reason;
+  };
 }

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { CircleHelp, Hand, ShieldCheck } from 'lucide-react';
 import type { CustomerPanel } from '../../../../../src/console/contract/panel';
 import { useNow } from '../../../../app/text/use-now';
-import { useFormats, useT } from '../../../../app/text/use-texts';
+import { useFormats, useT, useWording } from '../../../../app/text/use-texts';
 import { Tag } from '../../../../parts/tag';
 import css from '../panel.module.css';
 import { Pair, Pairs, Section } from '../section';
@@ -14,13 +14,17 @@ export function CustomerIdentity({ customer }: { readonly customer: CustomerPane
   const words = useWords();
   const { moment } = useFormats();
   const now = useNow();
+  const { locale } = useWording();
+  const languages = new Intl.DisplayNames(locale, { type: 'language' });
   const { contactId, name, handle, language, level, provedAt, optedOut } = customer;
   return (
     <Section title={t('panel.customer.who')}>
       <Pairs>
         {name !== undefined && <Pair name={t('panel.customer.name')}>{name}</Pair>}
         {handle !== undefined && <Pair name={t('panel.customer.handle')}>@{handle}</Pair>}
-        {language !== undefined && <Pair name={t('panel.customer.language')}>{language}</Pair>}
+        {language !== undefined && (
+          <Pair name={t('panel.customer.language')}>{languages.of(language) ?? language}</Pair>
+        )}
         <Pair name={t('panel.customer.proof')}>
           <Tag tone={level === 0 ? 'neutral' : 'ok'} icon={level === 0 ? CircleHelp : ShieldCheck}>
             {words(`panel.level.${level}`)}

@@ -26,21 +26,29 @@ export function CustomerLinks({ links }: Pick<CustomerPanel, 'links'>) {
   return (
     <Section title={t('panel.links.title')}>
       <ul className={css.rows}>
-        {links.map(({ id, code, status, opened, expiresAt }) => (
-          <li key={id} className={css.row}>
+        {links.map((link) => (
+          <li key={link.id} className={css.row}>
             <span className={css.rowHead}>
-              {code}
-              <Tag tone={TONES[status] ?? 'neutral'}>{words(`panel.link.${status}`)}</Tag>
+              {link.code}
+              <Tag tone={TONES[stateOf(link, now)] ?? 'neutral'}>
+                {words(`panel.link.${stateOf(link, now)}`)}
+              </Tag>
             </span>
             <span className={css.rowText}>
-              {t('panel.links.opened', { n: opened })}
-              {status === 'issued' && ` · ${t('panel.orders.until', { date: moment(expiresAt, now) })}`}
+              {t('panel.links.opened', { n: link.opened })}
+              {stateOf(link, now) === 'issued' &&
+                ` · ${t('panel.orders.until', { date: moment(link.expiresAt, now) })}`}
             </span>
           </li>
         ))}
       </ul>
     </Section>
   );
+}
+
+/** A link is over at its hour; that it is marked so comes a little later. */
+function stateOf({ status, expiresAt }: CustomerPanel['links'][number], now: number): string {
+  return status === 'issued' && expiresAt <= now ? 'expired' : status;
 }
 
 /** Payments through links of this conversation. @param payments left out for who sees no order data. */
