@@ -89,7 +89,8 @@ export async function resolve(
   const inboxId = await recordAction(tx, locked, {
     agentId,
     action: 'resolve',
-    key: `resolve:${caseId}:${epoch}`,
+    // A case that a newer message took up again can be resolved once more under the same epoch.
+    key: `resolve:${caseId}:${epoch}:${locked.standing.lastMessageId}`,
     now,
     detail: { epoch, resolution },
   });

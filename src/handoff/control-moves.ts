@@ -9,6 +9,7 @@ import { noteLate } from './note-late';
 import { gatherPacket } from './packet';
 import { pressCase } from './press-case';
 import { recordMove } from './record-action';
+import { reopenCases } from './reopen-cases';
 import { requestHandoff } from './request-handoff';
 import { routeThread } from './route-thread';
 import { noteAsked, noteRating } from './satisfaction';
@@ -38,6 +39,7 @@ export function createControlMoves({ brand, capabilitiesOf }: ControlMovesDeps):
       });
       return (await requestHandoff(tx, { threadId, packet, brand, now })).epoch;
     },
+    reopenCases: (tx, asked) => reopenCases(tx, asked, brand),
     addRequest,
     pressCase,
     passThread: (tx, item) => routeThread(tx, { ...item, move: 'pass', onlyWhere: 'inbox' }),

@@ -12,7 +12,7 @@ export interface KnownCase {
 /**
  * Which case a customer's new message belongs to: the one at hand, the last one taken up again, or a new one. Spam stays
  * where a moderator put it.
- * @param reopenWindowMs how long after its end a case is taken up again; 0: never, the default.
+ * @param reopenWindowMs how long after its end a case is taken up again; 0: never.
  */
 export function caseForInbound(
   known: KnownCase | undefined,

@@ -52,11 +52,12 @@ export async function commitTurns(
 
 async function write(
   tx: Queryable,
-  results: readonly TurnResult[],
+  fenced: readonly TurnResult[],
   moves: ControlMoves,
   now: number,
 ): Promise<CommitOutcome> {
-  await markDone(tx, results);
+  await markDone(tx, fenced);
+  const results = await withReopened(tx, fenced, moves, now);
   const caseIds = await openCases(tx, results, now);
   await rememberContacts(tx, results);
   // Before the effects: the packet of a handoff tells what was written and what the bot tried last. Most turns have
@@ -88,6 +89,27 @@ async function write(
   const asleep = await storeStates(tx, results, caseIds);
   const ids = results.map((result) => result.thread.id);
   return { stillAwake: ids.filter((id) => !asleep.has(id)), queued };
+}
+
+/** A customer who writes soon after the end goes on with the same case, where the brand wants it so. */
+async function withReopened(
+  tx: Queryable,
+  results: readonly TurnResult[],
+  moves: ControlMoves,
+  now: number,
+): Promise<readonly TurnResult[]> {
+  const without = results.filter(
+    ({ thread, afterCase, messages }) =>
+      thread.caseId === null &&
+      afterCase === undefined &&
+      messages.some(({ origin }) => origin === 'customer'),
+  );
+  if (without.length === 0) return results;
+  const cases = await moves.reopenCases(tx, { threadIds: without.map(({ thread }) => thread.id), now });
+  return results.map((result) => {
+    const caseId = cases.get(result.thread.id);
+    return caseId === undefined ? result : { ...result, thread: { ...result.thread, caseId } };
+  });
 }
 
 /** Which case messages belong to: the open one, or the closed one that a turn is about. */

@@ -9,6 +9,11 @@ import { type Effect, isResolved, type TurnResult } from './result';
 /** Moves of control, done by src/handoff on the thread row that commit has locked. Each returns the new epoch. */
 export interface ControlMoves {
   requestHandoff(tx: Queryable, move: HandoffMove): Promise<number>;
+  /** Cases that a customer's words take up again, by thread. */
+  reopenCases(
+    tx: Queryable,
+    asked: { readonly threadIds: readonly string[]; readonly now: number },
+  ): Promise<ReadonlyMap<string, number>>;
   /** Adds what a form collected to the case that waits for a person already. */
   addRequest(
     tx: Queryable,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Brand } from '../../src/brand';
+import type { CaseDetail } from '../../src/console/contract/case';
 import { until } from '../support/until';
 import { textOf, useWalk, type Walk } from '../support/walk';
 import { agentOf } from '../support/walk-agent';
@@ -8,6 +9,7 @@ import { agentOf } from '../support/walk-agent';
 const context = useWalk({
   brand: (brand: Brand) => ({
     ...brand,
+    handoff: { ...brand.handoff, reopenHours: 24 },
     accounts: brand.accounts.map((account) => {
       if (account.channel === 'x') return account;
       return { ...account, routing: account.channel === 'facebook' ? 'console' : 'inbox' } as const;
@@ -29,13 +31,23 @@ describe('a conversation on an account with conversation routing', () => {
     expect(await callsOf(walk, customer.userId)).toEqual(['take_thread_control']);
     // Our own taking is no hand-back.
     expect(await walk.thread(customer)).toMatchObject({ control: 'human' });
+    const { caseId } = await walk.thread(customer);
     await agent.resolve(customer, 'done');
     await until(
       'the release',
       async () => (await callsOf(walk, customer.userId)).at(-1) === 'release_thread_control',
     );
+    const { case: closed } = (await agent.get<CaseDetail>(`/cases/${caseId}`)).body;
+    expect(closed.status).toBe('resolved');
     await customer.says('hello');
     expect(textOf(await customer.hearsAll())).toMatch(/bot/);
+    // This brand takes a case up again within a day.
+    expect((await agent.look(customer)).case).toMatchObject({ id: caseId, status: 'open', control: 'bot' });
+    expect(await agent.resolve(customer, 'done again')).toMatchObject({ status: 200 });
+    walk.travel(25 * 3_600_000);
+    await customer.says('hello');
+    await customer.hearsAll();
+    expect((await agent.look(customer)).case.id).not.toBe(caseId);
   });
 
   it('goes to Meta’s inbox after the bot’s words, waits there for an answer, and comes back by the desk', async () => {
