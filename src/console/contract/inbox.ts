@@ -93,7 +93,7 @@ export type ThreadRow = z.infer<typeof threadRowSchema>;
 
 export const threadListSchema = z
   .object({
-    threads: z.array(threadRowSchema).meta({ description: 'At most 50, on later pages 200.' }),
+    threads: z.array(threadRowSchema).meta({ description: 'At most 50, on later pages 500.' }),
     total: z.int().nonnegative().optional().meta({ description: 'Of the filter; on the first page only.' }),
     nextCursor: z.string().optional(),
     now: momentSchema.meta({ description: 'The time it is for the product.' }),

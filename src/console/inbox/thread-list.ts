@@ -10,7 +10,7 @@ import { readRows } from './thread-rows';
 
 /** What a screen and a half shows; whoever scrolls on wants many more. */
 const FIRST_PAGE = 50;
-const LATER_PAGE = 200;
+const LATER_PAGE = 500;
 /** Sorts what has no time behind all that has one; the largest integer JSON carries exactly. */
 const NEVER = Number.MAX_SAFE_INTEGER;
 

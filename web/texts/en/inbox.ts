@@ -44,7 +44,7 @@ export const texts = {
   'search.close': 'End the search',
   'channel.label': 'Channel',
   'channel.all': 'All',
-  'sort.open': 'Sorted by: {sort}',
+  'sort.open': 'Sort',
   'sort.due': 'Reply due first',
   'sort.window': 'Window closing first',
   'sort.newest': 'Newest first',

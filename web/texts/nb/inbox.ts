@@ -48,7 +48,7 @@ export const texts: LikeEnglish<typeof english> = {
   'search.close': 'Avslutt søket',
   'channel.label': 'Kanal',
   'channel.all': 'Alle',
-  'sort.open': 'Sortert etter: {sort}',
+  'sort.open': 'Sorter',
   'sort.due': 'Svarfrist først',
   'sort.window': 'Vindu som stenger først',
   'sort.newest': 'Nyeste først',

@@ -47,7 +47,7 @@ export const texts: LikeEnglish<typeof english> = {
   'search.close': '结束搜索',
   'channel.label': '渠道',
   'channel.all': '全部',
-  'sort.open': '排序：{sort}',
+  'sort.open': '排序',
   'sort.due': '先到期优先',
   'sort.window': '窗口先关闭优先',
   'sort.newest': '最新优先',

@@ -1,12 +1,13 @@
-import { ActionIcon, Popover, Tooltip } from '@mantine/core';
 import { Funnel, Search } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { useShortcut } from '../../../app/keys/keyboard';
 import { useViews } from '../../../app/rail/use-views';
 import { useFormats, useT } from '../../../app/text/use-texts';
 import type { Inbox } from '../use-inbox-search';
 import { ActiveFilters } from './active-filters';
 import { ChannelChips } from './channel-chips';
+import { Drop, type DropHandle } from './drop';
+import drop from './drop.module.css';
 import css from './list-header.module.css';
 import { SearchBox } from './search-box';
 import { SortMenu } from './sort-menu';
@@ -20,9 +21,9 @@ export function ListHeader({ inbox, total }: { readonly inbox: Inbox; readonly t
   const { number } = useFormats();
   const { saved } = useViews();
   const [searching, setSearching] = useState(false);
-  const [filtering, setFiltering] = useState(false);
+  const filter = useRef<DropHandle>(null);
   useShortcut('list.search', () => setSearching(true));
-  useShortcut('list.filter', () => setFiltering(true));
+  useShortcut('list.filter', () => filter.current?.open());
   const view = saved.find(({ id }) => String(id) === search.saved);
   return (
     <header className={css.header}>
@@ -31,30 +32,20 @@ export function ListHeader({ inbox, total }: { readonly inbox: Inbox; readonly t
           <span className={css.name}>{view?.name ?? t(`app.view.${search.view}`)}</span>
           {total !== undefined && <span className={css.count}>{number(total)}</span>}
         </h1>
-        <Tooltip label={t('inbox.search.open')}>
-          <ActionIcon aria-label={t('inbox.search.open')} onClick={() => setSearching(true)}>
-            <Search size={16} aria-hidden />
-          </ActionIcon>
-        </Tooltip>
-        <Popover
-          opened={filtering}
-          onChange={setFiltering}
-          position="bottom-end"
-          width={280}
-          trapFocus
-          shadow="md"
+        <button
+          type="button"
+          className={drop.button}
+          aria-label={t('inbox.search.open')}
+          title={t('inbox.search.open')}
+          onClick={() => setSearching(true)}
         >
-          <Popover.Target>
-            <ActionIcon aria-label={t('inbox.filter.open')} onClick={() => setFiltering(!filtering)}>
-              <Funnel size={16} aria-hidden />
-            </ActionIcon>
-          </Popover.Target>
-          <Popover.Dropdown aria-label={t('inbox.filter.open')}>
-            <Suspense>
-              <FilterForm inbox={inbox} />
-            </Suspense>
-          </Popover.Dropdown>
-        </Popover>
+          <Search size={16} aria-hidden />
+        </button>
+        <Drop icon={Funnel} label={t('inbox.filter.open')} handle={filter}>
+          <Suspense>
+            <FilterForm inbox={inbox} />
+          </Suspense>
+        </Drop>
         <SortMenu inbox={inbox} />
       </div>
       {(searching || search.q !== undefined) && (

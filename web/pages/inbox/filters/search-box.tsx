@@ -1,8 +1,8 @@
-import { ActionIcon, TextInput } from '@mantine/core';
 import { Search, X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useEffectEvent, useState } from 'react';
 import { useT } from '../../../app/text/use-texts';
 import type { Inbox } from '../use-inbox-search';
+import css from './search-box.module.css';
 
 /** Typing stops this long before it is looked for. */
 const PAUSE_MS = 300;
@@ -38,21 +38,21 @@ export function SearchBox({
     close();
   };
   return (
-    <TextInput
-      size="xs"
-      type="search"
-      autoFocus
-      value={text}
-      aria-label={t('inbox.search.label')}
-      placeholder={t('inbox.search.hint')}
-      leftSection={<Search size={14} aria-hidden />}
-      rightSection={
-        <ActionIcon size={24} aria-label={t('inbox.search.close')} onClick={close}>
-          <X size={14} aria-hidden />
-        </ActionIcon>
-      }
-      onChange={(event) => setText(event.currentTarget.value)}
-      onKeyDown={onKeyDown}
-    />
+    <div className={css.search} role="search">
+      <Search size={14} aria-hidden />
+      <input
+        type="search"
+        autoFocus
+        value={text}
+        maxLength={100}
+        aria-label={t('inbox.search.label')}
+        placeholder={t('inbox.search.hint')}
+        onChange={(event) => setText(event.currentTarget.value)}
+        onKeyDown={onKeyDown}
+      />
+      <button type="button" aria-label={t('inbox.search.close')} onClick={close}>
+        <X size={14} aria-hidden />
+      </button>
+    </div>
   );
 }

@@ -1,36 +1,30 @@
-import { ActionIcon, Menu } from '@mantine/core';
-import { ArrowDownWideNarrow, Check } from 'lucide-react';
-import { SORTS } from '../../../../src/console/contract/inbox';
+import { ArrowDownWideNarrow } from 'lucide-react';
+import { SORTS, sortSchema } from '../../../../src/console/contract/inbox';
 import { useT } from '../../../app/text/use-texts';
 import type { Inbox } from '../use-inbox-search';
+import css from './drop.module.css';
 
-/** In which order the list is. */
+/** In which order the list is: the browser's own list of choices, behind an icon. */
 export function SortMenu({ inbox: { search, change } }: { readonly inbox: Inbox }) {
   const t = useT();
   const sort = search.sort ?? 'due';
   return (
-    <Menu position="bottom-end" width={220}>
-      <Menu.Target>
-        <ActionIcon
-          aria-label={t('inbox.sort.open', { sort: t(`inbox.sort.${sort}`) })}
-          title={t(`inbox.sort.${sort}`)}
-        >
-          <ArrowDownWideNarrow size={16} aria-hidden />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
+    <span className={`${css.button} ${css.select}`} title={t(`inbox.sort.${sort}`)}>
+      <ArrowDownWideNarrow size={16} aria-hidden />
+      <select
+        aria-label={t('inbox.sort.open')}
+        value={sort}
+        onChange={({ currentTarget }) => {
+          const next = sortSchema.parse(currentTarget.value);
+          change({ sort: next === 'due' ? undefined : next });
+        }}
+      >
         {SORTS.map((one) => (
-          <Menu.Item
-            key={one}
-            role="menuitemradio"
-            aria-checked={one === sort}
-            leftSection={<Check size={14} visibility={one === sort ? 'visible' : 'hidden'} aria-hidden />}
-            onClick={() => change({ sort: one === 'due' ? undefined : one })}
-          >
+          <option key={one} value={one}>
             {t(`inbox.sort.${one}`)}
-          </Menu.Item>
+          </option>
         ))}
-      </Menu.Dropdown>
-    </Menu>
+      </select>
+    </span>
   );
 }
