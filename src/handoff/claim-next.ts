@@ -15,7 +15,7 @@ export interface NextRequest {
 /**
  * Claims the case that has to be answered first: urgent ones, then whichever time comes first, the promised one or the
  * end of the platform's window. A case is for its team and for who speaks its language until its time for that is over,
- * or while none of them is there. However many ask at once, each gets a case of their own.
+ * or while none of them is there; one that was given to somebody is theirs until its promise is broken. However many ask at once, each gets a case of their own.
  */
 export async function claimNext(tx: Queryable, { agent, now, brand }: NextRequest): Promise<ClaimedNext> {
   const room = await roomOf(tx, agent.id, brand);
@@ -24,9 +24,9 @@ export async function claimNext(tx: Queryable, { agent, now, brand }: NextReques
     name: 'queue-next',
     // The order is explained in docs/handoff.md. Rows in other people's hands are passed over, not waited for.
     text: `select c.id "caseId", t.epoch from thread t join "case" c on c.id = t.case_id
-            where t.control = 'handoff_requested' and c.status = 'open' and c.assignee_id is null
-              and c.waiting_since is not null and ${inAccounts('t.account_id', 3)}
-              and (c.open_to_all_at <= $2 or (${OF_MY_TEAM} and ${IN_MY_LANGUAGE}))
+            where t.control = 'handoff_requested' and c.status = 'open' and c.waiting_since is not null
+              and ${inAccounts('t.account_id', 3)} and (c.assignee_id = $1 or c.promise_broken_at is not null
+                   or (c.assignee_id is null and (c.open_to_all_at <= $2 or (${OF_MY_TEAM} and ${IN_MY_LANGUAGE}))))
             order by c.priority = 4 desc, c.due_at nulls last, c.priority desc, c.id
             limit 1 for update of t skip locked`,
     values: [agent.id, now, agent.accounts, agent.languages],

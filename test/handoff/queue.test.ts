@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Agent } from '../../src/console/contract/agent';
 import { claim } from '../../src/handoff/agent-actions';
 import { claimNext } from '../../src/handoff/claim-next';
+import { breakPromises } from '../../src/handoff/promises';
 import type { HandoffReason } from '../../src/turn/port';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { BRAND, caseRow, HOUR, MINUTE, NOON, newAgent, waitingThread } from '../support/handoff';
@@ -132,6 +133,25 @@ describe('the next case', () => {
       await inTeam(caseId, kari);
       expect(await taken(next(ola))).toBe('empty');
       expect(await taken(next(ola, NOON + 10 * MINUTE))).toBe(caseId);
+    }));
+
+  it('is one’s own where a colleague gave it to one, and everybody’s once the promise is broken', () =>
+    withQueue(async ({ store, person, waits, next }) => {
+      const [kari, ola] = [await person({ languages: ['zh'] }), await person()];
+      const { caseId } = await waits();
+      await store.query({
+        text: 'update "case" set assignee_id = $2 where id = $1',
+        values: [caseId, kari.id],
+      });
+      expect(await taken(next(ola, NOON + 30 * MINUTE))).toBe('empty');
+      await breakPromises(store, { now: () => NOON + 2 * HOUR });
+      expect(await taken(next(ola, NOON + 2 * HOUR))).toBe(caseId);
+      const second = await waits();
+      await store.query({
+        text: 'update "case" set assignee_id = $2 where id = $1',
+        values: [second.caseId, kari.id],
+      });
+      expect(await taken(next(kari))).toBe(second.caseId);
     }));
 
   it('is never one of an account the person may not see, nor one that a person has', () =>

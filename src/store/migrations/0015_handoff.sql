@@ -11,7 +11,7 @@ alter table "case"
   add column promise_broken_at bigint,      -- the customer was given a time, and it has passed
   add column idle_since bigint;             -- a person has answered and the customer has not written since
 create index case_idle on "case" (idle_since) where idle_since is not null;
-create index case_queue on "case" (due_at, id) where status = 'open' and assignee_id is null and waiting_since is not null;
+create index case_queue on "case" (due_at, id) where status = 'open' and waiting_since is not null;
 
 -- What a customer was told about when a person answers. One open promise a case.
 create table promise (
