@@ -37,7 +37,7 @@ import { threadRoutes } from './thread/thread-routes';
 import { reminderWithoutOrderData, threadReminders } from './thread-reminders';
 import { triageRoutes } from './triage-routes';
 import { webhookRoutes } from './webhook-routes';
-import { detailWithoutOrderData, summaryWithoutOrderData } from './without-order-data';
+import { detailWithoutOrderData, hideNumbers, summaryWithoutOrderData } from './without-order-data';
 
 export interface ConsoleDeps {
   readonly store: Store;
@@ -86,6 +86,12 @@ export async function consoleRoutes(server: FastifyInstance, deps: ConsoleDeps):
     scope.addHook('preSerialization', async (request, _reply, payload) =>
       request.agent && !seesOrderData(request.agent) ? maskAnswer(payload) : payload,
     );
+    // Tables to download are texts already and pass by the hook above.
+    scope.addHook('onSend', async (request, reply, payload) => {
+      const isText =
+        typeof payload === 'string' && /^text\/(?!event-stream)/.test(`${reply.getHeader('content-type')}`);
+      return isText && request.agent && !seesOrderData(request.agent) ? hideNumbers(payload) : payload;
+    });
     meRoutes(scope, deps);
     teamRoutes(scope, { store: deps.store, team: createTeam({ ...deps, links: deps.signIn.links }) });
     readingRoutes(scope, deps);

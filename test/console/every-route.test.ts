@@ -15,6 +15,8 @@ import { testDesk } from '../support/test-desk';
 
 /** Things with an address that belong to a thread, and so to an account: src/console/access.ts finds their thread. */
 const OF_A_THREAD = ['cases', 'links', 'messages', 'outbox', 'threads', 'turns'];
+/** A person may have threads on several accounts: what of it is seen is decided where it is read. */
+const OF_SEVERAL_THREADS = ['customers', 'moves'];
 /** Things that belong to the whole desk or to a person. A route that names a new kind has to choose a list. */
 const OF_THE_DESK = [
   'bulk',
@@ -80,7 +82,13 @@ async function thingsOfAThread(): Promise<Record<string, string>> {
            select 'x', '7F-42', $1, q.id, '{}', 'en', $2 from q returning id`,
     values: [threadId, NOON],
   });
+  const customer = await db.store.one<{ id: number }>({
+    text: `with c as (insert into contact (name) values ('Kari') returning id)
+           insert into identity (thread_id, contact_id) select $1, c.id from c returning contact_id id`,
+    values: [threadId],
+  });
   return {
+    customers: `${customer?.id}`,
     threads: threadId,
     cases: `${caseId}`,
     messages: `${await newMessage(db.store, threadId, 'hei')}`,
@@ -199,7 +207,9 @@ describe('every route of the API', () => {
 
   it('names things of a thread or of the desk, so that access by account is decided on', () => {
     const kinds = routes.flatMap(({ url }) => [...url.matchAll(/\/([\w-]+)\/:\w+/g)].map(([, kind]) => kind));
-    const undecided = kinds.filter((kind) => ![...OF_A_THREAD, ...OF_THE_DESK].includes(kind ?? ''));
+    const undecided = kinds.filter(
+      (kind) => ![...OF_A_THREAD, ...OF_SEVERAL_THREADS, ...OF_THE_DESK].includes(kind ?? ''),
+    );
     expect([...new Set(undecided)]).toEqual([]);
   });
 
@@ -218,6 +228,12 @@ describe('every route of the API', () => {
           code: 'NOT_FOUND',
         });
       }
+    }
+    const several = everyRoute(({ url }, method) => method === 'GET' && /\/customers\/:/.test(url));
+    for (const [route, method] of several) {
+      const [role = 'admin'] = route.config?.roles ?? [];
+      expect((await ask(route, method, { ...person(role).headers })).status).toBe(200);
+      expect(await ask(route, method, { ...foreign[role].headers })).toMatchObject({ status: 404 });
     }
     const { threads: threadId = '' } = own;
     const lists = everyRoute(({ url }, method) => method === 'GET' && !url.includes(':') && url !== STREAM);

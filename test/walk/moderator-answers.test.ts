@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { keywordEngine } from '../support/keyword-engine';
 import { linkIn, useWalk } from '../support/walk';
-import { agentOf, signIn, type WalkAgent } from '../support/walk-agent';
+import { signIn, type WalkAgent } from '../support/walk-agent';
 
 const context = useWalk({ parts: { model: keywordEngine({ human: 'talk-to-human' }, 'renew') } });
 const ICCID = '8947080012345678901';
@@ -11,8 +11,7 @@ const STREAM = '/api/events';
 
 let secrets: readonly string[];
 let addresses: readonly string[];
-let admin: WalkAgent;
-let moderator: WalkAgent;
+let adminToken: string;
 let moderatorToken: string;
 
 interface Described {
@@ -22,10 +21,10 @@ interface Described {
 /** A customer with an order goes the whole way, and everybody writes the order's data wherever something can be written. */
 beforeAll(async () => {
   const { walk } = context;
-  admin = await agentOf(walk, 'admin');
-  const added = await walk.app.agents.add({ name: 'The moderator', role: 'moderator', languages: ['en'] });
-  moderatorToken = added.token;
-  moderator = signIn(walk, moderatorToken);
+  const languages = ['en'] as const;
+  adminToken = (await walk.app.agents.add({ name: 'The admin', role: 'admin', languages })).token;
+  moderatorToken = (await walk.app.agents.add({ name: 'The moderator', role: 'moderator', languages })).token;
+  const admin = signIn(walk, adminToken);
 
   const order = await walk.order();
   await walk.rows(`update "order" set iccid = $2 where number = $1`, [order.number, ICCID]);
@@ -70,7 +69,15 @@ beforeAll(async () => {
   await walk.rows(`update "case" set resolution = $1`, [`sent to ${order.email}`]);
   await walk.rows(`update consent set evidence = $1`, [all]);
 
+  const [known] = await walk.rows<{ customer: number; link: number; turn: number }>(
+    `select contact_id customer, (select max(id) from link where thread_id = $1) link,
+            (select max(id) from turn where thread_id = $1) turn from identity where thread_id = $1`,
+    [customer.threadId],
+  );
   const ids: Record<string, string> = {
+    customers: `${known?.customer}`,
+    links: `${known?.link}`,
+    turns: `${known?.turn}`,
     threads: encodeURIComponent(customer.threadId),
     cases: `${open.id}`,
     bulk: await idOf(admin, '/bulk', {
@@ -94,12 +101,14 @@ async function idOf(person: WalkAgent, path: string, body: unknown): Promise<str
   return `${made.id ?? 1}`;
 }
 
-async function answers(person: WalkAgent): Promise<Map<string, string>> {
+async function answers(token: string): Promise<Map<string, string>> {
   const all = new Map<string, string>();
   for (const address of addresses) {
-    const { status, body } = await person.get(address.replace(/^\/api/, ''));
-    expect({ address, fails: status >= 500 }).toEqual({ address, fails: false });
-    all.set(address, JSON.stringify(body));
+    const answer = await fetch(`${context.walk.app.url}${address}`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect({ address, fails: answer.status >= 500 }).toEqual({ address, fails: false });
+    all.set(address, await answer.text());
   }
   return all;
 }
@@ -109,18 +118,17 @@ const told = (text: string) => secrets.filter((secret) => text.includes(secret))
 describe('what the API answers a moderator', () => {
   it('holds no order number, e-mail address, phone number or ICCID, whatever is asked', async () => {
     expect(addresses.length).toBeGreaterThan(15);
-    for (const [address, text] of await answers(moderator)) {
+    for (const [address, text] of await answers(moderatorToken)) {
       expect({ address, told: told(text) }).toEqual({ address, told: [] });
     }
   });
 
   it('is a test that sees them where an admin does', async () => {
-    const seen = [...(await answers(admin))].filter(([, text]) => told(text).length > 0);
+    const seen = [...(await answers(adminToken))].filter(([, text]) => told(text).length > 0);
     expect(seen.map(([address]) => address.split('/')[2])).toEqual(
       expect.arrayContaining(['cases', 'threads', 'moderation']),
     );
-    expect(new Set(seen.flatMap(([, text]) => told(text)))).toEqual(
-      new Set(secrets.filter((secret) => /\W/.test(secret) || secret === ICCID || secret.length === 8)),
-    );
+    const [number, , ...others] = secrets;
+    expect(seen.flatMap(([, text]) => told(text))).toEqual(expect.arrayContaining([number, ...others]));
   });
 });
