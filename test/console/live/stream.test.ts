@@ -1,29 +1,34 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
-import type { Agent } from '../../../src/console/contract/agent';
+import { authenticate, isStillIn } from '../../../src/console/authenticate';
+import type { Role } from '../../../src/console/contract/agent';
 import { presentThreadsSchema } from '../../../src/console/contract/live';
 import { publishLive } from '../../../src/console/live/publish';
 import { liveRoutes } from '../../../src/console/live-routes';
+import type { Sessions } from '../../../src/console/sign-in/sessions';
+import { createAgents } from '../../../src/handoff/agents';
 import { randomIds } from '../../../src/lib/ids';
 import { silentLog } from '../../../src/lib/log';
 import { createMetrics } from '../../../src/lib/metrics';
 import { closeServer } from '../../../src/webhook/close-server';
 import { createServer } from '../../../src/webhook/server';
 import { useTestDatabase } from '../../support/database';
-import { newAgent, newMessage, newThread } from '../../support/handoff';
+import { newMessage, newThread } from '../../support/handoff';
+import { type SignedInPerson, signedIn, testSessions } from '../../support/sign-in';
 import { until } from '../../support/until';
 import { changesIn, type Reader, readStream } from './support';
 
 const db = useTestDatabase();
 const BEAT_MS = 40;
-const people = new Map<string, Agent>();
-const revoked = new Set<string>();
+const people = new Map<string, SignedInPerson>();
+let sessions: Sessions;
 let server: FastifyInstance;
 let url = '';
 let readers: Reader[] = [];
 
 beforeAll(async () => {
+  sessions = testSessions(db.store);
   server = await listen();
   url = addressOf(server);
   await person('kari', { role: 'agent' });
@@ -118,12 +123,24 @@ describe('the stream of changes', () => {
   });
 
   it('shows that it lives, and ends with the session', async () => {
-    const reader = await ready('kari');
+    await person('short', { role: 'agent' });
+    const reader = await ready('short');
     await until('a beat', () => reader.heard.some(({ name }) => name === 'beat'));
-    revoked.add('kari');
+    await sessions.end(personOf('short').agent.id, {});
     await reader.ended;
-    revoked.clear();
     expect(reader.status()).toBe(200);
+    const late = follow('short');
+    await late.ended;
+    expect(late.status()).toBe(401);
+  });
+
+  it('ends for a script whose person has left', async () => {
+    await person('leaver', { role: 'agent' });
+    const reader = readStream(url, { who: { authorization: personOf('leaver').bearer } });
+    readers.push(reader);
+    await until('the stream', () => reader.heard.length > 0);
+    await createAgents({ store: db.store, ids: randomIds }).deactivate('leaver');
+    await reader.ended;
   });
 
   it('is refused to whoever holds very many', async () => {
@@ -142,7 +159,7 @@ describe('the stream of changes', () => {
 
   it('does not hold up a process that stops', async () => {
     const other = await listen();
-    const reader = readStream(addressOf(other), { token: 'kari' });
+    const reader = readStream(addressOf(other), { who: whoIs('kari') });
     await until('the stream', () => reader.heard.length > 0);
     const began = performance.now();
     await closeServer(other);
@@ -196,14 +213,19 @@ async function listen(): Promise<FastifyInstance> {
   await made.register(
     async (scope) => {
       scope.decorateRequest('agent', null);
-      scope.addHook('onRequest', async (request) => {
-        request.agent = people.get(tokenOf(request.headers.authorization)) ?? null;
-      });
+      scope.decorateRequest('sessionId', null);
+      const deps = {
+        store: db.store,
+        sessions,
+        agents: createAgents({ store: db.store, ids: randomIds }),
+        ownOrigin: () => undefined,
+      };
+      scope.addHook('onRequest', (request, reply) => authenticate(request, reply, deps));
       liveRoutes(scope, {
         store: db.store,
         log: silentLog,
         beatMs: BEAT_MS,
-        isStillIn: async (request) => !revoked.has(tokenOf(request.headers.authorization)),
+        isStillIn: (request) => isStillIn(request, deps),
       });
     },
     { prefix: '/api' },
@@ -216,24 +238,31 @@ function addressOf(listening: FastifyInstance): string {
   return listening.listeningOrigin;
 }
 
-function tokenOf(authorization = ''): string {
-  return authorization.replace('Bearer ', '');
+async function person(
+  name: string,
+  rest: { readonly role: Role; readonly accounts?: readonly string[] },
+): Promise<void> {
+  people.set(name, await signedIn(db.store, { name, ...rest }, sessions));
 }
 
-async function person(name: string, rest: Pick<Agent, 'role'> & Partial<Agent>): Promise<void> {
-  const id = await newAgent(db.store);
-  await db.store.query({ text: 'update agent set name = $2 where id = $1', values: [id, name] });
-  people.set(name, { id, name, languages: [], accounts: [], ...rest });
+function personOf(name: string): SignedInPerson {
+  const found = people.get(name);
+  if (!found) throw new Error(`nobody is called ${name}`);
+  return found;
 }
 
-function follow(token: string, lastId?: string): Reader {
-  const reader = readStream(url, { token, lastId });
+function whoIs(name: string): Readonly<Record<string, string>> {
+  return personOf(name).headers;
+}
+
+function follow(name: string, lastId?: string): Reader {
+  const reader = readStream(url, { who: whoIs(name), lastId });
   readers.push(reader);
   return reader;
 }
 
-async function ready(token: string, lastId?: string): Promise<Reader> {
-  const reader = follow(token, lastId);
+async function ready(name: string, lastId?: string): Promise<Reader> {
+  const reader = follow(name, lastId);
   await until('the stream', () => reader.heard.length > 0);
   return reader;
 }
@@ -252,24 +281,24 @@ function threadsIn(reader: Reader): string[] {
   );
 }
 
-function post(token: string, body: unknown) {
+function post(name: string, body: unknown) {
   return server.inject({
     method: 'POST',
     url: '/api/presence',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    headers: { ...whoIs(name), 'content-type': 'application/json' },
     payload: JSON.stringify(body),
   });
 }
 
-async function present(token: string, threadId: string, state: string): Promise<unknown> {
-  const answer = await post(token, { threadId, state });
+async function present(name: string, threadId: string, state: string): Promise<unknown> {
+  const answer = await post(name, { threadId, state });
   return (answer.json() as { present: unknown }).present;
 }
 
-async function presentThreads(token: string): Promise<string[]> {
+async function presentThreads(name: string): Promise<string[]> {
   const answer = await server.inject({
     url: '/api/presence',
-    headers: { authorization: `Bearer ${token}` },
+    headers: whoIs(name),
   });
   return presentThreadsSchema.parse(answer.json()).threads.map(({ threadId }) => threadId);
 }

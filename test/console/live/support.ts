@@ -19,9 +19,10 @@ export interface Reader {
   cut(): void;
 }
 
+/** @param who headers that say who asks. */
 export function readStream(
   url: string,
-  { token, lastId }: { readonly token: string; readonly lastId?: string | undefined },
+  { who, lastId }: { readonly who: Readonly<Record<string, string>>; readonly lastId?: string | undefined },
 ): Reader {
   const heard: Heard[] = [];
   let last = lastId;
@@ -30,7 +31,7 @@ export function readStream(
   let headers: Readonly<Record<string, unknown>> = {};
   const asking = request(`${url}/api/events`, {
     headers: {
-      authorization: `Bearer ${token}`,
+      ...who,
       accept: 'text/event-stream',
       ...(lastId !== undefined && { 'last-event-id': lastId }),
     },

@@ -22,7 +22,7 @@ const OF_THREAD: Readonly<Record<LiveKind, readonly string[]>> = {
   case: ['thread', 'messages', 'activity', 'customer'],
   thread: ['thread', 'messages', 'activity'],
   delivery: ['messages'],
-  link: ['messages', 'customer', 'activity'],
+  link: ['messages', 'customer', 'activity', 'link-options'],
   customer: ['thread', 'customer'],
   presence: ['presence'],
   draft: ['draft'],
