@@ -81,6 +81,8 @@ function useCommandGroups(running: (run: () => void) => void): SpotlightActionGr
     id,
     label,
     leftSection: <Icon size={16} aria-hidden />,
+    // Dimmed, the keys of the chosen line would be too pale to read.
+    dimmedSections: false,
     onClick: () => running(run),
   });
   const here = possible
