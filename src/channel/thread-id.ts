@@ -25,3 +25,15 @@ export function splitThreadId(id: string): ThreadParts {
 export function accountKeyOf(id: string): string {
   return id.slice(0, Math.max(0, id.lastIndexOf(':')));
 }
+
+const ERASED = 'erased-';
+
+/** What payments of an erased conversation are kept under: its account, and nobody. `n` tells them apart. */
+export function erasedThreadId(id: string, n: number): string {
+  return threadId({ ...splitThreadId(id), userId: `${ERASED}${n}` });
+}
+
+/** Whether nobody can be written to under this id any more. */
+export function isErased(id: string): boolean {
+  return splitThreadId(id).userId.startsWith(ERASED);
+}

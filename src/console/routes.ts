@@ -21,6 +21,7 @@ import { customerRoutes } from './customers/customer-routes';
 import { handoffRoutes } from './handoff-routes';
 import { caseWorkRoutes } from './inbox/case-work-routes';
 import { inboxRoutes } from './inbox/inbox-routes';
+import { linkListRoutes } from './links/link-list-routes';
 import { liveRoutes } from './live-routes';
 import { maskAnswer } from './mask-answer';
 import { meRoutes } from './me-routes';
@@ -28,6 +29,7 @@ import { moderationRoutes } from './moderation-routes';
 import { describeApi } from './open-api';
 import { panelRoutes } from './panel-routes';
 import { createTeam } from './people/team';
+import { renewalRoutes } from './renewals/renewal-routes';
 import type { OwnOrigin } from './same-site';
 import type { SignIn } from './sign-in/port';
 import type { Sessions } from './sign-in/sessions';
@@ -106,6 +108,8 @@ export async function consoleRoutes(server: FastifyInstance, deps: ConsoleDeps):
     caseWorkRoutes(scope, deps);
     panelRoutes(scope, deps);
     customerRoutes(scope, deps);
+    linkListRoutes(scope, deps);
+    renewalRoutes(scope, deps);
     liveRoutes(scope, { ...deps, isStillIn: (request) => isStillIn(request, deps) });
   });
 }

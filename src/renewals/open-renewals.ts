@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Brand } from '../brand';
+import { isErased } from '../channel/thread-id';
 import { appendToInbox } from '../inbox/append';
 import type { Clock } from '../lib/clock';
 import type { Ids } from '../lib/ids';
@@ -88,8 +89,10 @@ export function openRenewals(deps: RenewalsDeps): Renewals {
     clock,
     ids,
     log,
-    enqueue: async (tx, { threadId, dedupeKey, payload, at }) =>
-      void (await appendToInbox(tx, [{ threadId, dedupeKey, event: { kind: 'payment', ...payload }, at }])),
+    enqueue: async (tx, { threadId, dedupeKey, payload, at }) => {
+      if (isErased(threadId)) return;
+      await appendToInbox(tx, [{ threadId, dedupeKey, event: { kind: 'payment', ...payload }, at }]);
+    },
     afterCommit: (threadId) => deps.onAwake([threadId]),
   };
   const stamps = createFormStamps(deps.secretKey, clock);

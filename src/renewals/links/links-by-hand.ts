@@ -94,7 +94,7 @@ export async function prepareByHand(
   const insert = async (tx: Queryable) => {
     if (brand.points) await importPoints(tx, { given, at: now });
     const made = await insertLink(tx, link, numbers);
-    await audit(tx, { actor, action: 'link.created', linkId: made, threadId: wish.threadId, now });
+    await auditLink(tx, { actor, action: 'link.created', linkId: made, threadId: wish.threadId, now });
     return made;
   };
   return { link, insert };
@@ -170,7 +170,7 @@ export async function cancelLink(
       values: [link.id],
     });
     const { id: linkId, threadId } = link;
-    await audit(tx, { actor, action: 'link.cancelled', linkId, threadId, now: clock.now() });
+    await auditLink(tx, { actor, action: 'link.cancelled', linkId, threadId, now: clock.now() });
     return await closeCheckoutsOf(tx, [link.id]);
   });
   return await expireAt(pages, checkouts);
@@ -188,7 +188,8 @@ async function expireAt(pages: readonly CheckoutPage[], checkouts: Checkouts): P
   return failed;
 }
 
-async function findOrders(orderNumbers: readonly string[], deps: LinkDeskDeps): Promise<Order[]> {
+/** @throws AppError NOT_THERE, ORDERS_UNAVAILABLE */
+export async function findOrders(orderNumbers: readonly string[], deps: LinkDeskDeps): Promise<Order[]> {
   const { numbers, orderBook } = deps;
   const keys = [...new Set(orderNumbers.map(numbers.key))];
   const answer = await orderBook.find(keys, { deadlineMs: ORDER_BOOK_DEADLINE_MS });
@@ -223,7 +224,8 @@ async function languageOf(
   return language ?? spoken ?? brand.brand.defaultLanguage;
 }
 
-async function audit(
+/** Notes in the audit who did what with a link. */
+export async function auditLink(
   tx: Queryable,
   line: {
     readonly actor: string;

@@ -8,6 +8,7 @@ import type { Checkouts } from '../payments/checkouts';
 import { createCalendar } from '../prices/calendar';
 import { createPlanFinder, planNamesOf } from '../prices/plans';
 import { priceOrders, quoteTotals } from '../prices/quote';
+import { extendLink } from './extend-link';
 import { linkById } from './link';
 import { cancelLink, type LinkDeskDeps, prepareByHand } from './links-by-hand';
 
@@ -27,6 +28,12 @@ export interface ThreadLinks {
     linkId: number,
     actor: string,
   ): Promise<{ readonly code: string; readonly stillOpenAt: readonly string[] }>;
+  /**
+   * Gives an unpaid link the time of a new one, at the price it named.
+   * @throws ApiError 404 LINK_NOT_FOUND; 409 LINK_CLOSED, LINK_BEING_PAID, LINK_PRICE_CHANGED, LINK_NOT_RENEWABLE; 503
+   * ORDERS_UNAVAILABLE
+   */
+  extend(linkId: number, actor: string): Promise<{ readonly code: string; readonly expiresAt: number }>;
   /** Host that customers see in an address. */
   host(): string;
 }
@@ -62,6 +69,7 @@ const STATUS: Readonly<Record<string, number>> = {
   LINK_CLOSED: 409,
   LINK_BEING_PAID: 409,
   LINK_NOT_RENEWABLE: 409,
+  LINK_PRICE_CHANGED: 409,
   NOT_THERE: 404,
   ORDERS_UNAVAILABLE: 503,
 };
@@ -96,6 +104,10 @@ export function createThreadLinks(deps: Deps): ThreadLinks {
       const found = await link(id);
       const stillOpenAt = await asApiError(() => cancelLink(found, deps, actor));
       return { code: found.code, stillOpenAt };
+    },
+    extend: async (id, actor) => {
+      const found = await link(id);
+      return { code: found.code, expiresAt: await asApiError(() => extendLink(found, deps, actor)) };
     },
     host: () => new URL(deps.publicUrl()).host,
   };

@@ -52,3 +52,4 @@ create index order_ends on "order" (expires_at, number_key);
 create index renewal_from on renewal (from_at, order_key);
 create index link_all_orders on link using gin (order_keys);
 create index consent_newest on consent (kind, thread_id, id desc);
+create index link_made on link ((expires_at - extended_ms));
