@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
-import type { Agents } from '../handoff/agents';
+import { AGENT_COLUMNS, type Agents } from '../handoff/agents';
 import { ApiError } from '../lib/errors';
-import type { Store } from '../store/store';
+import type { Queryable, Store } from '../store/store';
 import { assertInReach } from './access';
 import type { Agent, Role } from './contract/agent';
 import { assertSameSite, type OwnOrigin } from './same-site';
@@ -55,8 +55,18 @@ export async function authenticate(
   await assertInReach(deps.store, agent, { route: request.routeOptions.url ?? '', params: request.params });
 }
 
-/** Whether who asked would still be let in: for answers that stay open. A session does not count as used by it. */
+/**
+ * Whether who asked would still be let in, with the same rights: for answers that stay open. A session does not count
+ * as used by it.
+ */
 export async function isStillIn(
+  request: FastifyRequest,
+  deps: Pick<AuthenticateDeps, 'store' | 'agents' | 'sessions'>,
+): Promise<boolean> {
+  return (await isKnown(request, deps)) && (await hasSameRights(deps.store, agentOf(request)));
+}
+
+async function isKnown(
   { headers, sessionId }: FastifyRequest,
   { agents, sessions }: Pick<AuthenticateDeps, 'agents' | 'sessions'>,
 ): Promise<boolean> {
@@ -65,13 +75,13 @@ export async function isStillIn(
   return token !== undefined && (await agents.findByToken(token)) !== undefined;
 }
 
-/**
- * For onRoute: who may use a route has to be said where it is declared.
- * @throws Error, so that the product does not start.
- */
-export function assertRoles({ method, url, config }: RouteOptions): void {
-  if (config?.roles && config.roles.length > 0) return;
-  throw new Error(`${[method].flat().join('/')} ${url}: say who may use it, config: { roles: [...] }`);
+async function hasSameRights(store: Queryable, { id, role, accounts }: Agent): Promise<boolean> {
+  const now = await store.one<Pick<Agent, 'role' | 'accounts'>>({
+    name: 'agent-rights',
+    text: `select ${AGENT_COLUMNS} from agent where id = $1`,
+    values: [id],
+  });
+  return now?.role === role && now.accounts.join() === accounts.join();
 }
 
 async function whoAsks(

@@ -134,6 +134,16 @@ describe('the stream of changes', () => {
     expect(late.status()).toBe(401);
   });
 
+  it('ends when a person’s accounts change, so that nobody hears of one they have lost', async () => {
+    await person('moved', { role: 'agent' });
+    const reader = await ready('moved');
+    await db.store.query({
+      text: `insert into agent_account (agent_id, account_id) values ($1, 'instagram:100')`,
+      values: [personOf('moved').agent.id],
+    });
+    await reader.ended;
+  });
+
   it('ends for a script whose person has left', async () => {
     await person('leaver', { role: 'agent' });
     const reader = readStream(url, { who: { authorization: personOf('leaver').bearer } });
