@@ -1,6 +1,7 @@
 import { type App, buildApp } from '../app';
 import type { Brand } from '../brand';
 import type { Config } from '../config';
+import { addDemoReplies } from '../console/thread/demo-replies';
 import { createSettableClock } from '../lib/clock';
 import { AppError } from '../lib/errors';
 import type { Logger } from '../lib/log';
@@ -89,6 +90,7 @@ async function prepareSandbox(
   const { config, brand, emulators, clock } = deps;
   const demoOrders =
     brand.orders.kind === 'sql' ? await importDemoOrders({ store: app.store, brand, clock }) : undefined;
+  await addDemoReplies(app.store, clock.now());
   const demoAgent = await ensureDemoAgent(config.dataDir, app.agents);
   await emulators.setWebhook(app.url);
   return { demoAgent, ...(demoOrders && { demoOrders }) };

@@ -72,7 +72,13 @@ export const readyReplySchema = z
 export type ReadyReply = z.infer<typeof readyReplySchema>;
 export const readyReplyListSchema = z.object({ replies: z.array(readyReplySchema) });
 
-const guard = replySchema.pick({ epoch: true, lastMessageId: true, idempotencyKey: true, humanAgent: true });
+const guard = replySchema.pick({
+  epoch: true,
+  lastMessageId: true,
+  idempotencyKey: true,
+  seenMessageId: true,
+  humanAgent: true,
+});
 
 export const sendLinkSchema = guard.extend({
   ...chosenLinkSchema.shape,

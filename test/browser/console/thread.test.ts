@@ -256,4 +256,47 @@ inBrowser('a thread', () => {
       await page.getByText('Mia Strand returned this to the bot').waitFor();
     });
   });
+
+  it('makes a link part of a reply, and offers all ways out of a case on a phone', async () => {
+    const thread = await seedThread(desk.store, {
+      messages: [{ origin: 'customer', text: 'send me a link' }],
+    });
+    await seedLink(desk.store, thread);
+    const visit = {
+      ...at(thread),
+      role: 'agent',
+      name: 'Mia Strand',
+      width: 390,
+      height: 844,
+      language: 'nb',
+    } as const;
+    await desk.visit(visit, async ({ page, audit, faults, shot }) => {
+      await page.getByRole('log').getByText('send me a link').waitFor();
+      await page.getByRole('button', { name: 'Sett inn betalingslenke' }).click();
+      await page.getByRole('radio', { name: /1 år/ }).check();
+      await shot('thread-link-picker-390');
+      expect(await audit()).toEqual([]);
+      await page.getByRole('button', { name: 'Sett inn', exact: true }).click();
+      await page.getByText(/Lenke for NO-\d+, lages når du sender/).waitFor();
+      expect(await page.getByRole('textbox', { name: 'Svar' }).inputValue()).toBe('{{link}}');
+      await page.getByRole('button', { name: 'Send', exact: true }).click();
+      await page
+        .getByRole('log')
+        .getByText('Koden på siden er')
+        .or(page.getByRole('log').getByText('The code on the page is'))
+        .waitFor();
+      expect(await page.getByText('Erstattet').count()).toBe(1);
+      await page.getByRole('button', { name: 'Flere måter å avslutte på' }).click();
+      await page.getByRole('menuitem', { name: 'Til bot' }).waitFor();
+      await shot('thread-menu-390');
+      expect(await audit()).toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Tilbake til listen' }).click();
+      await page
+        .getByRole('link', { name: /Mei Chen/ })
+        .first()
+        .waitFor();
+      expect(faults).toEqual([]);
+    });
+  });
 });

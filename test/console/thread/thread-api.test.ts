@@ -5,6 +5,7 @@ import { draftSchema, readyReplyListSchema } from '../../../src/console/contract
 import { threadHeaderSchema } from '../../../src/console/contract/thread';
 import { type LogEntry, threadLogSchema } from '../../../src/console/contract/thread-log';
 import { consoleRoutes } from '../../../src/console/routes';
+import { addDemoReplies } from '../../../src/console/thread/demo-replies';
 import { createAgents } from '../../../src/handoff/agents';
 import { randomIds } from '../../../src/lib/ids';
 import { silentLog } from '../../../src/lib/log';
@@ -312,6 +313,21 @@ describe('saved replies', () => {
       { name: 'bye', language: 'en', text: 'Bye friend', suggested: false },
     ]);
     expect((await list(tokens.moderator))[0]).toMatchObject({ missing: ['order', 'phone'] });
+  });
+
+  it('come with the sandbox, unless somebody has written some', async () => {
+    await db.store.query({ text: 'delete from saved_reply' });
+    await addDemoReplies(db.store, NOON);
+    await addDemoReplies(db.store, NOON);
+    const { threadId } = await waitingThread(db.store);
+    const { replies } = readyReplyListSchema.parse((await call('GET', pathOf(threadId, '/replies'))).body);
+    expect(replies.map(({ name, language }) => [name, language])).toEqual([
+      ['declined', 'nb'],
+      ['device', 'nb'],
+      ['newlink', 'nb'],
+      ['thanks', 'nb'],
+    ]);
+    expect(replies.at(-1)?.text).toBe('Tusen takk, og god tur! Kari, Fjord eSIM');
   });
 
   it('have one name each, and are not changed by moderators', async () => {

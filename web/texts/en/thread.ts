@@ -26,7 +26,6 @@ export const texts = {
   'after.next': 'Open the next one',
   'after.stay': 'Stay here',
   'after.list': 'Back to the list',
-  reopen: 'Take up again',
   snooze: 'Snooze',
   'snooze.hour': 'In an hour',
   'snooze.later': 'In 3 hours',
@@ -47,7 +46,6 @@ export const texts = {
   'status.resolved': 'Resolved',
   'status.spam': 'Spam',
   'status.optedOut': 'Automation off',
-  'status.team': 'Team: {name}',
   'status.proved': 'Order proved',
   'log.label': 'Messages with {name}',
   'log.earlier': 'Show earlier messages',
@@ -165,7 +163,6 @@ export const texts = {
   'composer.paused':
     'Sending from @{handle} is paused ({code}). Replies wait until somebody mends the account in Channels.',
   'composer.variable': 'Fill in {names} first',
-  'composer.saved': 'Draft saved',
   'replies.open': 'Saved replies',
   'replies.label': 'Saved replies',
   'replies.none': 'No saved reply fits. They are made in Settings.',
@@ -195,7 +192,4 @@ export const texts = {
   'conflict.edit': 'Keep editing',
   'problem.title': 'That did not work',
   'problem.offline': 'There is no connection. Your text is kept.',
-  'done.sentAgain': 'Sent again',
-  'done.discarded': 'Discarded',
-  'done.noted': 'Note saved',
 } as const;

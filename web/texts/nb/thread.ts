@@ -29,7 +29,6 @@ export const texts = {
   'after.next': 'Åpne neste',
   'after.stay': 'Bli her',
   'after.list': 'Tilbake til listen',
-  reopen: 'Ta opp igjen',
   snooze: 'Utsett',
   'snooze.hour': 'Om en time',
   'snooze.later': 'Om 3 timer',
@@ -50,7 +49,6 @@ export const texts = {
   'status.resolved': 'Løst',
   'status.spam': 'Søppel',
   'status.optedOut': 'Automatikk av',
-  'status.team': 'Team: {name}',
   'status.proved': 'Ordre bekreftet',
   'log.label': 'Meldinger med {name}',
   'log.earlier': 'Vis tidligere meldinger',
@@ -167,7 +165,6 @@ export const texts = {
   'composer.paused':
     'Sending fra @{handle} er stanset ({code}). Svar venter til noen ordner kontoen under Kanaler.',
   'composer.variable': 'Fyll inn {names} først',
-  'composer.saved': 'Utkast lagret',
   'replies.open': 'Lagrede svar',
   'replies.label': 'Lagrede svar',
   'replies.none': 'Ingen lagrede svar passer. De lages i Innstillinger.',
@@ -197,7 +194,4 @@ export const texts = {
   'conflict.edit': 'Fortsett å skrive',
   'problem.title': 'Det gikk ikke',
   'problem.offline': 'Det er ingen forbindelse. Teksten din er tatt vare på.',
-  'done.sentAgain': 'Sendt på nytt',
-  'done.discarded': 'Forkastet',
-  'done.noted': 'Notatet er lagret',
 } as const satisfies LikeEnglish<typeof english>;
