@@ -84,6 +84,15 @@ async function hasSameRights(store: Queryable, { id, role, accounts }: Agent): P
   return now?.role === role && now.accounts.join() === accounts.join();
 }
 
+/**
+ * For onRoute: who may use a route has to be said where it is declared.
+ * @throws Error, so that the product does not start.
+ */
+export function assertRoles({ method, url, config }: RouteOptions): void {
+  if (config?.roles && config.roles.length > 0) return;
+  throw new Error(`${[method].flat().join('/')} ${url}: say who may use it, config: { roles: [...] }`);
+}
+
 async function whoAsks(
   request: FastifyRequest,
   reply: FastifyReply,
