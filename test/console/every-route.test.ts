@@ -24,6 +24,7 @@ const OF_THE_DESK = [
   'indicators',
   'labels',
   'moderation',
+  'offline',
   'replies',
   'team',
   'teams',

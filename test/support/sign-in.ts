@@ -16,7 +16,7 @@ export function testSessions(store: Store, clock = systemClock): Sessions {
 }
 
 /** Signing in as the product has it, for tests that build the API by themselves. */
-export function testSignIn(store: Store, clock = systemClock): OpenedSignIn {
+export function testSignIn(store: Store, clock = systemClock, sandbox = false): OpenedSignIn {
   return openSignIn({
     store,
     ids: randomIds,
@@ -25,7 +25,7 @@ export function testSignIn(store: Store, clock = systemClock): OpenedSignIn {
     secretKey: TEST_SECRET_KEY,
     publicUrl: undefined,
     brand: { brand: { name: 'Fjord eSIM', defaultLanguage: 'en' } },
-    sandbox: false,
+    sandbox,
     log: silentLog,
   });
 }

@@ -280,6 +280,36 @@ describe('the second step', () => {
   });
 });
 
+describe('the sandbox', () => {
+  it('lets a person put the second step off, and asks again the next time', async () => {
+    const sandbox = testSignIn(db.store, clock, true);
+    const there = await serveSignIn(sandbox);
+    try {
+      const row = await db.store.one<{ id: number }>({
+        text: `insert into agent (name, role) values ('Visitor', 'agent') returning id`,
+      });
+      const browser = plainBrowser(there);
+      await browser.open(await sandbox.signIn.links.forPerson(db.store, row?.id ?? 0));
+      await browser.send({ password: PASSWORD, repeat: PASSWORD });
+      expect(browser.seen.html).toContain('Not now, this is a sandbox');
+      expect((await browser.send({ skip: 'yes', code: '' })).path).toBe('/console/');
+      expect(await sessionOf(browser.cookies())).toBe('Visitor');
+      const later = plainBrowser(there);
+      await later.open('/console/sign-in');
+      expect((await later.send({ name: 'Visitor', password: PASSWORD })).heading).toBe(
+        'Set up your second step',
+      );
+      const { secret } = await someone();
+      await later.open('/console/sign-in');
+      await later.send({ name: `Person ${people}`, password: PASSWORD });
+      expect((await later.send({ skip: 'yes', code: '' })).status).toBe(401);
+      expect((await later.send({ code: codeOf(secret, at()) })).path).toBe('/console/');
+    } finally {
+      await there.close();
+    }
+  });
+});
+
 describe('a session', () => {
   async function signedIn() {
     const person = await someone();
