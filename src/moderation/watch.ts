@@ -20,7 +20,8 @@ const SHORTEST = 12;
 const MANY_SENDERS = 3;
 /** Whoever asks whether something is ours, or reports it, quotes the fraud. */
 const QUOTING = new Set(['link-check', 'report-scam']);
-const QUOTING_FROM = 0.3;
+/** Below it the fraud itself is as likely: it speaks of us in the same words. */
+const QUOTING_FROM = 0.85;
 
 export interface WatchDeps {
   readonly store: Store;

@@ -12,6 +12,7 @@ export interface ApiAnswer<T = Record<string, unknown>> {
 export interface WalkAgent {
   get<T>(path: string): Promise<ApiAnswer<T>>;
   post<T>(path: string, body: unknown): Promise<ApiAnswer<T>>;
+  delete<T>(path: string): Promise<ApiAnswer<T>>;
   list(): Promise<CaseList>;
   /** The open case of this customer. */
   look(customer: Customer): Promise<CaseDetail>;
@@ -61,6 +62,7 @@ export function signIn(walk: Walk, token: string): WalkAgent {
   return {
     get,
     post,
+    delete: (path) => call('DELETE', path),
     look,
     list: async () => (await get<CaseList>('/cases')).body,
     claim: (customer, seen) => act(customer, 'claim', {}, seen),

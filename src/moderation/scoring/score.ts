@@ -17,11 +17,20 @@ const WEIGHTS: Readonly<Record<Signal, number>> = {
   first_contact: 0.1,
 };
 
+const ASKS: readonly Signal[] = [
+  'seed_phrase',
+  'credentials',
+  'account_threat',
+  'engagement',
+  'gift_card',
+  'money_bait',
+];
+const WAYS_OUT: readonly Signal[] = ['channel_invite', 'link_heavy'];
 /** Signals of one family have one cause: two of them are one reason. */
 const FAMILIES: readonly (readonly Signal[])[] = [
-  ['seed_phrase', 'credentials', 'account_threat', 'engagement', 'gift_card', 'money_bait'],
+  ASKS,
+  WAYS_OUT,
   ['known_fake', 'look_alike'],
-  ['channel_invite', 'link_heavy'],
   ['same_text', 'known_campaign'],
   // That people have judged it is a reason of its own beside its being a copy.
   ['known_campaign'],
@@ -29,6 +38,8 @@ const FAMILIES: readonly (readonly Signal[])[] = [
 
 /** From here on people are shown it. */
 const WORTH_A_LOOK = 0.38;
+/** One of these shows what it wants of us; many customers may write of the same fake. */
+const INTENT: readonly Signal[] = [...ASKS, ...WAYS_OUT, 'known_campaign'];
 /** From here on, with two independent reasons, the bot puts it away by itself. */
 const CERTAIN = 0.65;
 const FEWEST_REASONS = 2;
@@ -45,5 +56,7 @@ export function weigh(signals: readonly Signal[]): Score {
   const score = Math.round((1 - innocent) * 100) / 100;
   const reasons = FAMILIES.filter((family) => family.some((signal) => signals.includes(signal))).length;
   if (reasons === 0 || score < WORTH_A_LOOK) return { score, level: 'nothing' };
-  return { score, level: score >= CERTAIN && reasons >= FEWEST_REASONS ? 'certain' : 'suspicious' };
+  const wantsSomething = INTENT.some((signal) => signals.includes(signal));
+  const certain = score >= CERTAIN && reasons >= FEWEST_REASONS && wantsSomething;
+  return { score, level: certain ? 'certain' : 'suspicious' };
 }
