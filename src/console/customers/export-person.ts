@@ -110,9 +110,9 @@ function textOf(value: unknown): string {
 const MOMENT = /^at$|_(?:at|upto)$/;
 
 function withMoments(row: PersonRow): PersonRow {
-  const entries = Object.entries(row).map(([name, value]) => [
+  const entries = Object.entries(row).map(([name, value]): [string, unknown] => [
     name,
     typeof value === 'number' && MOMENT.test(name) ? new Date(value).toISOString() : value,
   ]);
-  return Object.fromEntries(entries);
+  return Object.fromEntries<unknown>(entries);
 }

@@ -29,7 +29,7 @@ export async function listLinks(
   const counted = { text: `select count(*)::int total ${condition}`, values: [...bindings.values] };
   const rows = await store.query<Found>({
     text: `select l.id, l.code, l.thread_id "threadId", l.opened, l.expires_at "expiresAt", l.extended_ms "extendedMs",
-                  q.body quote, ${state} state, i.contact_id "contactId", i.handle, c.name,
+                  q.body quote, s.state, i.contact_id "contactId", i.handle, c.name,
                   (select count(*)::int from checkout where link_id = l.id) tries,
                   (select cycle from checkout where link_id = l.id order by id desc limit 1) cycle,
                   (select amount_minor from payment where link_id = l.id and status = 'succeeded' limit 1) paid
@@ -71,7 +71,7 @@ function conditionOf(
 ): string {
   const account = `regexp_replace(l.thread_id, ':[^:]*$', '')`;
   const parts = [inAccounts(account, place(agent.accounts))];
-  if (filter.state) parts.push(`${state} = ${bind(filter.state)}`);
+  if (filter.state) parts.push(`s.state = ${bind(filter.state)}`);
   if (filter.ch) parts.push(`starts_with(l.thread_id, ${bind(`${filter.ch}:`)})`);
   if (filter.q) {
     const pattern = bind(`%${filter.q.replace(/^@/, '').replace(/[\\%_]/g, '\\$&')}%`);
@@ -81,7 +81,8 @@ function conditionOf(
       `(l.code = ${code} or l.order_keys @> array[${key}::text] or i.handle ilike ${pattern} or c.name ilike ${pattern})`,
     );
   }
-  return `from link l join quote q on q.id = l.quote_id left join identity i on i.thread_id = l.thread_id
+  return `from link l join quote q on q.id = l.quote_id cross join lateral (select ${state} state) s
+          left join identity i on i.thread_id = l.thread_id
           left join contact c on c.id = i.contact_id where ${parts.join('\n and ')}`;
 }
 
