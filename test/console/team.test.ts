@@ -133,7 +133,7 @@ describe('the team', () => {
     const both = await Promise.all(
       [first, second.id].map((id) => ask('PATCH', `/team/${id}`, { active: false })),
     );
-    expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(both.map(({ status }) => status)).toEqual(expect.arrayContaining([200, 409]));
     await db.store.query({ text: `update agent set active = true where id = $1`, values: [first] });
     people.set('admin', await signedIn(db.store, { role: 'admin' }, opened.sessions));
   });
