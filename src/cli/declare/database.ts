@@ -1,6 +1,7 @@
 import { Argument, type Command, Option } from 'commander';
 import { ROLES } from '../../console/contract/agent';
 import type { ImportFlags } from '../database/import';
+import type { EraseFlags, ExportFlags } from '../database/person';
 import type { QueueFlags } from '../database/queue';
 import type { UserFlags } from '../database/user';
 import type { SettingFlags } from '../settings';
@@ -50,6 +51,7 @@ export const databaseCommands: DeclareCommands = (program, cli, finished) => {
       finished(await replay(id, flags, cli));
     });
 
+  personCommands(program, cli, finished);
   userCommands(program.command('user').description('people who may use console and API'), cli, finished);
   queueCommands(
     program.command('queue').description('messages on their way, and those given up'),
@@ -57,6 +59,38 @@ export const databaseCommands: DeclareCommands = (program, cli, finished) => {
     finished,
   );
 };
+
+function personCommands(program: Command, cli: Cli, finished: (code: number) => void): void {
+  const who = 'their number in the desk, @handle, channel:account:user, or an order they proved';
+  program
+    .command('export')
+    .description('write down all that is held about a customer')
+    .argument('<customer>', who)
+    .addOption(
+      new Option('--format <format>', 'a document, or a table').choices(['json', 'csv']).default('json'),
+    )
+    .option('--out <file>', 'where to; left out: stdout')
+    .addOption(dataOption())
+    .addOption(brandOption())
+    .addHelpText('after', examples('export 12 --out kari.json', 'export @kari --format csv'))
+    .action(async (customer: string, flags: ExportFlags) => {
+      const { exportCustomer } = await import('../database/person.js');
+      finished(await exportCustomer(customer, flags, cli));
+    });
+  program
+    .command('erase')
+    .description('take all of a customer away but the payments, which then lead to nobody')
+    .argument('<customer>', who)
+    .requiredOption('--confirm <name>', 'what the customer is called, to say that you mean them')
+    .addOption(jsonOption())
+    .addOption(dataOption())
+    .addOption(brandOption())
+    .addHelpText('after', examples('erase 12 --confirm "Kari Hansen"'))
+    .action(async (customer: string, flags: EraseFlags) => {
+      const { eraseCustomer } = await import('../database/person.js');
+      finished(await eraseCustomer(customer, flags, cli));
+    });
+}
 
 function userCommands(user: Command, cli: Cli, finished: (code: number) => void): void {
   user

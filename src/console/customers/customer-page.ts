@@ -6,6 +6,7 @@ import type { Queryable } from '../../store/store';
 import { mayAct, type Reach, seesOrderData } from '../access';
 import type { Customer } from '../contract/customer';
 import { historyOf, movesOf } from './customer-history';
+import { callNameOf } from './find-person';
 import { suggestionsFor } from './suggestions';
 
 const SHOWN = 50;
@@ -61,11 +62,11 @@ export async function personOf(store: Queryable, id: number, agent: Reach): Prom
   const seen = rows.filter(({ account }) => mayAct(agent, { account }));
   const [first] = seen;
   if (!first) throw new ApiError(404, 'CUSTOMER_NOT_FOUND', 'there is no such customer (any more)');
-  const handle = seen.find((row) => row.handle !== null)?.handle;
+  const handle = seen.find((row) => row.handle !== null)?.handle ?? null;
   return {
     id,
     ...(first.name !== null && { name: first.name }),
-    callName: first.name ?? handle ?? `#${id}`,
+    callName: callNameOf({ id, name: first.name, handle }),
     whole: seen.length === rows.length,
     handles: seen.map(({ name: _name, handle: own, language, lastAt, provedAt, ...row }) => ({
       ...row,

@@ -4,9 +4,8 @@ import { z } from 'zod';
 import type { Brand } from '../../brand';
 import { ApiError } from '../../lib/errors';
 import { createOrderNumbers } from '../../renewals/orders/order-number';
-import type { Queryable } from '../../store/store';
 import { agentOf } from '../authenticate';
-import { type Agent, ROLES } from '../contract/agent';
+import { ROLES } from '../contract/agent';
 import { problemSchema } from '../contract/common';
 import * as customers from '../contract/customer';
 import { sendFile } from '../send-file';
@@ -14,7 +13,7 @@ import { assertWhole } from './assert-whole';
 import { listCustomers } from './customer-list';
 import { customerPage, personOf } from './customer-page';
 import { type EraseDeps, erasePerson } from './erase-person';
-import { exportCsv, exportPerson } from './export-person';
+import { exportCsv, exportPerson, noteExport } from './export-person';
 import { type MoveDeps, merge, sayApart, undoMove, unlink } from './moves';
 
 export type CustomerDeps = MoveDeps & EraseDeps & { readonly brand: Brand };
@@ -104,7 +103,7 @@ function dataRoutes(scope: FastifyInstance, deps: CustomerDeps): void {
       const { name, handles } = await personOf(store, id, agent);
       const threadIds = handles.map(({ threadId }) => threadId);
       const found = await exportPerson(store, { id, name, threadIds }, clock.now());
-      await noteExport(store, { id, agent, now: clock.now() });
+      await noteExport(store, { id, actor: `agent:${agent.id}`, now: clock.now() });
       if (request.query.format === 'csv') return sendFile(reply, `customer-${id}.csv`, exportCsv(found));
       return sendFile(reply, `customer-${id}.json`, `${JSON.stringify(found, null, 2)}\n`);
     },
@@ -126,15 +125,4 @@ function dataRoutes(scope: FastifyInstance, deps: CustomerDeps): void {
       return await erasePerson({ id, threadIds }, `agent:${agent.id}`, deps);
     },
   );
-}
-
-async function noteExport(
-  store: Queryable,
-  { id, agent, now }: { readonly id: number; readonly agent: Agent; readonly now: number },
-): Promise<void> {
-  await store.query({
-    name: 'customer-exported',
-    text: `insert into audit (actor, action, subject, at) values ($1, 'customer.exported', $2, $3)`,
-    values: [`agent:${agent.id}`, `customer:${id}`, now],
-  });
 }

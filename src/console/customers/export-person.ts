@@ -103,6 +103,18 @@ export function exportCsv({ parts }: PersonExport): string {
   return csvTable(['part', 'at', 'thread', 'from', 'text', 'details'], rows);
 }
 
+/** A person's data have left the house: the audit says who took them. */
+export async function noteExport(
+  store: Queryable,
+  { id, actor, now }: { readonly id: number; readonly actor: string; readonly now: number },
+): Promise<void> {
+  await store.query({
+    name: 'customer-exported',
+    text: `insert into audit (actor, action, subject, at) values ($1, 'customer.exported', $2, $3)`,
+    values: [actor, `customer:${id}`, now],
+  });
+}
+
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }

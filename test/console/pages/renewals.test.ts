@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { funnelSchema, type RenewalRow, renewalListSchema } from '../../../src/console/contract/renewal';
-import { listRenewals } from '../../../src/console/renewals/renewal-list';
+import { type Asker, listRenewals } from '../../../src/console/renewals/renewal-list';
 import { createOrderNumbers } from '../../../src/renewals/orders/order-number';
 import { DAY, newCustomer, newLink, newOrder, newPayment, proves } from '../../support/customers';
 import { NOON } from '../../support/handoff';
@@ -103,7 +103,7 @@ describe('orders that end', () => {
     await newLink(store, { ...(await owned('NO60040', 10)), endsAt: NOON + 2 * DAY });
     const { brand } = testDesk(store);
     const deps = { store, numbers: createOrderNumbers(brand.brand.orderNumber), book: 'http' } as const;
-    const asker = { agent: { id: 1, role: 'admin', accounts: [] }, now: NOON } as const;
+    const asker: Asker = { agent: { id: 1, role: 'admin', accounts: [] }, now: NOON };
     const found = await listRenewals({ within: '7', q: 'NO60040' }, asker, deps);
     expect(found).toMatchObject({ partial: true, renewals: [{ orderNumber: 'NO-60040', state: 'sent' }] });
   });
