@@ -80,7 +80,8 @@ export async function listBlocks(db: Queryable, accounts: readonly string[]): Pr
     ...(handle !== null && { handle }),
     ...(by !== null && { by }),
     ...(verdictId !== null && { verdictId }),
-    ...(action !== null && status !== null && { platform: { action, status, ...(code !== null && { code }) } }),
+    ...(action !== null &&
+      status !== null && { platform: { action, status, ...(code !== null && { code }) } }),
   }));
 }
 

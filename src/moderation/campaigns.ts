@@ -49,7 +49,7 @@ export async function joinCampaign(
 ): Promise<number> {
   const { prints, now } = item;
   await tx.query({ name: 'campaign-lock', text: `select pg_advisory_xact_lock(hashtext('campaign'))` });
-  const known = await findCampaign(tx, item);
+  const known = (await findCampaign(tx, item)) ?? (await campaignOf(tx, item.threadId));
   if (known) {
     await tx.query({
       name: 'campaign-goes-on',
@@ -65,4 +65,13 @@ export async function joinCampaign(
   });
   if (!row) throw new Error('an insert gives its id back');
   return row.id;
+}
+
+/** A sender goes on with the campaign they began, in other words. */
+async function campaignOf(tx: Queryable, threadId: string): Promise<{ readonly id: number } | undefined> {
+  return await tx.one<{ id: number }>({
+    name: 'campaign-of-thread',
+    text: 'select campaign_id id from suspicion where thread_id = $1 order by id desc limit 1',
+    values: [threadId],
+  });
 }

@@ -22,7 +22,7 @@ export async function listClusters(
              left join desk_row d on d.thread_id = s.thread_id
             where c.last_at > $1 and (cardinality($2::text[]) = 0 or t.account_id = any ($2))
             group by c.id having bool_or(s.shown)
-            order by c.judged is not null, c.last_at desc, c.id desc limit 50`,
+            order by c.judged is not null, open = 0, c.last_at desc, c.id desc limit 50`,
     values: [now - CAMPAIGN_DAYS * DAY_MS, accounts],
   });
   const ids = rows.map(({ id }) => id);

@@ -107,7 +107,11 @@ function normalised(subject: string): string {
   const [kind, value] = [subject.slice(0, at), subject.slice(at + 1).trim()];
   if (kind === 'phrase') {
     if (bareText(value).length >= SHORTEST_PHRASE) return `phrase:${value.toLowerCase()}`;
-    throw new ApiError(400, 'INDICATOR_SHORT', `a phrase needs ${SHORTEST_PHRASE} letters, or it hits customers`);
+    throw new ApiError(
+      400,
+      'INDICATOR_SHORT',
+      `a phrase needs ${SHORTEST_PHRASE} letters, or it hits customers`,
+    );
   }
   const lower = value.toLowerCase();
   if (kind === 'handle' && !lower.includes(':')) return `handle:any:${lower.replace(/^@/, '')}`;

@@ -1,5 +1,5 @@
 import type { Sender } from '../channel/adapter';
-import type { Moderation, CallResult } from '../channel/send';
+import type { CallResult, Moderation } from '../channel/send';
 import { splitThreadId } from '../channel/thread-id';
 import type { Clock } from '../lib/clock';
 import { errorCode } from '../lib/errors';

@@ -1,7 +1,7 @@
+import type { Signal } from '../console/contract/verdict';
 import { takeSnapshot } from '../handoff/case-snapshot';
 import { putAway } from '../handoff/spam-case';
 import { lockThread } from '../handoff/thread-control';
-import type { Signal } from '../console/contract/verdict';
 import type { Queryable } from '../store/store';
 import { joinCampaign } from './campaigns';
 
@@ -57,11 +57,7 @@ async function putAwayByBot(
   await tx.query({
     name: 'verdict-bot-audit',
     text: `insert into audit (actor, action, subject, detail, at) values ('bot', 'case.spam', $1, $2, $3)`,
-    values: [
-      `case:${caseId}`,
-      JSON.stringify({ threadId, epoch, score, signals: signals.join(',') }),
-      now,
-    ],
+    values: [`case:${caseId}`, JSON.stringify({ threadId, epoch, score, signals: signals.join(',') }), now],
   });
   return epoch;
 }

@@ -64,7 +64,11 @@ interface Result {
 }
 
 /** @returns undefined when there is none left that nobody else has in hand. */
-async function nextItem(tx: Queryable, verdictId: number, now: number): Promise<readonly string[] | undefined> {
+async function nextItem(
+  tx: Queryable,
+  verdictId: number,
+  now: number,
+): Promise<readonly string[] | undefined> {
   const item = await tx.one<Item>({
     name: 'verdict-take',
     text: `select i.thread_id "threadId", i.case_id "caseId", i.state, i.before, i.after, i.blocked, v.id "verdictId",
@@ -107,8 +111,10 @@ async function doItem(tx: Queryable, item: Item, thread: LockedThread, now: numb
     values: [item.threadId],
   });
   // One word on many: whoever turned out to be a customer, or talks to a person, is not meant.
-  if (item.scope === 'cluster' && (known?.level ?? 0) > 0) return { state: 'skipped', reason: 'CUSTOMER_PROVED' };
-  if (item.scope === 'cluster' && thread.control === 'human') return { state: 'skipped', reason: 'HAS_PERSON' };
+  if (item.scope === 'cluster' && (known?.level ?? 0) > 0)
+    return { state: 'skipped', reason: 'CUSTOMER_PROVED' };
+  if (item.scope === 'cluster' && thread.control === 'human')
+    return { state: 'skipped', reason: 'HAS_PERSON' };
   await settleSuspicions(tx, item, true);
   return item.judged === 'ham'
     ? await clear(tx, item, { thread, known, now })

@@ -1,8 +1,8 @@
-import type { Judgement, Verdict, VerdictRequest } from '../console/contract/verdict';
 import { accountKeyOf } from '../channel/thread-id';
+import type { Judgement, Verdict, VerdictRequest } from '../console/contract/verdict';
+import { lockCase, threadOfCase } from '../handoff/locked-case';
 import { ApiError } from '../lib/errors';
 import type { Queryable } from '../store/store';
-import { lockCase, threadOfCase } from '../handoff/locked-case';
 import { addIndicators } from './indicators';
 
 export interface GiveVerdict {
@@ -128,7 +128,9 @@ export async function verdictsOn(
   campaignIds: readonly number[],
 ): Promise<ReadonlyMap<number, Verdict>> {
   const found = await select(db, { campaignIds });
-  return new Map(found.flatMap((one) => (one.clusterId === undefined ? [] : [[one.clusterId, one] as const])).reverse());
+  return new Map(
+    found.flatMap((one) => (one.clusterId === undefined ? [] : [[one.clusterId, one] as const])).reverse(),
+  );
 }
 
 interface Target {
@@ -146,7 +148,8 @@ async function targetOf(tx: Queryable, { request, accounts, now: _ }: GiveVerdic
         text: `select thread_id "threadId" from message where id = $1 and origin = 'customer'`,
         values: [request.messageId],
       });
-      if (!row || !reaches(accounts, row.threadId)) throw missing('MESSAGE', 'a customer wrote no such message');
+      if (!row || !reaches(accounts, row.threadId))
+        throw missing('MESSAGE', 'a customer wrote no such message');
       return { threadId: row.threadId, threadIds: [], subjects: await subjectsOf(tx, row.threadId) };
     }
     case 'case': {
@@ -233,7 +236,10 @@ interface Which {
   readonly accounts?: readonly string[];
 }
 
-async function select(db: Queryable, { ids, campaignIds, accounts = [] }: Which): Promise<readonly Verdict[]> {
+async function select(
+  db: Queryable,
+  { ids, campaignIds, accounts = [] }: Which,
+): Promise<readonly Verdict[]> {
   const rows = await db.query<VerdictRow>({
     name: 'verdict-select',
     text: `select v.id, v.judged, v.scope, v.thread_id "threadId", v.message_id "messageId", v.campaign_id "campaignId",
@@ -265,7 +271,16 @@ interface VerdictRow extends Pick<Verdict, 'id' | 'judged' | 'scope' | 'block' |
 
 const NO_ITEMS: Verdict['items'] = { queued: 0, done: 0, skipped: 0, undoing: 0, undone: 0, kept: 0 };
 
-function verdictOf({ threadId, messageId, campaignId, agentId, name, undoneAt, items, ...row }: VerdictRow): Verdict {
+function verdictOf({
+  threadId,
+  messageId,
+  campaignId,
+  agentId,
+  name,
+  undoneAt,
+  items,
+  ...row
+}: VerdictRow): Verdict {
   return {
     ...row,
     items: { ...NO_ITEMS, ...items },

@@ -9,7 +9,10 @@ import { weigh } from '../../src/moderation/scoring/score';
 import { createJudge } from '../../src/renewals/genuine/judge';
 import { ADVERTS, IMPOSTORS, INNOCENT } from '../support/scam-waves';
 
-const judge = createJudge(loadBrand(join(projectRoot(), 'config/brand.yaml'), {}), () => 'https://renew.fjord-esim.example');
+const judge = createJudge(
+  loadBrand(join(projectRoot(), 'config/brand.yaml'), {}),
+  () => 'https://renew.fjord-esim.example',
+);
 const NOTHING_KNOWN = { knownFake: false, phrases: [] };
 const read = (text: string, known: { knownFake: boolean; phrases: readonly string[] } = NOTHING_KNOWN) =>
   readSignals(text, judge.judge(text), known);
@@ -67,7 +70,9 @@ describe('the signals of a message', () => {
 
 describe('the weight of signals', () => {
   it('needs two independent reasons to be certain', () => {
-    expect(weigh(['seed_phrase', 'credentials', 'gift_card', 'money_bait', 'first_contact']).level).toBe('suspicious');
+    expect(weigh(['seed_phrase', 'credentials', 'gift_card', 'money_bait', 'first_contact']).level).toBe(
+      'suspicious',
+    );
     expect(weigh(['seed_phrase', 'look_alike']).level).toBe('certain');
   });
 

@@ -1,6 +1,6 @@
 import type { Signal } from '../../console/contract/verdict';
-import type { Judged } from '../../renewals/genuine/port';
 import { plainLetters } from '../../renewals/genuine/letters';
+import type { Judged } from '../../renewals/genuine/port';
 import { bareText } from './prints';
 import { ORDINARY, WORDS } from './words';
 
@@ -54,6 +54,13 @@ function hasPhrase(text: string, phrases: readonly string[]): boolean {
 
 /** Han and Norwegian letters stay as they are: only disguises of Latin ones are lifted. */
 function plainText(text: string): string {
-  const lower = text.slice(0, LONGEST).normalize('NFKC').replace(/\p{Cf}/gu, '').toLowerCase();
-  return lower.replace(/[\u0370-\u058f]+/gu, plainLetters).replace(/[’‘]/g, "'").replace(/\s+/g, ' ');
+  const lower = text
+    .slice(0, LONGEST)
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
+    .toLowerCase();
+  return lower
+    .replace(/[\u0370-\u058f]+/gu, plainLetters)
+    .replace(/[’‘]/g, "'")
+    .replace(/\s+/g, ' ');
 }

@@ -7,7 +7,7 @@ import { PageFailed, PageMissing } from '../shell/page-states';
 import { Shell } from '../shell/shell';
 import type { Texts } from '../text/store';
 import { hasPage, lazyPage } from './pages';
-import { inboxSearchSchema, parseSearch, stringifySearch } from './search';
+import { inboxSearchSchema, parseSearch, stringifySearch, triageSearchSchema } from './search';
 
 export interface RouterContext {
   readonly texts: Texts;
@@ -40,7 +40,8 @@ const inbox = createRoute({
 const triage = createRoute({
   getParentRoute: () => root,
   path: '/triage',
-  ...page('triage', ['triage', 'names']),
+  validateSearch: triageSearchSchema,
+  ...page('triage', ['triage', 'names', 'inbox']),
 });
 const customers = createRoute({ getParentRoute: () => root, path: '/customers', ...page('customers', []) });
 const customer = createRoute({ getParentRoute: () => root, path: '/customers/$id', ...page('customer', []) });

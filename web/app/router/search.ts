@@ -1,11 +1,23 @@
 import { stringifySearchWith } from '@tanstack/react-router';
 import { z } from 'zod';
 import { inboxChannelSchema, sortSchema, viewSchema } from '../../../src/console/contract/inbox';
+import { TRIAGE_GROUPS } from '../../../src/console/contract/triage';
 
 // Plain strings in the address: `q=48213` stays text (the router's own reading makes it a number), nothing is quoted.
 export const parseSearch = (search: string): Record<string, string> =>
   Object.fromEntries(new URLSearchParams(search));
 export const stringifySearch = stringifySearchWith((value) => String(value));
+
+/** Records of the triage page, which stand beside its groups. */
+export const TRIAGE_RECORDS = ['verdicts', 'fakes', 'blocked'] as const;
+
+/** What the triage page shows; left out: what the role looks at first. */
+export const triageSearchSchema = z.object({
+  group: z
+    .enum([...TRIAGE_GROUPS, ...TRIAGE_RECORDS])
+    .optional()
+    .catch(undefined),
+});
 
 const word = z.string().max(200).optional().catch(undefined);
 

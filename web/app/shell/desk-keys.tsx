@@ -1,7 +1,9 @@
 import { useNavigate } from '@tanstack/react-router';
+import { useMe } from '../api/me';
 import { useShortcut } from '../keys/keyboard';
 import type { PageEntry } from '../rail/entries';
 import { usePages } from '../rail/use-pages';
+import { useClaimNext } from './use-claim-next';
 
 /** Shortcuts that mean the same on every page. */
 export function DeskKeys({
@@ -14,6 +16,9 @@ export function DeskKeys({
   const navigate = useNavigate();
   useShortcut('commands.open', onCommands);
   useShortcut('help.open', onHelp);
+  const role = useMe()?.role;
+  // Moderators judge; they answer nobody.
+  useShortcut('case.next', useClaimNext(), role === 'agent' || role === 'admin');
   useShortcut('page.inbox', () => void navigate({ to: '/inbox' }));
   return usePages().map((entry) => <PageKey key={entry.to} entry={entry} />);
 }

@@ -80,4 +80,7 @@ export const texts = {
   'search.short': 'Search',
   'notice.somebody': 'A customer',
   'notice.wrote': 'New message in the inbox',
+  'claim.empty': 'Nobody is waiting',
+  'claim.full': 'You hold as many as you can: answer or return one first',
+  'claim.lost': 'That did not work: the desk is not connected',
 } as const;

@@ -83,4 +83,7 @@ export const texts: LikeEnglish<typeof english> = {
   'search.short': 'Søk',
   'notice.somebody': 'En kunde',
   'notice.wrote': 'Ny melding i innboksen',
+  'claim.empty': 'Ingen venter',
+  'claim.full': 'Du har så mange du kan ha: svar på eller gi tilbake én først',
+  'claim.lost': 'Det gikk ikke: pulten er ikke tilkoblet',
 };

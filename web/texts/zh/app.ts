@@ -83,4 +83,7 @@ export const texts: LikeEnglish<typeof english> = {
   'search.short': '搜索',
   'notice.somebody': '一位客户',
   'notice.wrote': '收件箱有新消息',
+  'claim.empty': '没有人在等待',
+  'claim.full': '你手上的会话已达上限：请先回复或交还一个',
+  'claim.lost': '操作未成功：工作台未连接',
 };
