@@ -13,15 +13,15 @@ export async function linkEvents(
     Pick<Event, 'key' | 'at' | 'what'> & NullOf<Pick<Event, 'by' | 'amountMinor' | 'currency'>>
   >({
     name: 'link-events',
-    text: `select 'issued' key, expires_at - extended_ms - ${QUOTE_VALID_MS} at, 'issued' what, null by,
-                  null::bigint "amountMinor", null currency from link where id = $1
+    text: `select 'issued' key, expires_at - extended_ms - ${QUOTE_VALID_MS} as at, 'issued' what, null by,
+                  null::bigint "amountMinor", null currency from link where id = $1::bigint
            union all
            select 'audit:' || u.id, u.at, u.action, coalesce(a.name, u.actor), null, null
              from audit u left join agent a on u.actor = 'agent:' || a.id
-            where u.subject = 'link:' || $1 and u.action <> 'link.created'
+            where u.subject = 'link:' || $1::bigint and u.action <> 'link.created'
            union all
            select 'payment:' || id, at, 'payment.' || status, null, amount_minor, currency
-             from payment where link_id = $1
+             from payment where link_id = $1::bigint
             order by 2 desc, 1 desc`,
     values: [linkId],
   });
