@@ -78,10 +78,10 @@ async function thingsOfAThread(): Promise<Record<string, string>> {
     values: [threadId, NOON],
   });
   const link = await db.store.one<{ id: number }>({
-    text: `with q as (insert into quote (thread_id, body, expires_at) values ($1, '{}', $2) returning id)
+    text: `with q as (insert into quote (thread_id, body, expires_at) values ($1, $3, $2) returning id)
            insert into link (token_hash, code, thread_id, quote_id, order_keys, language, expires_at)
            select 'x', '7F-42', $1, q.id, '{}', 'en', $2 from q returning id`,
-    values: [threadId, NOON],
+    values: [threadId, NOON, JSON.stringify({ lines: [], currency: 'NOK', vatRate: 0.25, expiresAt: NOON })],
   });
   const customer = await db.store.one<{ id: number }>({
     text: `with c as (insert into contact (name) values ('Kari') returning id)
