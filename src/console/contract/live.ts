@@ -36,7 +36,6 @@ export type LiveEvent = z.infer<typeof liveEventSchema>;
 export const liveChangesSchema = z.array(liveEventSchema);
 
 export const PRESENCE_STATES = ['viewing', 'replying'] as const;
-export type PresenceState = (typeof PRESENCE_STATES)[number];
 
 /** How long a presence is believed without being renewed, ms. The desk renews it three times as often. */
 export const PRESENCE_MS = 45_000;

@@ -61,8 +61,8 @@ export function SidePanel({
         ))}
       </Tabs.List>
       {PANELS.map((name) => (
-        // What scrolls has to be reachable by keyboard also where nothing in it is.
-        <Tabs.Panel key={name} value={name} className={css.body} tabIndex={0}>
+        // What scrolls has to be reachable by keyboard also where nothing in it is; another thread begins at its top.
+        <Tabs.Panel key={`${name} ${threadId}`} value={name} className={css.body} tabIndex={0}>
           {name === shown && contents[name]}
         </Tabs.Panel>
       ))}
