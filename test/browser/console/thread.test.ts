@@ -8,6 +8,7 @@ import {
   type ThreadSeed,
 } from '../../support/desk-thread';
 import { HOUR, MINUTE, NOON } from '../../support/handoff';
+import { until } from '../../support/until';
 
 const inBrowser = executablePath === undefined ? describe.skip : describe;
 const desk = useDesk();
@@ -182,9 +183,7 @@ inBrowser('a thread', () => {
       expect(await reply.inputValue()).toBe('for Bo');
       await page.reload();
       await page.getByRole('button', { name: 'Note', exact: true }).click();
-      await page.waitForFunction(
-        () => document.querySelector<HTMLTextAreaElement>('#reply-box')?.value === 'about Bo',
-      );
+      await until('the draft of the server', async () => (await note.inputValue()) === 'about Bo');
     });
     const drafts = await desk.store.query<{ threadId: string; mode: string; text: string }>({
       text: 'select thread_id "threadId", mode, text from draft order by thread_id, mode',
@@ -204,11 +203,7 @@ inBrowser('a thread', () => {
       const wire = await context.newCDPSession(page);
       await wire.send('Input.imeSetComposition', { text: 'nihao', selectionStart: 5, selectionEnd: 5 });
       await page.keyboard.press('Control+Enter');
-      await box.evaluate((area) =>
-        area.dispatchEvent(
-          new KeyboardEvent('keydown', { key: 'Enter', ctrlKey: true, isComposing: true, bubbles: true }),
-        ),
-      );
+      await box.dispatchEvent('keydown', { key: 'Enter', ctrlKey: true, isComposing: true });
       expect(await box.inputValue()).toBe('nihao');
       expect(await page.getByRole('log').getByText('nihao').count()).toBe(0);
       await wire.send('Input.insertText', { text: '你好' });
@@ -232,7 +227,7 @@ inBrowser('a thread', () => {
       await page.getByRole('log').focus();
       await page.keyboard.press('r');
       const box = page.getByRole('textbox', { name: 'Reply' });
-      await page.waitForFunction(() => document.activeElement?.id === 'reply-box');
+      await page.locator('#reply-box:focus').waitFor();
       await page.keyboard.type('jj /dec');
       await page.getByRole('option', { name: /declined/ }).waitFor();
       await shot('thread-saved-replies');

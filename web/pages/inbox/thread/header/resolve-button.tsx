@@ -71,16 +71,14 @@ function FinishItems({ actions }: Props) {
       <Menu.Divider />
       <Menu.Label>{t('thread.after')}</Menu.Label>
       {AFTER_RESOLVE.map((after) => (
-        <Menu.Item
+        <Menu.RadioItem
           key={after}
-          closeMenuOnClick={false}
-          rightSection={after === afterResolve && <Check size={14} aria-hidden />}
-          role="menuitemradio"
-          aria-checked={after === afterResolve}
-          onClick={() => change({ preferences: { afterResolve: after } })}
+          value={after}
+          checked={after === afterResolve}
+          onChange={() => change({ preferences: { afterResolve: after } })}
         >
           {t(`thread.after.${after}`)}
-        </Menu.Item>
+        </Menu.RadioItem>
       ))}
       <Menu.Divider />
     </>
@@ -138,16 +136,13 @@ function LabelItems({ header, actions }: Props) {
       <Menu.Label>{t('thread.labels')}</Menu.Label>
       {labels.length === 0 && <Menu.Label>{t('thread.labels.none')}</Menu.Label>}
       {labels.map(({ id, name }) => (
-        <Menu.Item
+        <Menu.CheckboxItem
           key={id}
-          closeMenuOnClick={false}
-          role="menuitemcheckbox"
-          aria-checked={own.has(id)}
-          rightSection={own.has(id) && <Check size={14} aria-hidden />}
-          onClick={() => void actions.label(own.has(id) ? { remove: [id] } : { add: [id] })}
+          checked={own.has(id)}
+          onChange={() => void actions.label(own.has(id) ? { remove: [id] } : { add: [id] })}
         >
           {name}
-        </Menu.Item>
+        </Menu.CheckboxItem>
       ))}
     </>
   );
