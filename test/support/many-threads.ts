@@ -71,7 +71,7 @@ export async function seedManyThreads(
 }
 
 const CHANNELS = ['instagram', 'facebook', 'x'];
-const INTENTS = ['renew', 'payment-problem', 'link-check', 'plan-status'];
+const INTENTS = ['renew', 'payment-problem', 'link-check', 'renewal-status'];
 const FIRST = ['Mei', 'Ingrid', 'Yuki', 'Ada', 'Bjørn', 'Chloé', 'Elin', 'Daniel', 'Fatima', 'Olav', 'Sofie'];
 const LAST = [
   'Chen',

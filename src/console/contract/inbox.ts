@@ -87,6 +87,7 @@ export const threadRowSchema = z
       .optional(),
     unread: z.int().nonnegative().meta({ description: 'Messages of the customer that nobody has answered.' }),
     marked: z.boolean().meta({ description: 'Marked unread by hand.' }),
+    draft: z.boolean().meta({ description: 'Who asks has begun a reply and not sent it.' }),
   })
   .meta({ id: 'ThreadRow' });
 export type ThreadRow = z.infer<typeof threadRowSchema>;

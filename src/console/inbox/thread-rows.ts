@@ -21,7 +21,7 @@ export async function readRows(
   { threadIds, agent, now }: RowsQuestion,
   { store, capabilitiesOf }: ThreadListDeps,
 ): Promise<readonly ThreadRow[]> {
-  const rows = await select(store, threadIds);
+  const rows = await select(store, threadIds, agent.id);
   const masked = agent.role === 'moderator';
   return rows.map((row) => {
     const { channel } = splitThreadId(row.threadId);
@@ -37,7 +37,16 @@ export async function readRows(
 interface Row
   extends Pick<
     ThreadRow,
-    'threadId' | 'accountId' | 'control' | 'epoch' | 'priority' | 'labels' | 'at' | 'unread' | 'marked'
+    | 'threadId'
+    | 'accountId'
+    | 'control'
+    | 'epoch'
+    | 'priority'
+    | 'labels'
+    | 'at'
+    | 'unread'
+    | 'marked'
+    | 'draft'
   > {
   readonly name: string | null;
   readonly handle: string | null;
@@ -60,7 +69,7 @@ interface Row
   readonly failed: boolean;
 }
 
-async function select(store: Queryable, threadIds: readonly string[]): Promise<Row[]> {
+async function select(store: Queryable, threadIds: readonly string[], agentId: number): Promise<Row[]> {
   return await store.query<Row>({
     name: 'inbox-rows',
     text: `select d.thread_id "threadId", d.account_id "accountId", c.name, i.handle, d.control, t.epoch,
@@ -69,7 +78,9 @@ async function select(store: Queryable, threadIds: readonly string[]): Promise<R
                   d.waiting_since "waitingSince", d.due_at "dueAt", d.snoozed_until "snoozedUntil",
                   d.window_opened_at "windowOpenedAt", d.at, d.unread, d.marked,
                   m.origin, left(m.text, ${PREVIEW}) "text", m.deleted, m.attachments is not null attachments,
-                  coalesce(o.status in ('expired', 'refused', 'dead'), false) failed
+                  coalesce(o.status in ('expired', 'refused', 'dead'), false) failed,
+                  exists (select 1 from draft f
+                           where f.thread_id = d.thread_id and f.agent_id = $2 and f.mode = 'reply') draft
              from unnest($1::text[]) with ordinality asked (id, n)
              join desk_row d on d.thread_id = asked.id
              join thread t on t.id = d.thread_id
@@ -79,7 +90,7 @@ async function select(store: Queryable, threadIds: readonly string[]): Promise<R
              left join message m on m.id = d.message_id
              left join outbox o on o.id = m.outbox_id
             order by asked.n`,
-    values: [threadIds],
+    values: [threadIds, agentId],
   });
 }
 
@@ -91,7 +102,7 @@ function rowOf(
     masked,
   }: { channel: ThreadRow['channel']; window: ThreadRow['window']; masked: boolean },
 ): ThreadRow {
-  const { threadId, accountId, control, epoch, priority, labels, at, unread, marked } = row;
+  const { threadId, accountId, control, epoch, priority, labels, at, unread, marked, draft } = row;
   const text = row.text ?? '';
   return {
     threadId,
@@ -104,6 +115,7 @@ function rowOf(
     at,
     unread,
     marked,
+    draft,
     window,
     ...(row.name !== null && { name: row.name }),
     ...(row.handle !== null && { handle: row.handle }),

@@ -90,6 +90,17 @@ describe('one thread in the list', () => {
     expect(await rowOf(threadId)).toMatchObject({ unread: 0, marked: false });
   });
 
+  it('says to whoever has begun a reply that there is one', async () => {
+    const { threadId } = await waitingThread(api.db.store);
+    await newMessage(api.db.store, threadId, 'needle');
+    await api.db.store.query({
+      text: `insert into draft (thread_id, agent_id, mode, text, at) values ($1, $2, 'reply', 'Hei', $3)`,
+      values: [threadId, api.idOf('agent'), NOON],
+    });
+    expect((await rowOf(threadId, 'agent'))?.draft).toBe(true);
+    expect((await rowOf(threadId, 'admin'))?.draft).toBe(false);
+  });
+
   it('says that our last message failed', async () => {
     const { threadId, caseId } = await waitingThread(api.db.store);
     await newMessage(api.db.store, threadId, 'needle');

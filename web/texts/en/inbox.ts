@@ -119,6 +119,8 @@ export const texts = {
   'why.NOT_YOURS': 'a colleague has it',
   'why.UNCHANGED': 'nothing to change',
   'why.ASSIGNEE_UNFIT': 'that person does not see the account',
+  'claim.take': 'Take the next one',
+  'row.draft': 'Draft',
   'page.choose': 'Choose a conversation',
   'page.chooseHint': 'J and K move through the list, Enter opens.',
 } as const;

@@ -123,6 +123,8 @@ export const texts: LikeEnglish<typeof english> = {
   'why.NOT_YOURS': 'en kollega har den',
   'why.UNCHANGED': 'ingenting å endre',
   'why.ASSIGNEE_UNFIT': 'personen ser ikke kontoen',
+  'claim.take': 'Ta den neste',
+  'row.draft': 'Utkast',
   'page.choose': 'Velg en samtale',
   'page.chooseHint': 'J og K går gjennom listen, Enter åpner.',
 };

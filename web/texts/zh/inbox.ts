@@ -122,6 +122,8 @@ export const texts: LikeEnglish<typeof english> = {
   'why.NOT_YOURS': '由同事处理',
   'why.UNCHANGED': '无需更改',
   'why.ASSIGNEE_UNFIT': '该成员无权查看此账号',
+  'claim.take': '领取下一个',
+  'row.draft': '草稿',
   'page.choose': '请选择会话',
   'page.chooseHint': '按 J 和 K 浏览列表，按 Enter 打开。',
 };

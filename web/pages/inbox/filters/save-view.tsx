@@ -47,7 +47,7 @@ export function SaveView({ inbox, view }: { readonly inbox: Inbox; readonly view
                   </Menu.Item>
                 )}
                 <Menu.Item onClick={() => setNaming(true)}>{t('inbox.save.as')}</Menu.Item>
-                <Menu.Item color="red" onClick={() => remove(view)}>
+                <Menu.Item className={css.danger} onClick={() => remove(view)}>
                   {t('inbox.save.remove', { name: view.name })}
                 </Menu.Item>
               </Menu.Dropdown>

@@ -56,29 +56,41 @@ const ICONS = {
 export function ListEmpty({
   view,
   onClear,
+  onTake,
 }: {
   readonly view: View;
+  /** Takes the filter off; undefined: there is none. */
   readonly onClear: (() => void) | undefined;
+  /** Takes the next conversation that waits; undefined: this person takes none. */
+  readonly onTake: (() => void) | undefined;
 }) {
   const t = useT();
-  if (!onClear) {
+  if (onClear) {
     return (
       <EmptyState
-        icon={ICONS[view]}
-        title={t(`inbox.empty.${view}.title`)}
-        text={t(`inbox.empty.${view}.text`)}
+        icon={SearchX}
+        title={t('inbox.empty.filter.title')}
+        text={t('inbox.empty.filter.text')}
+        action={
+          <Button size="xs" variant="default" onClick={onClear}>
+            {t('inbox.filter.clear')}
+          </Button>
+        }
       />
     );
   }
   return (
     <EmptyState
-      icon={SearchX}
-      title={t('inbox.empty.filter.title')}
-      text={t('inbox.empty.filter.text')}
+      icon={ICONS[view]}
+      title={t(`inbox.empty.${view}.title`)}
+      text={t(`inbox.empty.${view}.text`)}
       action={
-        <Button size="xs" variant="default" onClick={onClear}>
-          {t('inbox.filter.clear')}
-        </Button>
+        view === 'mine' &&
+        onTake && (
+          <Button size="xs" onClick={onTake}>
+            {t('inbox.claim.take')}
+          </Button>
+        )
       }
     />
   );

@@ -6,7 +6,7 @@ import css from './thread-row.module.css';
 
 /** The second line of a row: who of ours is answering just now, else the newest message and who wrote it. */
 export function Preview({
-  row: { preview, unread, marked },
+  row: { preview, unread, marked, draft },
   present,
 }: {
   readonly row: ThreadRow;
@@ -20,7 +20,7 @@ export function Preview({
   if (!preview) return <span className={css.preview} />;
   return (
     <span className={css.preview} data-unread={unread > 0 || marked || undefined}>
-      <Origin preview={preview} />
+      {draft ? <span className={css.draft}>{t('inbox.row.draft')} · </span> : <Origin preview={preview} />}
       {words(preview, t)}
     </span>
   );

@@ -27,11 +27,18 @@ export function RowTags({
   return (
     <span className={css.tags}>
       {priority >= HIGH && (
-        <Tag tone={priority === URGENT ? 'bad' : 'warn'} icon={Flag}>
-          {t(priority === URGENT ? 'inbox.priority.4' : 'inbox.priority.3')}
-        </Tag>
+        <Flag
+          size={13}
+          className={priority === URGENT ? css.urgent : css.high}
+          role="img"
+          aria-label={t(priority === URGENT ? 'inbox.priority.4' : 'inbox.priority.3')}
+        />
       )}
-      {intent !== undefined && <Tag>{names.intent(intent)}</Tag>}
+      {intent !== undefined && (
+        <span className={css.intent}>
+          <Tag>{names.intent(intent)}</Tag>
+        </span>
+      )}
       <TimeTags row={row} now={now} />
       {row.labels.map((id) => {
         const label = labels.get(id);

@@ -3,7 +3,9 @@ import { useRouter } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useMemo, useRef } from 'react';
 import { z } from 'zod';
 import { apiPath } from '../../../app/api/api';
+import { useMe } from '../../../app/api/me';
 import { useApi } from '../../../app/api/use-api';
+import { useClaimNext } from '../../../app/shell/use-claim-next';
 import { useT } from '../../../app/text/use-texts';
 import { BulkProgress } from '../bulk/bulk-progress';
 import { useBulk } from '../bulk/use-bulk';
@@ -52,7 +54,9 @@ function Rows({
   const selection = useSelection(ids);
   const bulk = useBulk();
   const hrefOf = useHref(inbox);
-  const open = useCallback((id: string) => change({ t: id }), [change]);
+  const open = useCallback((id: string) => change({ t: id, turn: undefined }), [change]);
+  const me = useMe();
+  const takeNext = useClaimNext();
   const flipUnread = useFlipUnread();
   const onUnread = (id: string) => {
     const row = rows.find((one) => one.threadId === id);
@@ -70,6 +74,7 @@ function Rows({
           <ListEmpty
             view={search.view}
             onClear={isNarrowed(filter) ? () => change({ ...NO_FILTER, ch: undefined }) : undefined}
+            onTake={me && me.role !== 'moderator' ? takeNext : undefined}
           />
         )}
         {rows.length > 0 && (
@@ -101,7 +106,7 @@ function Rows({
 function useHref({ search }: Inbox): (id: string) => string {
   const router = useRouter();
   return useMemo(() => {
-    const { t: _open, ...others } = search;
+    const { t: _open, turn: _turn, ...others } = search;
     const { href } = router.buildLocation({ to: '/inbox', search: others });
     return (id) => `${href}${href.includes('?') ? '&' : '?'}t=${encodeURIComponent(id)}`;
   }, [router, search]);

@@ -17,6 +17,8 @@ export interface ThreadRowProps {
   readonly total: number;
   readonly top: number;
   readonly now: number;
+  /** Who looks: of their own rows they need not be told. */
+  readonly me: number | undefined;
   readonly open: boolean;
   readonly ticked: boolean;
   /** Takes the focus once, when a key has moved here. */
@@ -30,7 +32,7 @@ export interface ThreadRowProps {
 
 /** One thread in the list: a link with everything in it, and beside it a box to tick, over the avatar. */
 export const ThreadRow = memo(function ThreadRow(props: ThreadRowProps) {
-  const { row, href, index, total, top, now, open, ticked, labels, present } = props;
+  const { row, href, index, total, top, now, me, open, ticked, labels, present } = props;
   const { takeFocus, onOpen, onTick, onReach } = props;
   const t = useT();
   const { age } = useFormats();
@@ -77,9 +79,9 @@ export const ThreadRow = memo(function ThreadRow(props: ThreadRowProps) {
           <Preview row={row} present={present} />
           <span className={css.third}>
             <RowTags row={row} labels={labels} now={now} />
-            {row.assignee && (
+            {row.assignee && row.assignee.id !== me && (
               <span className={css.assignee} title={t('inbox.row.assigned', { name: row.assignee.name })}>
-                <Avatar name={row.assignee.name} size={18} />
+                <Avatar name={row.assignee.name} size={20} />
               </span>
             )}
             <Unread row={row} />

@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, type RefObject, useEffect, useEffectEvent } from 'react';
 import type { ThreadRow as Row } from '../../../../src/console/contract/inbox';
 import type { Label } from '../../../../src/console/contract/label';
+import { useMe } from '../../../app/api/me';
 import { usePresentThreads } from '../../../app/live/use-presence';
 import { useNow } from '../../../app/text/use-now';
 import { useT } from '../../../app/text/use-texts';
@@ -39,6 +40,7 @@ export const VirtualRows = memo(function VirtualRows(props: VirtualRowsProps) {
   const { rows, total, open, hrefOf, scroller, labels, selection, keys, onOpen, onMore } = props;
   const t = useT();
   const now = useNow();
+  const me = useMe()?.id;
   const present = usePresentThreads();
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -74,6 +76,7 @@ export const VirtualRows = memo(function VirtualRows(props: VirtualRowsProps) {
               total={total}
               top={start}
               now={now}
+              me={me}
               open={row.threadId === open}
               ticked={selection.has(row.threadId)}
               takeFocus={keys.takeFocus}
