@@ -5,10 +5,11 @@ import type { Ids } from '../../lib/ids';
 import type { Language } from '../../lib/languages';
 import type { Queryable, Store } from '../../store/store';
 import type { Cycle } from '../../turn/port';
+import { findOrders } from '../orders/find-orders';
 import type { OrderNumbers } from '../orders/order-number';
 import { type CheckoutPage, closeCheckoutsOf, lockLiveCheckout } from '../payments/checkout-rows';
 import type { Checkouts } from '../payments/checkouts';
-import type { Order, OrderBook } from '../port';
+import type { OrderBook } from '../port';
 import { createCalendar } from '../prices/calendar';
 import { importPoints } from '../prices/points';
 import { priceOrders, type QuoteTotal, quoteTotals } from '../prices/quote';
@@ -43,7 +44,6 @@ export interface MadeByHand {
   readonly currency: string;
 }
 
-const ORDER_BOOK_DEADLINE_MS = 10_000;
 const TOKEN_IN_URL = /\/r\/([0-9a-z]{32})(?![0-9a-z])/;
 const CODE = /^[0-9A-HJKMNP-TV-Z]{2}-?[0-9A-HJKMNP-TV-Z]{2}$/;
 
@@ -164,23 +164,6 @@ async function expireAt(pages: readonly CheckoutPage[], checkouts: Checkouts): P
     }
   }
   return failed;
-}
-
-async function findOrders(orderNumbers: readonly string[], deps: LinkDeskDeps): Promise<Order[]> {
-  const { numbers, orderBook } = deps;
-  const keys = [...new Set(orderNumbers.map(numbers.key))];
-  const answer = await orderBook.find(keys, { deadlineMs: ORDER_BOOK_DEADLINE_MS });
-  if (answer.outcome === 'unavailable')
-    throw new AppError(
-      'ORDERS_UNAVAILABLE',
-      `the order system does not answer (${answer.code}): try again later`,
-      {
-        retryable: true,
-      },
-    );
-  const missing = keys.filter((_, index) => !answer.orders[index]).map(numbers.write);
-  if (missing.length > 0) throw new AppError('NOT_THERE', `there is no order ${missing.join(', ')}`);
-  return answer.orders.filter((order) => order !== undefined);
 }
 
 async function languageOf(

@@ -7,7 +7,6 @@ import { check } from '../../../src/cli/links/check';
 import { create } from '../../../src/cli/links/create';
 import { show } from '../../../src/cli/links/show';
 import { runCli } from '../../../src/cli/run-cli';
-import { type Cli, openTerminal } from '../../../src/cli/terminal';
 import { systemClock } from '../../../src/lib/clock';
 import { randomIds } from '../../../src/lib/ids';
 import { silentLog } from '../../../src/lib/log';
@@ -18,6 +17,7 @@ import { checkoutsOf } from '../../../src/renewals/payments/checkouts';
 import { openCheckout } from '../../../src/renewals/payments/open-checkout';
 import { anOrder, DAY, sandboxOver, saveOrder, saveThread, THREAD } from '../../renewals/support';
 import { useTestDatabase } from '../../support/database';
+import { keptTerminal } from '../kept-terminal';
 
 const db = useTestDatabase();
 const PUBLIC_URL = 'https://renew.fjord-esim.example';
@@ -34,24 +34,7 @@ beforeEach(async () => {
   await saveOrder(db.store, anOrder({ expiresAt: systemClock.now() + 3 * DAY }));
 });
 
-/** A command line whose output is kept, on the test's database. */
-function terminal(): { cli: Cli; out: string[]; notes: string[]; environment: Record<string, string> } {
-  const { host, port, user, database } = db.connection;
-  const environment = {
-    DATABASE_URL: `postgres://${user}@localhost/${database}?host=${encodeURIComponent(host)}&port=${port}`,
-    SECRET_KEY: 'a key of at least thirty-two letters',
-    DATA_DIR: folder,
-    PUBLIC_URL,
-  };
-  const out: string[] = [];
-  const notes: string[] = [];
-  const cli = {
-    ...openTerminal(environment),
-    out: (line: string) => void out.push(line),
-    note: (line: string) => void notes.push(line),
-  };
-  return { cli, out, notes, environment };
-}
+const terminal = () => keptTerminal({ connection: db.connection, folder, publicUrl: PUBLIC_URL });
 
 async function made(flags: Partial<Parameters<typeof create>[0]> = {}) {
   const { cli, out } = terminal();
