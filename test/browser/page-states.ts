@@ -92,6 +92,12 @@ export const PAGE_STATES: readonly PageState[] = [
     make: (pages) => told(pages, 'approved'),
   },
   {
+    name: 'waiting for long',
+    title: (texts) => texts.waitingLong.title,
+    status: 200,
+    make: async (pages) => `${await told(pages, 'approved')}/done?look=99`,
+  },
+  {
     name: 'pending',
     title: (texts) => texts.pending.title,
     status: 200,

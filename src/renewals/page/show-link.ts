@@ -10,6 +10,7 @@ import { purseOf } from '../prices/purse';
 import { quoteTotals } from '../prices/quote';
 import { chatUrl } from './chat-url';
 import type { FormStamps } from './form-stamp';
+import { refreshOf } from './look-again';
 import { afterPaymentPage, type NoticeKind, noticePage, receiptPage } from './notice-page';
 import { sendPage } from './page-scope';
 import { renewalPage } from './renewal-page';
@@ -21,8 +22,6 @@ export interface ShowLinkDeps extends OpenCheckoutDeps {
   readonly stamps?: FormStamps;
 }
 
-/** Seconds until the waiting page looks again by itself; a header, so that no script is needed. */
-const REFRESH_S = 4;
 // Browsers inside the apps of Facebook, Messenger and Instagram say so; some payment pages do not load there.
 const IN_APP = /FBAN|FBAV|Instagram/;
 
@@ -81,10 +80,14 @@ async function showComing(
   deps: ShowLinkDeps,
 ): Promise<FastifyReply> {
   const againPath = withLanguage(`${visit.path}/done`, visit.asked);
-  const kind = (await isOnItsWay(deps.store, coming.id)) ? 'pending' : 'waiting';
-  if (kind === 'waiting') reply.header('refresh', REFRESH_S);
   const options = { link, ...chatOf(link, deps), againPath };
-  return sendPage(reply, afterPaymentPage(visit.contextFor(link), kind, options));
+  const show = (kind: 'pending' | 'waiting' | 'waitingLong') =>
+    sendPage(reply, afterPaymentPage(visit.contextFor(link), kind, options));
+  if (await isOnItsWay(deps.store, coming.id)) return show('pending');
+  const refresh = refreshOf(visit.look, againPath);
+  if (refresh === undefined) return show('waitingLong');
+  reply.header('refresh', refresh);
+  return show('waiting');
 }
 
 async function showReceipt(

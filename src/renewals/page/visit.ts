@@ -4,6 +4,7 @@ import type { Clock } from '../../lib/clock';
 import { LANGUAGES, type Language } from '../../lib/languages';
 import type { Link } from '../links/link';
 import type { PageContext } from './layout';
+import { LOOK, lookOf } from './look-again';
 import type { Texts } from './texts';
 
 /** One request to a customer page: who asks for what, in which language. */
@@ -12,6 +13,8 @@ export interface Visit {
   /** Path of the link's own page, with the language the visitor chose. */
   readonly path: string;
   readonly asked: Language | undefined;
+  /** How often the waiting page has looked again by itself. */
+  readonly look: number;
   readonly context: PageContext;
   /** The same context in the link's language, unless the visitor chose one. */
   readonly contextFor: (link: Link) => PageContext;
@@ -44,6 +47,7 @@ export function visitOf(
   return {
     request,
     asked,
+    look: lookOf((request.query as Readonly<Record<string, unknown>>)[LOOK]),
     path: `/r/${tokenOf(request)}`,
     context: contextIn(asked ?? browserLanguage(request, brand) ?? brand.brand.defaultLanguage),
     contextFor: (link) => contextIn(asked ?? link.language),

@@ -467,7 +467,7 @@ describe('GET /r/:token/done', () => {
     const waiting = await get(`/r/${token}/done?status=paid&success=true`);
     expect(plain(waiting.body)).toContain('Waiting for confirmation');
     expect(plain(waiting.body)).not.toMatch(/Thank you/);
-    expect(waiting.headers.refresh).toBe('4');
+    expect(waiting.headers.refresh).toBe(`4; url=/r/${token}/done?look=1`);
 
     await setStatus('checkout', 'failed');
     const failed = await get(`/r/${token}/done`);
@@ -482,6 +482,33 @@ describe('GET /r/:token/done', () => {
       expect(paid).toContain('Active until 25 Nov 2027');
       expect(paid).toContain('NOK 1,112');
     }
+  });
+
+  it('looks again by itself ever more rarely and, after a few minutes, no more: then it says what happens next', async () => {
+    const { token } = await newLink();
+    await pay(token);
+    const pauses: number[] = [];
+    let url: string | undefined = `/r/${token}/done?lang=nb`;
+    let last = '';
+    while (url !== undefined && pauses.length < 100) {
+      const page = await get(url);
+      last = plain(page.body);
+      const [, pause, next] = /^(\d+); url=(\/r\/\S+)$/.exec(String(page.headers.refresh ?? '')) ?? [];
+      if (pause !== undefined) pauses.push(Number(pause));
+      expect(last).toContain(pause === undefined ? 'Ikke bekreftet ennå' : 'Venter på bekreftelse');
+      url = next;
+    }
+    expect(pauses).toEqual(pauses.toSorted((a, b) => a - b));
+    expect(pauses[0]).toBe(4);
+    const wholeS = pauses.reduce((sum, pause) => sum + pause, 0);
+    expect(wholeS).toBeGreaterThan(2 * 60);
+    expect(wholeS).toBeLessThan(6 * 60);
+    expect(pauses.length).toBeLessThan(20);
+    expect(last).toContain('kommer bekreftelsen og kvitteringen i chatten');
+    // A press starts to look anew; what is no count counts as the first look.
+    expect(last).toContain('Sjekk igjen');
+    for (const look of ['-1', 'x', '1e9', '99999', ''])
+      expect((await get(`/r/${token}/done?look=${look}`)).headers.refresh).toMatch(/^4; url=.*look=1$/);
   });
 
   it('shows the link itself when nobody has pressed pay', async () => {
