@@ -18,7 +18,7 @@ export interface ControlMovesDeps {
 /** The moves of control that a turn asks for, done on the thread row its commit has locked. */
 export function createControlMoves({ brand, capabilitiesOf }: ControlMovesDeps): ControlMoves {
   return {
-    requestHandoff: async (tx, { threadId, reason, intent, request, result, now }) => {
+    requestHandoff: async (tx, { threadId, reason, intent, request, undelivered, result, now }) => {
       const packet = await gatherPacket(tx, {
         threadId,
         reason,
@@ -29,6 +29,7 @@ export function createControlMoves({ brand, capabilitiesOf }: ControlMovesDeps):
         ...(result.language && { language: result.language }),
         ...(intent !== undefined && { intent }),
         ...(request && { request }),
+        ...(undelivered && { undelivered }),
       });
       return (await requestHandoff(tx, { threadId, packet, brand, now })).epoch;
     },

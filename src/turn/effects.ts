@@ -34,6 +34,7 @@ export interface HandoffMove {
   readonly reason: HandoffReason;
   readonly intent?: string;
   readonly request?: CaseRequest;
+  readonly undelivered?: readonly number[];
   readonly result: TurnResult;
   readonly now: number;
 }

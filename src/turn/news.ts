@@ -150,7 +150,12 @@ function noteSendFailure(draft: Draft, failure: Extract<InboxEvent, { kind: 'sen
     draft.effects.push({ type: 'native_takeover', at: draft.lastCustomerAt ?? 0 });
     return;
   }
-  if (draft.thread.control === 'bot') draft.effects.push({ type: 'handoff', reason: 'send_problem' });
+  if (draft.thread.control !== 'bot') return;
+  if (draft.effects.some((effect) => effect.type === 'handoff' && effect.undelivered)) return;
+  const undelivered = draft.thread.events.flatMap(({ event }) =>
+    event.kind === 'send_failed' ? event.outboxId : [],
+  );
+  draft.effects.push({ type: 'handoff', reason: 'send_problem', undelivered });
 }
 
 function say(draft: Draft, key: string, priority: number, values = {}): void {

@@ -36,6 +36,8 @@ export type Effect =
       readonly reason: HandoffReason;
       readonly intent?: string;
       readonly request?: CaseRequest;
+      /** Outbox rows that did not reach the customer: what they said of payments goes into the packet. */
+      readonly undelivered?: readonly number[];
     }
   | { readonly type: 'add_request'; readonly request: CaseRequest }
   | { readonly type: 'native_takeover'; readonly at: number }
