@@ -8,48 +8,36 @@ import { createMetrics } from '../../../src/lib/metrics';
 import { createSandboxCheckout, sandboxDelivery } from '../../../src/renewals/checkout-sandbox';
 import { renewalRoutes } from '../../../src/renewals/page/routes';
 import { checkoutsOf } from '../../../src/renewals/payments/checkouts';
-import type { ThreadNotice } from '../../../src/renewals/payments/payment-notice';
 import { paymentRoutes } from '../../../src/renewals/payments/payment-routes';
 import { sandboxPayRoutes } from '../../../src/renewals/payments/sandbox-pay-routes';
 import { signSandbox } from '../../../src/renewals/payments/sandbox-signature';
 import type { Store } from '../../../src/store/store';
 import { createServer } from '../../../src/webhook/server';
-import { useTestDatabase } from '../../support/database';
+import { usePayableOrder } from '../../support/payable-order';
 import { until } from '../../support/until';
 import {
   anOrder,
   calendar,
   count,
   demoBrand,
-  frozenClock,
   NOON,
   orderRow,
   paymentDeps,
   SECRET,
   saveLink,
   saveOrder,
-  saveThread,
 } from '../support';
 
-const database = useTestDatabase({ max: 20 });
-const clock = frozenClock();
+const { database, clock, notices } = usePayableOrder();
 const HOOK = '/webhooks/sandbox-checkout';
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 let app: FastifyInstance;
 let address: string;
-let notices: ThreadNotice[];
 /** Deliveries to answer with 503 before any is taken. */
 let refusals: number;
 
 beforeEach(async () => {
-  clock.setOffset(0);
-  notices = [];
   refusals = 0;
-  await database.store.query({
-    text: 'truncate "order", quote, link, checkout, payment, renewal, inbox, quarantine, thread cascade',
-  });
-  await saveOrder(database.store, anOrder());
-  await saveThread(database.store);
   app = await serve(database.store);
 });
 afterEach(() => app.close());
