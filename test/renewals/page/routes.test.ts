@@ -2,15 +2,13 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
 import type { Brand } from '../../../src/brand';
-import { randomIds } from '../../../src/lib/ids';
 import { silentLog } from '../../../src/lib/log';
-import { createMetrics } from '../../../src/lib/metrics';
-import { type RenewalRoutesDeps, renewalRoutes } from '../../../src/renewals/page/routes';
+import { type RenewalRoutesDeps } from '../../../src/renewals/page/routes';
 import { checkoutsOf } from '../../../src/renewals/payments/checkouts';
 import type { Checkout, CheckoutRequest } from '../../../src/renewals/port';
 import { createStore } from '../../../src/store/store';
-import { createServer } from '../../../src/webhook/server';
 import { useTestDatabase } from '../../support/database';
+import { FORM, pageDeps, serveRenewalPages } from '../../support/renewal-pages';
 import {
   anOrder,
   calendar,
@@ -27,7 +25,6 @@ import {
 
 const database = useTestDatabase({ max: 20 });
 const clock = frozenClock();
-const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 let app: FastifyInstance;
 
 beforeEach(async () => {
@@ -40,25 +37,8 @@ beforeEach(async () => {
 });
 afterEach(() => app.close());
 
-async function serve(more: Partial<RenewalRoutesDeps> = {}): Promise<FastifyInstance> {
-  const server = createServer({
-    log: silentLog,
-    ids: randomIds,
-    metrics: createMetrics(),
-    ready: async () => [],
-  });
-  await renewalRoutes(server, {
-    store: database.store,
-    checkouts: checkoutsOf([sandboxOver(clock)]),
-    clock,
-    ids: randomIds,
-    log: silentLog,
-    brand: demoBrand,
-    publicUrl: () => PUBLIC_URL,
-    ...more,
-  });
-  return server;
-}
+const serve = (more: Partial<RenewalRoutesDeps> = {}): Promise<FastifyInstance> =>
+  serveRenewalPages({ ...pageDeps(database.store, clock), ...more });
 
 /** The demo brand as if its accounts were on the platforms. */
 const withRealAccounts: Brand = {
