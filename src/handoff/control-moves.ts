@@ -40,6 +40,11 @@ export function createControlMoves({ brand, capabilitiesOf }: ControlMovesDeps):
       return thread ? await giveToBot(tx, thread) : 0;
     },
     noteInbound: (tx, { caseId, now }) => noteInbound(tx, { caseId, control: 'human', brand, now }),
-    settleCase: closeCase,
+    settleCase: async (tx, item) => {
+      const thread = await lockThread(tx, item.threadId);
+      const epoch = thread?.control === 'handoff_requested' ? await giveToBot(tx, thread) : undefined;
+      await closeCase(tx, item);
+      return epoch;
+    },
   };
 }

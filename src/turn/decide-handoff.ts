@@ -8,7 +8,7 @@ import type {
   HoursFact,
   ThreadState,
 } from './port';
-import { settled } from './state';
+import { awaitedForMore, settled } from './state';
 
 type Say = Extract<Action, { type: 'say' }>;
 
@@ -49,7 +49,9 @@ export function handOff(
       ? because
       : [...because.map(holdOn), say(again ?? 'system/handoff-again')];
     const actions = request ? [...words, { type: 'add_request', request } as const] : words;
-    return { state: { ...without(state, 'skill'), misunderstood: 0 }, actions };
+    const forCall = request?.skill === 'call-me-back' && request.complete;
+    const kept = forCall ? state : awaitedForMore(state);
+    return { state: { ...without(kept, 'skill'), misunderstood: 0 }, actions };
   }
   const first = because.length > 0 ? because : [say(`system/reason-${reason}`)];
   return {

@@ -1,6 +1,7 @@
 import { without } from '../lib/without';
 import { isNeverMind } from '../nlu/never-mind';
 import { answerTopic, isPlainAnswer, type Kit } from './decide-answer';
+import { bookedCall } from './decide-call';
 import type { Settled } from './decide-handoff';
 import type { Heard } from './decide-heard';
 import type {
@@ -115,9 +116,16 @@ function takeStep(module: IntentModule, heard: Heard, memory: SkillMemory | unde
         ...fact.say.map(spoken),
         { type: 'handoff', reason, request, saysWhen: true } as const,
       ];
-      return { state: without(input.state, 'skill'), actions };
+      const state = without(input.state, 'skill');
+      const callBack = memory && bookedCall(memory, isAlone(input));
+      return { state: callBack ? { ...state, callBack } : state, actions };
     }
   }
+}
+
+/** Only the call is what a person is awaited for; a new time for it changes nothing about that. */
+function isAlone({ state, context }: Heard['input']): boolean {
+  return !context.waitingForPerson || (state.callBack?.alone === true && !state.noted);
 }
 
 function requestOf(module: IntentModule, heard: Heard, memory: SkillMemory | undefined): SkillRequest {

@@ -18,6 +18,7 @@ export interface ControlMoves {
   returnFromPlatform(tx: Queryable, threadId: string): Promise<number>;
   /** The customer wrote while a person has the thread: that person's clock runs. */
   noteInbound(tx: Queryable, note: { readonly caseId: number; readonly now: number }): Promise<void>;
+  /** Also takes the thread back from the queue for people. @returns the new epoch where it was there. */
   settleCase(
     tx: Queryable,
     item: {
@@ -26,7 +27,7 @@ export interface ControlMoves {
       readonly resolution: string;
       readonly now: number;
     },
-  ): Promise<void>;
+  ): Promise<number | undefined>;
 }
 
 export interface HandoffMove {
@@ -94,7 +95,7 @@ async function runEffect(
       return undefined;
     case 'resolve':
       if (caseId !== undefined && isResolved(result))
-        await moves.settleCase(tx, { caseId, threadId, resolution: effect.resolution, now });
+        return await moves.settleCase(tx, { caseId, threadId, resolution: effect.resolution, now });
       return undefined;
     case 'note_inbound':
       if (caseId !== undefined) await moves.noteInbound(tx, { caseId, now });

@@ -2,7 +2,7 @@ import type { InboxEvent, PaymentNews, TimerDue } from '../inbox/event';
 import type { ClaimedEvent } from './claim';
 import { type Draft, isSilenced } from './draft';
 import { PRIORITY } from './result';
-import { afterPayment, afterReturn } from './state';
+import { afterPayment, afterReturn, awaitedForMore } from './state';
 
 /**
  * Tells the customer what happened outside the chat: a payment, a person's hand-back, a promise that ran late. Also
@@ -133,7 +133,7 @@ function settle(draft: Draft): void {
 }
 
 function handOver(draft: Draft): void {
-  if (draft.thread.control !== 'bot') return;
+  if (draft.thread.control !== 'bot') return noteMore(draft);
   if (draft.effects.some((effect) => effect.type === 'handoff')) return;
   draft.effects.push({ type: 'handoff', reason: 'payment_problem' });
 }
@@ -150,12 +150,17 @@ function noteSendFailure(draft: Draft, failure: Extract<InboxEvent, { kind: 'sen
     draft.effects.push({ type: 'native_takeover', at: draft.lastCustomerAt ?? 0 });
     return;
   }
-  if (draft.thread.control !== 'bot') return;
+  if (draft.thread.control !== 'bot') return noteMore(draft);
   if (draft.effects.some((effect) => effect.type === 'handoff' && effect.undelivered)) return;
   const undelivered = draft.thread.events.flatMap(({ event }) =>
     event.kind === 'send_failed' ? event.outboxId : [],
   );
   draft.effects.push({ type: 'handoff', reason: 'send_problem', undelivered });
+}
+
+/** The case that is there is about this too. */
+function noteMore(draft: Draft): void {
+  draft.state = awaitedForMore(draft.state);
 }
 
 function say(draft: Draft, key: string, priority: number, values = {}): void {

@@ -22,6 +22,7 @@ export {
   type GenuineRequest,
   LIKENESSES,
   type Likeness,
+  PLATFORM_NAMES,
   PLATFORMS,
   type Platform,
   type ThingKind,
@@ -145,6 +146,8 @@ export interface ThreadState {
   };
   /** A form in the middle; its questions come before everything that is not urgent. */
   readonly skill?: SkillMemory;
+  /** A call the customer has been promised; what counts is the case. */
+  readonly callBack?: BookedCall;
   readonly expect?: Expectation;
   /** The payment link sent last, without what opens it. */
   readonly lastLink?: SentLink;
@@ -176,6 +179,16 @@ export interface ThreadState {
   readonly reminders?: { readonly status: 'offered' | 'on' | 'off'; readonly at: number };
   /** A look-up that the order system did not answer, to be made again without the customer; see look-again.ts. */
   readonly lookAgain?: LookAgain;
+}
+
+export interface BookedCall {
+  /** From when, and until when where a span was agreed; epoch ms. */
+  readonly at: number;
+  readonly until?: number;
+  /** The last of the number that will be rung up: enough to recognise it. */
+  readonly digits: string;
+  /** A person is awaited for nothing else. */
+  readonly alone: boolean;
 }
 
 export interface LookAgain {
