@@ -1,12 +1,12 @@
-import type {
-  Action,
-  DecideInput,
-  Decision,
-  GenuineRequest,
-  IntentModule,
-  Likeness,
-  Platform,
-  Told,
+import {
+  type Action,
+  type DecideInput,
+  type Decision,
+  type GenuineRequest,
+  type IntentModule,
+  type Likeness,
+  PLATFORM_NAMES,
+  type Told,
 } from '../../src/turn/port';
 
 /**
@@ -51,15 +51,6 @@ const ASKED_LATELY_MS = 10 * 60_000;
 /** Asks what is to be checked. */
 const ASKING = ['link-check/ask-url', 'link-check/apps'];
 const ABOUT_APPS = /(?<!\p{L})app(?:s|en|ene|er)?(?!\p{L})|应用|软件/iu;
-const PLATFORM_NAMES: Readonly<Record<Platform, string>> = {
-  instagram: 'Instagram',
-  facebook: 'Facebook',
-  x: 'X',
-  telegram: 'Telegram',
-  whatsapp: 'WhatsApp',
-  tiktok: 'TikTok',
-  youtube: 'YouTube',
-};
 
 function decide(input: DecideInput): Decision {
   const { understanding, state, facts } = input;

@@ -2,7 +2,13 @@ import type { Brand } from '../brand';
 import type { ChannelName } from '../channel/account';
 import type { Hours } from '../lib/opening-hours';
 import { addDays, createCalendar, parseDay } from '../renewals/prices/calendar';
-import type { BrandFacts, DecideContext, PublicPromotion, ReplyValue } from './port';
+import {
+  type BrandFacts,
+  type DecideContext,
+  PLATFORM_NAMES,
+  type PublicPromotion,
+  type ReplyValue,
+} from './port';
 
 /** What intents and replies may know of the brand in a thread of this channel. */
 export function brandContext(brand: Brand, channel: ChannelName): DecideContext['brand'] {
@@ -53,14 +59,12 @@ function brandValues(brand: Brand): Readonly<Record<string, ReplyValue>> {
   };
 }
 
-const ON: Readonly<Record<ChannelName, string>> = { instagram: 'Instagram', facebook: 'Facebook', x: 'X' };
-
 /** Every account of ours with its platform, "Instagram @name"; the name alone where there is none. */
 function handlesOf({ brand, accounts }: Brand): string[] {
   const named = accounts.map(({ channel, handle }) => [channel, handle] as const);
   const all = [...Object.entries(brand.handles), ...named].map(
     // Object.entries widens the channels' names.
-    ([channel, handle]) => `${ON[channel as ChannelName]} @${(handle ?? '').replace(/^@/, '')}`,
+    ([channel, handle]) => `${PLATFORM_NAMES[channel as ChannelName]} @${(handle ?? '').replace(/^@/, '')}`,
   );
   return all.length > 0 ? [...new Set(all)] : [brand.name];
 }

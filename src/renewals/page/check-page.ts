@@ -1,7 +1,7 @@
 import type { Brand } from '../../brand';
 import type { ChannelName } from '../../channel/account';
 import type { Language } from '../../lib/languages';
-import type { Platform, Told } from '../../turn/port';
+import { PLATFORM_NAMES, type Platform, type Told } from '../../turn/port';
 import { formatList } from './format';
 import { type Html, html } from './html';
 import { ICONS } from './icons';
@@ -17,16 +17,6 @@ export interface CheckPageOptions {
   readonly asked?: { readonly text: string; readonly things: readonly Told[] };
   readonly report: ReportForm;
 }
-
-const PLATFORM_NAMES: Readonly<Record<Platform, string>> = {
-  instagram: 'Instagram',
-  facebook: 'Facebook',
-  x: 'X',
-  telegram: 'Telegram',
-  whatsapp: 'WhatsApp',
-  tiktok: 'TikTok',
-  youtube: 'YouTube',
-};
 
 /** What to do about a link of ours that is closed. */
 const AFTER = {
