@@ -1,11 +1,11 @@
 import {
-  type Action,
   type DecideInput,
   type Decision,
   type GenuineRequest,
   type IntentModule,
   type Likeness,
   PLATFORM_NAMES,
+  type Say,
   type Told,
 } from '../../src/turn/port';
 
@@ -14,8 +14,6 @@ import {
  * asks for it once where there is none, and says how to know us; a person looks where that does not help.
  */
 export const linkCheck: IntentModule = { intent: 'link-check', decide };
-
-type Say = Extract<Action, { type: 'say' }>;
 
 const WORST_FIRST: readonly Told['verdict'][] = [
   'known_fake',

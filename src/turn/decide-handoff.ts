@@ -1,16 +1,16 @@
 import { without } from '../lib/without';
-import type {
-  Action,
-  CaseRequest,
-  DecideContext,
-  Decision,
-  HandoffReason,
-  HoursFact,
-  ThreadState,
+import {
+  type Action,
+  type CaseRequest,
+  type DecideContext,
+  type Decision,
+  type HandoffReason,
+  type HoursFact,
+  type Say,
+  say,
+  type ThreadState,
 } from './port';
 import { awaitedForMore, settled } from './state';
-
-type Say = Extract<Action, { type: 'say' }>;
 
 export interface HandoffInput {
   readonly state: ThreadState;
@@ -86,8 +86,4 @@ function whenAPersonComes(hours: HoursFact | undefined): Say {
 
 function holdOn(action: Action): Action {
   return action.type === 'say' ? { ...action, withNext: true } : action;
-}
-
-function say(key: string): Say {
-  return { type: 'say', key };
 }

@@ -4,15 +4,16 @@ import { answerTopic, isPlainAnswer, type Kit } from './decide-answer';
 import { bookedCall } from './decide-call';
 import type { Settled } from './decide-handoff';
 import type { Heard } from './decide-heard';
-import type {
-  Action,
-  Decision,
-  HandoffReason,
-  IntentModule,
-  SkillFact,
-  SkillMemory,
-  SkillRequest,
-  ThreadState,
+import {
+  type Action,
+  type Decision,
+  type HandoffReason,
+  type IntentModule,
+  type SkillFact,
+  type SkillMemory,
+  type SkillRequest,
+  say,
+  type ThreadState,
 } from './port';
 
 /** Said beside or instead of an answer; none of them leads away from an open question. */
@@ -213,10 +214,6 @@ function again({ again: words }: SkillMemory): Action {
 
 function spoken(words: SkillMemory['again']): Action {
   return { type: 'say', ...words };
-}
-
-function say(key: string): Action {
-  return { type: 'say', key };
 }
 
 function holdOn(action: Action): Action {
