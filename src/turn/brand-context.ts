@@ -35,7 +35,10 @@ function brandValues(brand: Brand): Readonly<Record<string, ReplyValue>> {
     ...(apps.ios ? [`App Store: ${apps.ios}`] : []),
     ...(apps.android ? [`Google Play: ${apps.android}`] : []),
   ].join('\n');
-  const communityLinks = community.map(({ name, url }) => `${name}: ${url}`).join('\n');
+  const communityLinks = community.map(({ name, url }) => ({
+    key: 'community/line',
+    values: { name: typeof name === 'string' ? name : { names: name }, url },
+  }));
   return {
     waitMinutes: sla.firstReplyMinutes,
     // Whose time the opening hours are in, for readers elsewhere.
@@ -45,7 +48,7 @@ function brandValues(brand: Brand): Readonly<Record<string, ReplyValue>> {
     ...(appLinks && { appLinks }),
     ...(apps.ios && { appStore: apps.ios }),
     ...(apps.android && { googlePlay: apps.android }),
-    ...(communityLinks && { communityLinks }),
+    ...(communityLinks.length > 0 && { communityLinks: { lines: communityLinks } }),
     ...(hotline && {
       hotline: hotline.number,
       hotlineHours: { week: hotline.hours },

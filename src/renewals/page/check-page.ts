@@ -97,7 +97,7 @@ function advice(words: Words, { verdict, kind, why, link, on }: Told, brand: Bra
   return why === 'shortened' ? words.advice.shortened : `${words.why[why]} ${words.advice.stay}`;
 }
 
-function whatIsOurs({ texts, brand }: PageContext): Html {
+function whatIsOurs({ texts, brand, language }: PageContext): Html {
   const words = texts.check;
   const { apps, hotline, community } = brand;
   const rows: readonly (readonly [string, readonly Html[]])[] = [
@@ -111,7 +111,10 @@ function whatIsOurs({ texts, brand }: PageContext): Html {
       ],
     ],
     [words.phone, hotline ? [html`${hotline.number}`] : []],
-    [words.community, community.map(({ name, url }) => anchor(url, name))],
+    [
+      words.community,
+      community.map(({ name, url }) => anchor(url, typeof name === 'string' ? name : name[language])),
+    ],
   ];
   const filled = rows.filter(([, values]) => values.length > 0);
   return html`<section><h2>${words.ours}</h2><dl>${filled.map(
