@@ -1,6 +1,7 @@
 import type { InboxEvent, PaymentNews, TimerDue } from '../inbox/event';
 import type { ClaimedEvent } from './claim';
 import { type Draft, isSilenced } from './draft';
+import type { Action } from './port';
 import { PRIORITY } from './result';
 import { afterPayment, afterReturn, awaitedForMore } from './state';
 
@@ -59,8 +60,8 @@ function tellPayment(draft: Draft, payment: PaymentNews, at: number): void {
     at,
     context: { news: payment },
   });
-  const tellIt = (key: string, values = {}) =>
-    say(draft, `system/${key}`, PRIORITY.payment, { amount, orders, ...values });
+  const tellIt = (key: string, values = {}, choices?: Say['choices']) =>
+    say(draft, `system/${key}`, PRIORITY.payment, { amount, orders, ...values }, choices);
   const until = { day: Math.max(...payment.orders.map((order) => order.untilAt)) };
   const many = payment.orders.length > 1;
   switch (payment.outcome) {
@@ -87,6 +88,9 @@ function tellPayment(draft: Draft, payment: PaymentNews, at: number): void {
       return;
     case 'failed':
       tellIt('payment-failed');
+      return;
+    case 'not_taken':
+      tellIt('payment-not-taken', {}, [{ id: 'renew', key: 'renew/choice' }]);
       return;
     case 'duplicate':
       // The money goes back by itself; should that not work, it is told again and a person takes over.
@@ -163,7 +167,9 @@ function noteMore(draft: Draft): void {
   draft.state = awaitedForMore(draft.state);
 }
 
-function say(draft: Draft, key: string, priority: number, values = {}): void {
+type Say = Extract<Action, { type: 'say' }>;
+
+function say(draft: Draft, key: string, priority: number, values = {}, choices?: Say['choices']): void {
   if (isSilenced(draft)) return;
-  draft.says.push({ action: { type: 'say', key, values }, priority });
+  draft.says.push({ action: { type: 'say', key, values, ...(choices && { choices }) }, priority });
 }

@@ -210,8 +210,12 @@ describe('a payment the payer has only approved', () => {
     const chosen = await payable(token, { ...options(), provider: 'stripe' });
     expect(await record(approved(left))).toBe('noted');
     expect(paypal.completed).toEqual([]);
+    expect(outcomes()).toEqual(['not_taken']);
+    expect(await record(approved(left))).toBe('repeated');
     expect(await record(chosen)).toBe('paid');
-    expect(outcomes()).toEqual(['paid']);
+    // Approved again in the old tab, by somebody who has paid: there is nothing to tell.
+    expect(await record({ ...approved(left), eventId: 'approved again' })).toBe('noted');
+    expect(outcomes()).toEqual(['not_taken', 'paid']);
   });
 
   it('is taken although its link ran out meanwhile: it is what the payer agreed to', async () => {
