@@ -9,6 +9,7 @@ import { gatherPacket } from './packet';
 import { requestHandoff } from './request-handoff';
 import { takeOverNative } from './take-over-native';
 import { lockThread } from './thread-control';
+import { noteUntold } from './untold-payments';
 
 export interface ControlMovesDeps {
   readonly brand: Brand;
@@ -34,6 +35,7 @@ export function createControlMoves({ brand, capabilitiesOf }: ControlMovesDeps):
       return (await requestHandoff(tx, { threadId, packet, brand, now })).epoch;
     },
     addRequest,
+    noteUntold,
     takeOverNative: async (tx, move) => (await takeOverNative(tx, move)).epoch,
     returnFromPlatform: async (tx, threadId) => {
       const thread = await lockThread(tx, threadId);

@@ -1,11 +1,10 @@
 import type { Capabilities } from '../channel/adapter';
 import { replyWindow } from '../channel/window';
 import type { Packet } from '../console/contract/packet';
-import type { PaymentNews } from '../inbox/event';
 import type { Language } from '../lib/languages';
-import { formatMoney } from '../renewals/page/format';
 import type { Queryable } from '../store/store';
 import type { Action, CaseRequest, HandoffReason, ThreadState } from '../turn/port';
+import { untoldPayments, untoldWords } from './untold-payments';
 
 /** The last turns shown to a person; the whole conversation is one click away. */
 const TURNS_SHOWN = 6;
@@ -103,12 +102,6 @@ export function summarise(packet: Omit<Packet, 'summary'>): string {
     packet.language,
   ];
   return parts.filter((part) => typeof part === 'string' && part !== '').join(' · ');
-}
-
-/** `paid NOK 119.20 for NO-48213, receipt 7F-42, customer not told`. */
-function untoldWords({ outcome, amountMinor, currency, orders, receipt }: Untold): string {
-  const amount = formatMoney(amountMinor, currency, 'en').replaceAll('\u00a0', ' ');
-  return `${outcome.replaceAll('_', ' ')} ${amount} for ${orders.join(', ')}, receipt ${receipt}, customer not told`;
 }
 
 const VERIFIED_WORDS = {
@@ -235,39 +228,6 @@ async function lastLinks(tx: Queryable, threadId: string): Promise<Packet['links
             order by id desc limit ${LINKS_SHOWN}`,
     values: [threadId],
   });
-}
-
-type Untold = NonNullable<Packet['untold']>[number];
-
-/**
- * What payments did that these rows were to tell. A row answers all events since the one before it, so a payment's is
- * among those.
- */
-async function untoldPayments(
-  tx: Queryable,
-  threadId: string,
-  outboxIds: readonly number[],
-): Promise<Untold[]> {
-  if (outboxIds.length === 0) return [];
-  const rows = await tx.query<{ news: PaymentNews; at: number }>({
-    name: 'packet-untold',
-    text: `select i.payload news, i.platform_at at from inbox i
-            where i.thread_id = $1 and i.kind = 'payment' and exists (
-              select 1 from outbox o where o.id = any($2) and o.thread_id = $1 and o.priority = 0
-                 and i.id <= o.inbox_id and i.id > coalesce((
-                   select p.inbox_id from message m join outbox p on p.id = m.outbox_id
-                    where m.thread_id = $1 and p.inbox_id < o.inbox_id order by m.id desc limit 1), 0))
-            order by i.id limit ${LINKS_SHOWN}`,
-    values: [threadId, outboxIds],
-  });
-  return rows.map(({ news, at }) => ({
-    outcome: news.outcome,
-    orders: news.orders.map(({ orderNumber }) => orderNumber),
-    amountMinor: news.amountMinor,
-    currency: news.currency,
-    receipt: news.linkCode,
-    at,
-  }));
 }
 
 async function countMessages(tx: Queryable, threadId: string): Promise<number> {

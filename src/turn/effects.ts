@@ -14,6 +14,11 @@ export interface ControlMoves {
     tx: Queryable,
     addition: { readonly caseId: number; readonly request: CaseRequest },
   ): Promise<void>;
+  /** Adds what payments did and these rows could not tell to the case that people have already. */
+  noteUntold(
+    tx: Queryable,
+    note: { readonly caseId: number; readonly threadId: string; readonly outboxIds: readonly number[] },
+  ): Promise<void>;
   takeOverNative(tx: Queryable, move: { readonly threadId: string; readonly at: number }): Promise<number>;
   returnFromPlatform(tx: Queryable, threadId: string): Promise<number>;
   /** The customer wrote while a person has the thread: that person's clock runs. */
@@ -75,6 +80,9 @@ async function runEffect(
     }
     case 'add_request':
       if (caseId !== undefined) await moves.addRequest(tx, { caseId, request: effect.request });
+      return undefined;
+    case 'undelivered':
+      if (caseId !== undefined) await moves.noteUntold(tx, { caseId, threadId, outboxIds: effect.outboxIds });
       return undefined;
     case 'native_takeover':
       return await moves.takeOverNative(tx, { threadId, at: effect.at });

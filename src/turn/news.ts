@@ -154,12 +154,17 @@ function noteSendFailure(draft: Draft, failure: Extract<InboxEvent, { kind: 'sen
     draft.effects.push({ type: 'native_takeover', at: draft.lastCustomerAt ?? 0 });
     return;
   }
-  if (draft.thread.control !== 'bot') return noteMore(draft);
-  if (draft.effects.some((effect) => effect.type === 'handoff' && effect.undelivered)) return;
-  const undelivered = draft.thread.events.flatMap(({ event }) =>
+  const outboxIds = draft.thread.events.flatMap(({ event }) =>
     event.kind === 'send_failed' ? event.outboxId : [],
   );
-  draft.effects.push({ type: 'handoff', reason: 'send_problem', undelivered });
+  // Once for all that failed: the first of them has named the others.
+  if (failure.outboxId !== outboxIds[0]) return;
+  if (draft.thread.control !== 'bot') {
+    noteMore(draft);
+    draft.effects.push({ type: 'undelivered', outboxIds });
+    return;
+  }
+  draft.effects.push({ type: 'handoff', reason: 'send_problem', undelivered: outboxIds });
 }
 
 /** The case that is there is about this too. */

@@ -40,6 +40,8 @@ export type Effect =
       readonly undelivered?: readonly number[];
     }
   | { readonly type: 'add_request'; readonly request: CaseRequest }
+  /** The same for a case that people have already. */
+  | { readonly type: 'undelivered'; readonly outboxIds: readonly number[] }
   | { readonly type: 'native_takeover'; readonly at: number }
   | { readonly type: 'platform_return' }
   | { readonly type: 'opt_out'; readonly inboxId: number }

@@ -151,6 +151,31 @@ describe('a payment', () => {
     );
   });
 
+  it('whose confirmation could not be delivered is added to the case that waits for a person already', async () => {
+    const { walk } = context;
+    const { customer, order, link } = await withLink(walk, 'facebook');
+    await customer.says('human');
+    await customer.hearsAll();
+    walk.travel(25 * HOUR);
+    await walk.pay(link);
+    await customer.hearsNothing();
+    const packetOf = async () => {
+      const [row] = await walk.rows<{ packet: Packet }>(
+        `select packet from "case" where thread_id = $1 order by id desc limit 1`,
+        [customer.threadId],
+      );
+      return row?.packet;
+    };
+    const packet = await until('the note', async () => {
+      const found = await packetOf();
+      return found?.untold ? found : undefined;
+    });
+    expect(packetSchema.parse(packet)).toEqual(packet);
+    expect(packet.reason).toBe('asked_for_human');
+    expect(packet.untold).toMatchObject([{ outcome: 'paid', orders: [order.number] }]);
+    expect(packet.summary).toMatch(/asks for a person.* · paid NOK .*customer not told$/);
+  });
+
   it('that is forged changes nothing: unsigned, wrongly signed, altered, too old', async () => {
     const { walk } = context;
     const { customer, order, link } = await withLink(walk, 'facebook');
