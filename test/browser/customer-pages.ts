@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { createServer as createHttpServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, jest } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
@@ -10,6 +9,7 @@ import type { Store } from '../../src/store/store';
 import { spiedCheckout } from '../renewals/payments/payment-support';
 import { frozenClock } from '../renewals/support';
 import { useTestDatabase } from '../support/database';
+import { listen } from '../support/listen';
 import { pageDeps, serveAllPages } from '../support/renewal-pages';
 import { findChromium } from './chromium';
 
@@ -180,8 +180,5 @@ async function listenAsProvider(): Promise<{ server: Server; origin: string }> {
       '<!doctype html><html lang="en"><title>Provider</title><main><h1>Provider</h1></main></html>',
     );
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  // A listening TCP server has such an address.
-  const { port } = server.address() as AddressInfo;
-  return { server, origin: `http://127.0.0.1:${port}` };
+  return { server, origin: await listen(server) };
 }

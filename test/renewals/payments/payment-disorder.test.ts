@@ -4,6 +4,7 @@ import { RenewalError } from '../../../src/lib/errors';
 import { findLink, lockLink } from '../../../src/renewals/links/link';
 import { cancelLink } from '../../../src/renewals/links/links-by-hand';
 import type { CheckoutRequest } from '../../../src/renewals/port';
+import { type Store } from '../../../src/store/store';
 import { OTHER_THREAD, useProviders } from '../../support/payable-order';
 import { until } from '../../support/until';
 import { anOrder, count, DAY, NOON, saveLink, saveOrder } from '../support';
@@ -188,10 +189,9 @@ describe('a page that was closed at its provider', () => {
     const { store } = database;
     const closed = await payable(token, { ...options(), provider: 'stripe', cycle: 'monthly' });
     let alive = false;
-    const dying = {
+    const dying: Store = {
       ...store,
-      transaction: ((...args: Parameters<typeof store.transaction>) =>
-        alive ? store.transaction(...args) : Promise.reject(new Error('died'))) as typeof store.transaction,
+      transaction: (work) => (alive ? store.transaction(work) : Promise.reject(new Error('died'))),
     };
     const other = { ...options(), store: dying, provider: 'stripe', cycle: 'yearly' } as const;
     await expect(payable(token, other)).rejects.toThrow('died');
