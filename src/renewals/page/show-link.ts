@@ -59,8 +59,7 @@ export async function showAfterPayment(
   reply: FastifyReply,
   deps: ShowLinkDeps,
 ): Promise<FastifyReply> {
-  if (!link) return sendPage(reply.code(404), noticePage(visit.context, 'unknown'));
-  if (link.state === 'paid') return showReceipt(visit, link, reply, deps);
+  if (!link || link.state === 'paid') return showLink(visit, link, reply, deps);
   const latest =
     (await findPendingCheckout(deps.store, link, deps.clock.now())) ??
     (await findLatestCheckout(deps.store, link.id));

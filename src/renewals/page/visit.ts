@@ -47,7 +47,7 @@ export function visitOf(
   return {
     request,
     asked,
-    look: lookOf((request.query as Readonly<Record<string, unknown>>)[LOOK]),
+    look: lookOf(queryField(request, LOOK)),
     path: `/r/${tokenOf(request)}`,
     context: contextIn(asked ?? browserLanguage(request, brand) ?? brand.brand.defaultLanguage),
     contextFor: (link) => contextIn(asked ?? link.language),
@@ -59,8 +59,13 @@ export function tokenOf(request: FastifyRequest): string {
   return typeof token === 'string' && /^[0-9a-z]{1,64}$/.test(token) ? token : 'x';
 }
 
+function queryField(request: FastifyRequest, name: string): unknown {
+  // Without a schema its type is unknown; the parser makes an object of any query.
+  return (request.query as Readonly<Record<string, unknown>>)[name];
+}
+
 function askedLanguage(request: FastifyRequest): Language | undefined {
-  const { lang } = request.query as { lang?: unknown };
+  const lang = queryField(request, 'lang');
   return LANGUAGES.find((language) => language === lang || language === formField(request, 'lang'));
 }
 
