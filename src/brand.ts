@@ -186,7 +186,8 @@ const brandObject = z.object({
     .default([]),
   apps: z.object({ ios: z.url().optional(), android: z.url().optional() }).default({}),
   website: z.url(),
-  community: z.array(z.object({ name: z.string(), url: z.url() })).default([]),
+  /** `name` is the same everywhere ("Discord"), or said in each language. */
+  community: z.array(z.object({ name: z.union([z.string(), words]), url: z.url() })).default([]),
   /** When people answer. */
   hours: z.object({ week: weekHours, holidays: z.array(day).default([]), specialDays }),
   sla: z.object({ firstReplyMinutes: z.int().positive() }),

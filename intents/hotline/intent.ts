@@ -1,13 +1,14 @@
 import { askedHours, type DayHours, openingAt } from '../../src/lib/when-asked';
 import { zoneOf } from '../../src/lib/zone';
 import { zoneNamed, zoneOfPhone } from '../../src/lib/zone-places';
-import type {
-  Action,
-  BrandFacts,
-  DecideInput,
-  Decision,
-  IntentModule,
-  ReplyValue,
+import {
+  type BrandFacts,
+  type DecideInput,
+  type Decision,
+  type IntentModule,
+  type ReplyValue,
+  type Say,
+  say,
 } from '../../src/turn/port';
 
 const DAY_MS = 86_400_000;
@@ -55,8 +56,6 @@ function differs(zone: string, other: string, now: number): boolean {
   return zoneOf(zone).offsetAt(now) !== zoneOf(other).offsetAt(now);
 }
 
-type Say = Extract<Action, { type: 'say' }>;
-
 function statusNow({ hotline: line, timeZone }: BrandFacts, now: number, away: string | undefined): Say[] {
   if (!line) return [];
   const opening = openingAt(line, timeZone, now);
@@ -93,8 +92,4 @@ function zoneValue(timeZone: string, at: number): ReplyValue {
 /** All in one message. */
 function release(says: readonly Say[]): Say[] {
   return says.map((each, index) => (index < says.length - 1 ? { ...each, withNext: true } : each));
-}
-
-function say(key: string, values?: Readonly<Record<string, ReplyValue>>): Say {
-  return { type: 'say', key, ...(values && { values }) };
 }

@@ -1,12 +1,12 @@
-import type {
-  Action,
-  DecideInput,
-  Decision,
-  GenuineRequest,
-  IntentModule,
-  Likeness,
-  Platform,
-  Told,
+import {
+  type DecideInput,
+  type Decision,
+  type GenuineRequest,
+  type IntentModule,
+  type Likeness,
+  PLATFORM_NAMES,
+  type Say,
+  type Told,
 } from '../../src/turn/port';
 
 /**
@@ -14,8 +14,6 @@ import type {
  * asks for it once where there is none, and says how to know us; a person looks where that does not help.
  */
 export const linkCheck: IntentModule = { intent: 'link-check', decide };
-
-type Say = Extract<Action, { type: 'say' }>;
 
 const WORST_FIRST: readonly Told['verdict'][] = [
   'known_fake',
@@ -51,15 +49,6 @@ const ASKED_LATELY_MS = 10 * 60_000;
 /** Asks what is to be checked. */
 const ASKING = ['link-check/ask-url', 'link-check/apps'];
 const ABOUT_APPS = /(?<!\p{L})app(?:s|en|ene|er)?(?!\p{L})|应用|软件/iu;
-const PLATFORM_NAMES: Readonly<Record<Platform, string>> = {
-  instagram: 'Instagram',
-  facebook: 'Facebook',
-  x: 'X',
-  telegram: 'Telegram',
-  whatsapp: 'WhatsApp',
-  tiktok: 'TikTok',
-  youtube: 'YouTube',
-};
 
 function decide(input: DecideInput): Decision {
   const { understanding, state, facts } = input;

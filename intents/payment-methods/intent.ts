@@ -1,4 +1,11 @@
-import type { Action, DecideInput, Decision, IntentModule, PayMethod, ReplyValue } from '../../src/turn/port';
+import {
+  type DecideInput,
+  type Decision,
+  type IntentModule,
+  type PayMethod,
+  type ReplyValue,
+  say,
+} from '../../src/turn/port';
 
 /** Ways to pay by the names customers use, and the checkout that would have to take them; undefined: none of ours does. */
 const NAMED: readonly (readonly [RegExp, string, PayMethod | undefined])[] = [
@@ -29,8 +36,4 @@ function decide({ understanding, state, context }: DecideInput): Decision {
   }
   if (method === '') return { state, actions: [say('payment-methods/no', { methods })] };
   return { state, actions: [say('payment-methods/no-named', { method, methods })] };
-}
-
-function say(key: string, values?: Readonly<Record<string, ReplyValue>>): Action {
-  return { type: 'say', key, ...(values && { values }) };
 }

@@ -1,5 +1,12 @@
 import { findPromoCode, foldPromoCode, typedPromoCode } from '../../src/lib/promo-code';
-import type { DecideInput, Decision, IntentModule, PublicPromotion, ReplyValue } from '../../src/turn/port';
+import {
+  type DecideInput,
+  type Decision,
+  type IntentModule,
+  type PublicPromotion,
+  type ReplyValue,
+  say,
+} from '../../src/turn/port';
 
 /**
  * A code that was named, or the promotions that run today without one: the price of a renewal has those taken off
@@ -14,15 +21,15 @@ function decide({ understanding, state, context }: DecideInput): Decision {
   const ours = findPromoCode(understanding.text, codes);
   if (ours !== undefined) {
     const named = all.filter(({ code }) => code === ours);
-    return say(state, `promotions/code-${stateOf(named, now)}`, { promoCode: ours });
+    return { state, actions: [say(`promotions/code-${stateOf(named, now)}`, { promoCode: ours })] };
   }
   const typed = typedPromoCode(understanding.text);
   if (typed !== undefined && !isKnownOtherwise(typed, understanding, state)) {
-    return say(state, 'promotions/code-unknown', { promoCode: typed });
+    return { state, actions: [say('promotions/code-unknown', { promoCode: typed })] };
   }
   const open = all.filter((promotion) => promotion.code === undefined && isRunning(promotion, now));
-  if (open.length === 0) return say(state, 'promotions/none');
-  return say(state, 'promotions/answer', { promotions: { lines: open.map(lineOf) } });
+  if (open.length === 0) return { state, actions: [say('promotions/none')] };
+  return { state, actions: [say('promotions/answer', { promotions: { lines: open.map(lineOf) } })] };
 }
 
 /** The short code that link and page share is no promotion's, nor is an order number. */
@@ -48,12 +55,4 @@ function lineOf({ names, until }: PublicPromotion): ReplyValue {
   const name = { names };
   if (until === undefined) return { key: 'promotions/line', values: { name } };
   return { key: 'promotions/line-until', values: { name, until: { day: until } } };
-}
-
-function say(
-  state: DecideInput['state'],
-  key: string,
-  values?: Readonly<Record<string, ReplyValue>>,
-): Decision {
-  return { state, actions: [{ type: 'say', key, ...(values && { values }) }] };
 }

@@ -1,4 +1,4 @@
-import type { Action, DecideInput, Decision, IntentModule } from '../../src/turn/port';
+import { type DecideInput, type Decision, type IntentModule, say } from '../../src/turn/port';
 
 /** Which phone a text speaks of. */
 const PHONES = {
@@ -18,8 +18,4 @@ function decide({ understanding, state, context }: DecideInput): Decision {
   const [phone] = named;
   if (phone === undefined || named.length > 1) return says('answer');
   return says(values[VALUES[phone]] === undefined ? `no-${phone}` : phone);
-}
-
-function say(key: string): Action {
-  return { type: 'say', key };
 }

@@ -8,7 +8,7 @@ export function usageError(message: string): ConfigError {
 }
 
 /** Codes that mean: mend the command line or the settings, nothing was tried. */
-const USAGE_CODES: ReadonlySet<string> = new Set(['USAGE', 'CONFIG_INVALID']);
+const USAGE_CODES: ReadonlySet<string> = new Set(['USAGE', 'CONFIG_INVALID', 'LINK_CODE_REFUSED']);
 
 /** Tells a person, or a program that asked for JSON, why a command ended. @returns the exit code */
 export function reportFailure(

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { databaseCommands } from './declare/database';
 import { intentCommands } from './declare/intents';
 import { linkCommands } from './declare/links';
+import { pointCommands } from './declare/points';
 import { runningCommands } from './declare/running';
 import { EXIT } from './exit-codes';
 import type { Cli } from './terminal';
@@ -28,6 +29,7 @@ export function createProgram(cli: Cli, finished: (code: number) => void): Comma
   databaseCommands(program, cli, finished);
   intentCommands(program, cli, finished);
   linkCommands(program, cli, finished);
+  pointCommands(program, cli, finished);
   program
     .command('version')
     .description('print the version')

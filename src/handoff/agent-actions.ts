@@ -107,7 +107,7 @@ export async function resolve(
 async function forgetTalk(tx: Queryable, threadId: string): Promise<void> {
   await tx.query({
     name: 'handoff-forget',
-    text: `update thread set state = state - '{introduced,flow,expect,choices,answeredAt,pace,turns,missed}'::text[] where id = $1`,
+    text: `update thread set state = state - '{introduced,flow,expect,choices,answeredAt,pace,turns,missed,callBack}'::text[] where id = $1`,
     values: [threadId],
   });
 }

@@ -15,6 +15,7 @@ import { routeThread } from './route-thread';
 import { noteAsked, noteRating } from './satisfaction';
 import { takeOverNative } from './take-over-native';
 import { lockThread } from './thread-control';
+import { noteUntold } from './untold-payments';
 import { announce } from './webhooks/announce';
 
 export interface ControlMovesDeps {
@@ -25,7 +26,7 @@ export interface ControlMovesDeps {
 /** The moves of control that a turn asks for, done on the thread row its commit has locked. */
 export function createControlMoves({ brand, capabilitiesOf }: ControlMovesDeps): ControlMoves {
   return {
-    requestHandoff: async (tx, { threadId, reason, intent, request, result, now }) => {
+    requestHandoff: async (tx, { threadId, reason, intent, request, undelivered, result, now }) => {
       const packet = await gatherPacket(tx, {
         threadId,
         reason,
@@ -36,6 +37,7 @@ export function createControlMoves({ brand, capabilitiesOf }: ControlMovesDeps):
         ...(result.language && { language: result.language }),
         ...(intent !== undefined && { intent }),
         ...(request && { request }),
+        ...(undelivered && { undelivered }),
       });
       return (await requestHandoff(tx, { threadId, packet, brand, now })).epoch;
     },
@@ -46,6 +48,7 @@ export function createControlMoves({ brand, capabilitiesOf }: ControlMovesDeps):
     noteLate: (tx, item) => noteLate(tx, { ...item, brand }),
     noteAsked: (tx, { caseId, now }) => noteAsked(tx, caseId, now),
     noteRating,
+    noteUntold,
     takeOverNative: async (tx, move) => (await takeOverNative(tx, move)).epoch,
     returnFromPlatform: async (tx, threadId, now) => {
       const thread = await lockThread(tx, threadId);
@@ -64,6 +67,9 @@ export function createControlMoves({ brand, capabilitiesOf }: ControlMovesDeps):
     },
     noteInbound: (tx, { caseId, now }) => noteInbound(tx, { caseId, control: 'human', brand, now }),
     settleCase: async (tx, item) => {
+      const thread = await lockThread(tx, item.threadId);
+      const epoch =
+        thread?.control === 'handoff_requested' ? await giveToBot(tx, thread, item.now) : undefined;
       await closeCase(tx, item);
       await announce(tx, {
         type: 'case.resolved',
@@ -71,6 +77,7 @@ export function createControlMoves({ brand, capabilitiesOf }: ControlMovesDeps):
         now: item.now,
         detail: { by: 'bot' },
       });
+      return epoch;
     },
   };
 }

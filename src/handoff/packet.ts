@@ -4,6 +4,7 @@ import type { Packet } from '../console/contract/packet';
 import type { Language } from '../lib/languages';
 import type { Queryable } from '../store/store';
 import type { Action, CaseRequest, HandoffReason, ThreadState } from '../turn/port';
+import { untoldPayments, untoldWords } from './untold-payments';
 
 /** The last turns shown to a person; the whole conversation is one click away. */
 const TURNS_SHOWN = 6;
@@ -19,6 +20,8 @@ export interface PacketQuestion {
   readonly intent?: string;
   /** What a form collected. */
   readonly request?: CaseRequest;
+  /** Outbox rows that did not reach the customer. */
+  readonly undelivered?: readonly number[];
   readonly windowOpenedAt: number | undefined;
   readonly capabilities: Pick<Capabilities, 'replyWindowMs' | 'humanWindowMs'>;
   /** Business time, epoch ms. */
@@ -27,9 +30,10 @@ export interface PacketQuestion {
 
 /** Gathers what a person has to know about a thread from its records. */
 export async function gatherPacket(tx: Queryable, question: PacketQuestion): Promise<Packet> {
-  const { threadId, reason, state, language, intent, request, now } = question;
+  const { threadId, reason, state, language, intent, request, undelivered = [], now } = question;
   const level = await levelOf(tx, threadId);
   const orders = await provedOrders(tx, threadId);
+  const untold = await untoldPayments(tx, threadId, undelivered);
   const packet: Omit<Packet, 'summary'> = {
     version: 1,
     at: now,
@@ -48,6 +52,7 @@ export async function gatherPacket(tx: Queryable, question: PacketQuestion): Pro
     links: await lastLinks(tx, threadId),
     messageCount: await countMessages(tx, threadId),
     ...(request && { request: writable(request) }),
+    ...(untold.length > 0 && { untold }),
   };
   return { ...packet, summary: summarise(packet) };
 }
@@ -97,6 +102,7 @@ export function summarise(packet: Omit<Packet, 'summary'>): string {
   const parts = [
     REASON_WORDS[packet.reason],
     packet.intent && `about ${packet.intent}`,
+    packet.untold?.map(untoldWords).join(', '),
     packet.request?.values.map(({ name, value }) => `${name} ${value}`).join(', '),
     ...packet.orders.map(orderWords),
     claimed.length > 0 && `says ${claimed.map((slot) => slot.value).join(', ')}`,

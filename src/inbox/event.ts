@@ -24,7 +24,7 @@ export interface PaymentNews {
 }
 
 /**
- * activating: paid, the order system has the job; activated: done at last; inactive: paid, and the orders could not be
+ * not_taken: agreed to on a page that was closed before, so no money was taken. activating: paid, the order system has the job; activated: done at last; inactive: paid, and the orders could not be
  * prolonged. refund_done and refund_failed: of what we give back by ourselves; refunded: somebody else gave it back.
  */
 export type PaymentNewsOutcome =
@@ -34,6 +34,7 @@ export type PaymentNewsOutcome =
   | 'activated'
   | 'inactive'
   | 'failed'
+  | 'not_taken'
   | 'duplicate'
   | 'mismatch'
   | 'refund_done'

@@ -66,6 +66,7 @@ interface Place {
   readonly zone: string;
   readonly codes: readonly string[];
   readonly city: Readonly<Record<Language, string>>;
+  readonly all: readonly string[];
   readonly latin: RegExp;
   readonly han: readonly string[];
 }
@@ -85,6 +86,28 @@ export function zoneNamed(text: string): string | undefined {
   return found.length === 1 ? found[0]?.zone : undefined;
 }
 
+export interface NamedPlace {
+  readonly zone: string;
+  /** As its name is written in each language; a place that has one name only goes by it everywhere. */
+  readonly names: Readonly<Record<Language, string>>;
+}
+
+/** The place that is named in the text; undefined where none or where several are. */
+export function placeNamed(text: string): NamedPlace | undefined {
+  const found = TABLE.flatMap((place) => {
+    const written =
+      place.latin.exec(text)?.[0].toLowerCase() ?? place.han.find((name) => text.includes(name));
+    return written === undefined ? [] : [{ zone: place.zone, names: namesOf(place, written) }];
+  });
+  return found.length === 1 ? found[0] : undefined;
+}
+
+function namesOf({ city, all }: Place, written: string): NamedPlace['names'] {
+  if (Object.values(city).some((name) => name.toLowerCase() === written)) return city;
+  const name = all.find((known) => known.toLowerCase() === written) ?? written;
+  return { en: name, nb: name, zh: name };
+}
+
 /** The zone of a phone number in E.164, where its country has only one. */
 export function zoneOfPhone(phone: string): string | undefined {
   return TABLE.find(({ codes }) => codes.some((code) => phone.startsWith(`+${code}`)))?.zone;
@@ -98,6 +121,7 @@ function placeOf(line: string): Place {
     zone,
     codes: codes.split(',').filter(Boolean),
     city: { en, nb, zh },
+    all: names,
     latin: new RegExp(`(?<![\\p{L}\\p{N}])(?:${latin})(?![\\p{L}\\p{N}])`, 'iu'),
     han: names.filter((name) => HAN.test(name)),
   };

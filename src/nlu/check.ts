@@ -1,6 +1,7 @@
 import { LANGUAGES, type Language } from '../lib/languages';
+import type { IntentFilePart } from '../turn/intent-file';
 import { type Reply, readReplies } from '../turn/replies-file';
-import { type IntentFacts, readIntentFacts } from './evaluate/intent-facts';
+import { readIntentFacts } from './evaluate/intent-facts';
 import { OUT_OF_SCOPE } from './evaluate/rows';
 import { normalise, tokenise } from './normalise';
 import { listIntents, type Phrase, readIntentFiles, readPhrases } from './phrases';
@@ -106,7 +107,7 @@ function checkAcross(phrases: readonly Phrase[]): IntentProblem[] {
 }
 
 /** Missing files and keys, placeholders that differ, texts that are too long: as the catalogue judges them at start. */
-function checkReplies(intentsFolder: string, intent: string, facts: IntentFacts): IntentProblem[] {
+function checkReplies(intentsFolder: string, intent: string, facts: IntentFilePart): IntentProblem[] {
   const texts = readIntentFiles(intentsFolder, intent).replies;
   const { replies, problems } = readReplies(intent, texts);
   return [
@@ -118,7 +119,7 @@ function checkReplies(intentsFolder: string, intent: string, facts: IntentFacts)
 /** The answer of an intent that only answers, and a question for every slot that is asked for. */
 function checkNeeded(
   intent: string,
-  { kind, partOf, slots, optional }: IntentFacts,
+  { kind, partOf, slots = [], optional = [] }: IntentFilePart,
   replies: ReadonlyMap<string, Reply>,
 ): IntentProblem[] {
   const asked = slots.filter((slot) => !optional.includes(slot)).map((slot) => `ask-${slot}`);

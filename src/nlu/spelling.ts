@@ -18,7 +18,7 @@ const MIN_ROWS = 2;
 const MIN_LETTERS = 3;
 /** From this many letters on two mistakes in a word are believed. */
 const TWO_MISTAKES_FROM = 5;
-/** Unknown words of one text that are looked up: bounds the time for a text of nothing but noise. */
+/** Different unknown words of one text that are looked up: bounds the time for a text of nothing but noise. */
 const MAX_LOOKUPS = 24;
 /** Costs, in units of ln(rows): a mistake weighs more than any frequency, the first letter is rarely mistyped. */
 const MISTAKE_COST = 4;
@@ -44,43 +44,52 @@ export function createRepair({ words, counts }: Lexicon, vocabulary: Vocabulary)
   const letterSets = Uint32Array.from(words, letterSet);
   const lengths = Uint8Array.from(words, (word) => word.length);
   const isKnown = (token: string): boolean => featureNumber(vocabulary, wordKey(token)) >= 0;
-  const isKnownPair = (first: string | undefined, second: string | undefined): boolean =>
-    first !== undefined && second !== undefined && featureNumber(vocabulary, pairKey(first, second)) >= 0;
+  const isKnownPair = (first: string, second: string): boolean =>
+    featureNumber(vocabulary, pairKey(first, second)) >= 0;
 
-  const bestFor = (token: string, before: string | undefined, after: string | undefined): string => {
+  const candidatesFor = (token: string): Candidate[] => {
     const most = token.length >= TWO_MISTAKES_FROM ? 2 : 1;
     const letters = letterSet(token);
-    let best = token;
-    let bestScore = -Infinity;
+    const found: Candidate[] = [];
     for (let i = 0; i < lengths.length; i++) {
       if (abs((lengths[i] ?? 0) - token.length) > most) continue;
       if (bitCount((letterSets[i] ?? 0) ^ letters) > 2 * most) continue;
       const word = words[i] ?? '';
       const mistakes = editDistance(token, word, most);
       if (mistakes > most) continue;
-      const score =
-        log(counts[i] ?? 1) -
-        MISTAKE_COST * mistakes -
-        (word[0] === token[0] ? 0 : FIRST_LETTER_COST) +
-        (isKnownPair(before, word) ? KNOWN_PAIR_BONUS : 0) +
-        (isKnownPair(word, after) ? KNOWN_PAIR_BONUS : 0);
-      if (score <= bestScore) continue;
-      best = word;
-      bestScore = score;
+      const firstLetter = word[0] === token[0] ? 0 : FIRST_LETTER_COST;
+      found.push({ word, score: log(counts[i] ?? 1) - MISTAKE_COST * mistakes - firstLetter });
     }
-    return best;
+    return found;
   };
 
   return (tokens) => {
-    let lookups = 0;
+    const looked = new Map<string, readonly Candidate[]>();
     const repaired = [...tokens];
     for (const [i, token] of tokens.entries()) {
       if (token.length < MIN_LETTERS || !isLatinWord(token) || isKnown(token)) continue;
-      if (++lookups > MAX_LOOKUPS) break;
-      repaired[i] = bestFor(token, repaired[i - 1] ?? '^', tokens[i + 1] ?? '$');
+      const candidates = looked.get(token) ?? (looked.size < MAX_LOOKUPS ? candidatesFor(token) : []);
+      looked.set(token, candidates);
+      const [before, after] = [repaired[i - 1] ?? '^', tokens[i + 1] ?? '$'];
+      let bestScore = -Infinity;
+      for (const { word, score } of candidates) {
+        const fitting =
+          score +
+          (isKnownPair(before, word) ? KNOWN_PAIR_BONUS : 0) +
+          (isKnownPair(word, after) ? KNOWN_PAIR_BONUS : 0);
+        if (fitting <= bestScore) continue;
+        repaired[i] = word;
+        bestScore = fitting;
+      }
     }
     return repaired;
   };
+}
+
+/** A known word near a misspelt one; its score still without its neighbours. */
+interface Candidate {
+  readonly word: string;
+  readonly score: number;
 }
 
 /** One bit per letter of the word: a to z have their own, all others share six. */

@@ -13,11 +13,15 @@ export interface Vocabulary {
   readonly places: Uint32Array;
 }
 
-/** Pieces and pairs seen once say little that the next text could use; single words are kept to know them. */
+/** Pieces and pairs of fewer rows say little that the next text could use; single words are kept to know them. */
 const MIN_ROWS = 2;
+/** From so many rows on they are so many that they cost more (size, time to load) than those of two rows bring. */
+const MANY_ROWS = 15_000;
+const MIN_ROWS_OF_MANY = 3;
 
 /** Numbers the features of the training rows. idf = ln((1 + rows) / (1 + rows with it)) + 1. */
-export function buildVocabulary(rows: readonly RawFeatures[], minRows = MIN_ROWS): Vocabulary {
+export function buildVocabulary(rows: readonly RawFeatures[]): Vocabulary {
+  const minRows = rows.length < MANY_ROWS ? MIN_ROWS : MIN_ROWS_OF_MANY;
   const seen = new Map<number, number>();
   const words = new Set<number>();
   for (const row of rows) {

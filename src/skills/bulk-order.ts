@@ -1,9 +1,9 @@
 import type { Brand } from '../brand';
+import { ONE_TO_TWELVE } from '../lib/number-words';
 import { type Countries, createCountries } from './countries';
 import type { Form, Message, Question, Reading, Slots } from './form';
 import { asksUs, freeText, isQuestion } from './free-text';
 import { draftQuote, plansIn, plansLike } from './quote-draft';
-import { NUMBER_WORDS as CLOCK_WORDS } from './when-words';
 
 const SKILL = 'bulk-order';
 const FEWEST = 2;
@@ -126,7 +126,7 @@ function countIn({ said, open, first }: Message): number | undefined {
   if (open) {
     const bare = BARE_NUMBER.exec(text.replace(/\d{1,3}\s?gb/giu, ''));
     if (bare) return numberOf(bare, negative);
-    const named = CLOCK_WORDS[text.trim().toLowerCase()];
+    const named = ONE_TO_TWELVE[text.trim().toLowerCase()];
     if (named !== undefined) return named;
   }
   if (slots.quantity === undefined) {

@@ -1,4 +1,5 @@
-import { hanNumber, NUMBER_WORDS } from './when-words';
+import { ONE_TO_TWELVE } from '../lib/number-words';
+import { hanNumber } from './when-words';
 
 /** Hours and minutes in a text: one time of day, or the ends of a stretch; minutes since midnight. */
 export interface ClockReading {
@@ -7,7 +8,7 @@ export interface ClockReading {
   readonly until?: number;
 }
 
-const WORDS = Object.keys(NUMBER_WORDS).join('|');
+const WORDS = Object.keys(ONE_TO_TWELVE).join('|');
 const PREFIX = '(?:at |@ ?|kl\\.? ?|klokk(?:a|en) |around |about |approx\\.? |rundt |ca\\.? |cirka )';
 const FRACTION = '(?:half past |half |quarter past |quarter to |halv |kvart over |kvart på )';
 const HALF_DAY = '(?: ?[ap]\\.?m\\.?(?![a-z]))';
@@ -110,7 +111,7 @@ function latinTime(token: string): Time | undefined {
     text.replace(new RegExp(`^${PREFIX}`, 'iu'), '').replace(new RegExp(`^${FRACTION}`, 'iu'), ''),
   );
   if (!found) return undefined;
-  const hour = found[3] === undefined ? Number(found[1]) : (NUMBER_WORDS[found[3]] ?? 99);
+  const hour = found[3] === undefined ? Number(found[1]) : (ONE_TO_TWELVE[found[3]] ?? 99);
   return {
     hour,
     minute: Number(found[2] ?? 0),

@@ -1,3 +1,5 @@
+import { HAN_DIGITS } from '../lib/number-words';
+
 /** Words for days and hours in English, Norwegian and Chinese, as tables and patterns; read-when.ts puts them together. */
 
 /** Nothing with a letter or digit right before or after. Chinese needs no spaces and has tables of its own. */
@@ -84,36 +86,6 @@ export const SOON =
   /(?<!\p{L})(?:asap|a\.s\.a\.p|(?:as )?soon as (?:possible|you can)|right (?:now|away)|straight away|immediately|now|nå|med en gang|med det samme|snarest(?: mulig)?|så (?:fort|snart) (?:som mulig|dere kan)|straks|fortest mulig)(?!\p{L})|现在|马上|立刻|立即|尽快|越快越好|盡快/iu;
 export const ANY =
   /(?<!\p{L})(?:any ?time|whenever|any day|(?:it )?(?:doesn'?t|does not) matter(?: when)?|no preference|i'?m (?:always )?free|all day|når som helst|når det passer(?: dere)?|samme når|spiller ingen rolle|hele dagen)(?!\p{L})|随时|什么时候都|任何时间|全天|都可以|都行|看你们(?:方便)?|你们方便/iu;
-
-export const NUMBER_WORDS: Readonly<Record<string, number>> = {
-  one: 1,
-  two: 2,
-  three: 3,
-  four: 4,
-  five: 5,
-  six: 6,
-  seven: 7,
-  eight: 8,
-  nine: 9,
-  ten: 10,
-  eleven: 11,
-  twelve: 12,
-  ett: 1,
-  en: 1,
-  to: 2,
-  tre: 3,
-  fire: 4,
-  fem: 5,
-  seks: 6,
-  sju: 7,
-  syv: 7,
-  åtte: 8,
-  ni: 9,
-  ti: 10,
-  elleve: 11,
-  tolv: 12,
-};
-const HAN_DIGITS = '零一二三四五六七八九';
 
 /** 十二 → 12, 二十五 → 25, 两 → 2; digits as they are. Undefined: no number up to 99. */
 export function hanNumber(text: string): number | undefined {

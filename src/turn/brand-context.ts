@@ -2,7 +2,13 @@ import type { Brand } from '../brand';
 import type { ChannelName } from '../channel/account';
 import type { Hours } from '../lib/opening-hours';
 import { addDays, createCalendar, parseDay } from '../renewals/prices/calendar';
-import type { BrandFacts, DecideContext, PublicPromotion, ReplyValue } from './port';
+import {
+  type BrandFacts,
+  type DecideContext,
+  PLATFORM_NAMES,
+  type PublicPromotion,
+  type ReplyValue,
+} from './port';
 
 /** What intents and replies may know of the brand in a thread of this channel. */
 export function brandContext(brand: Brand, channel: ChannelName): DecideContext['brand'] {
@@ -29,7 +35,10 @@ function brandValues(brand: Brand): Readonly<Record<string, ReplyValue>> {
     ...(apps.ios ? [`App Store: ${apps.ios}`] : []),
     ...(apps.android ? [`Google Play: ${apps.android}`] : []),
   ].join('\n');
-  const communityLinks = community.map(({ name, url }) => `${name}: ${url}`).join('\n');
+  const communityLinks = community.map(({ name, url }) => ({
+    key: 'community/line',
+    values: { name: typeof name === 'string' ? name : { names: name }, url },
+  }));
   return {
     waitMinutes: sla.firstReplyMinutes,
     // Whose time the opening hours are in, for readers elsewhere.
@@ -39,7 +48,7 @@ function brandValues(brand: Brand): Readonly<Record<string, ReplyValue>> {
     ...(appLinks && { appLinks }),
     ...(apps.ios && { appStore: apps.ios }),
     ...(apps.android && { googlePlay: apps.android }),
-    ...(communityLinks && { communityLinks }),
+    ...(communityLinks.length > 0 && { communityLinks: { lines: communityLinks } }),
     ...(hotline && {
       hotline: hotline.number,
       hotlineHours: { week: hotline.hours },
@@ -53,14 +62,12 @@ function brandValues(brand: Brand): Readonly<Record<string, ReplyValue>> {
   };
 }
 
-const ON: Readonly<Record<ChannelName, string>> = { instagram: 'Instagram', facebook: 'Facebook', x: 'X' };
-
 /** Every account of ours with its platform, "Instagram @name"; the name alone where there is none. */
 function handlesOf({ brand, accounts }: Brand): string[] {
   const named = accounts.map(({ channel, handle }) => [channel, handle] as const);
   const all = [...Object.entries(brand.handles), ...named].map(
     // Object.entries widens the channels' names.
-    ([channel, handle]) => `${ON[channel as ChannelName]} @${(handle ?? '').replace(/^@/, '')}`,
+    ([channel, handle]) => `${PLATFORM_NAMES[channel as ChannelName]} @${(handle ?? '').replace(/^@/, '')}`,
   );
   return all.length > 0 ? [...new Set(all)] : [brand.name];
 }

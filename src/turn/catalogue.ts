@@ -1,24 +1,13 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parse as parseYaml } from 'yaml';
-import { z } from 'zod';
 import { ConfigError } from '../lib/errors';
-import { LANGUAGES } from '../lib/languages';
-import { HANDOFF_REASONS, type HandoffReason } from './port';
-import { type Reply, type ReplyTexts, readReplies } from './replies-file';
-
-// Only what routing needs; the other fields of intent.yaml belong to the trainer.
-const entrySchema = z.object({
-  kind: z.enum(['flow', 'answer', 'handoff', 'system']),
-  reason: z.enum(HANDOFF_REASONS).optional(),
-  partOf: z.string().min(1).optional(),
-  offer: z.enum(['renew', 'human']).optional(),
-});
+import { listIntents, readIntentFiles } from '../nlu/phrases';
+import { type IntentFile, readIntentFile } from './intent-file';
+import type { HandoffReason } from './port';
+import { type Reply, readReplies } from './replies-file';
 
 export interface CatalogueEntry {
   readonly intent: string;
   /** flow: has code · answer: says `<intent>/answer` · handoff: a person · system: words only, never recognised. */
-  readonly kind: 'flow' | 'answer' | 'handoff' | 'system';
+  readonly kind: IntentFile['kind'];
   /** Why a person is needed, for `handoff`; undefined: `intent_needs_person`. */
   readonly reason?: HandoffReason;
   /** The intent it is a part of and reported as; one that has no words of its own is answered as that one, too. */
@@ -42,10 +31,11 @@ export function loadCatalogue(folder: string): IntentCatalogue {
   const intents = new Map<string, CatalogueEntry>();
   const replies = new Map<string, Reply>();
   const problems: string[] = [];
-  for (const intent of intentFolders(folder)) {
-    const entry = readEntry(intent, join(folder, intent), problems);
+  for (const intent of listIntents(folder)) {
+    const files = readIntentFiles(folder, intent);
+    const entry = readEntry(intent, files.description, problems);
     if (entry) intents.set(intent, entry);
-    const read = readReplies(intent, replyTexts(join(folder, intent)));
+    const read = readReplies(intent, files.replies);
     problems.push(...read.problems);
     for (const [key, reply] of read.replies) replies.set(key, reply);
     // A part without words is answered as the whole.
@@ -92,42 +82,18 @@ export function parentsOf({ intents }: IntentCatalogue): ReadonlyMap<string, str
   );
 }
 
-function intentFolders(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((item) => item.isDirectory() && existsSync(join(folder, item.name, 'intent.yaml')))
-    .map((item) => item.name)
-    .toSorted();
-}
-
-function readEntry(intent: string, folder: string, problems: string[]): CatalogueEntry | undefined {
-  try {
-    const parsed = entrySchema.safeParse(parseYaml(readFileSync(join(folder, 'intent.yaml'), 'utf8')));
-    if (parsed.success) {
-      const { kind, reason, partOf, offer } = parsed.data;
-      return {
-        intent,
-        kind,
-        ...(reason !== undefined && { reason }),
-        ...(partOf !== undefined && { partOf }),
-        ...(offer !== undefined && { offer }),
-      };
-    }
-    problems.push(
-      ...parsed.error.issues.map(
-        (issue) => `intents/${intent}/intent.yaml: ${issue.path.join('.')}: ${issue.message}`,
-      ),
-    );
-  } catch (error) {
-    problems.push(`intents/${intent}/intent.yaml: ${error instanceof Error ? error.message : String(error)}`);
+function readEntry(intent: string, description: string, problems: string[]): CatalogueEntry | undefined {
+  const read = readIntentFile(intent, description);
+  if (read.outcome === 'broken') {
+    problems.push(...read.problems);
+    return undefined;
   }
-  return undefined;
-}
-
-function replyTexts(folder: string): ReplyTexts {
-  const read = (language: string) => {
-    const file = join(folder, `replies.${language}.yaml`);
-    return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+  const { kind, reason, partOf, offer } = read.file;
+  return {
+    intent,
+    kind,
+    ...(reason !== undefined && { reason }),
+    ...(partOf !== undefined && { partOf }),
+    ...(offer !== undefined && { offer }),
   };
-  // fromEntries forgets that every language is there.
-  return Object.fromEntries(LANGUAGES.map((language) => [language, read(language)])) as ReplyTexts;
 }

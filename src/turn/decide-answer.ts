@@ -3,9 +3,7 @@ import type { Settled } from './decide-handoff';
 import type { Heard } from './decide-heard';
 import { notUnderstood } from './decide-open';
 import { MAIN_CHOICES } from './decide-urgent';
-import type { Action, DecideContext, DecideInput, Decision, IntentModule, ThreadState } from './port';
-
-type Say = Extract<Action, { type: 'say' }>;
+import type { Action, DecideContext, DecideInput, Decision, IntentModule, Say, ThreadState } from './port';
 
 /** Everything that can answer: intents with code, and the folders with their words. */
 export interface Kit {

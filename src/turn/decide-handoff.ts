@@ -1,16 +1,16 @@
 import { without } from '../lib/without';
-import type {
-  Action,
-  CaseRequest,
-  DecideContext,
-  Decision,
-  HandoffReason,
-  HoursFact,
-  ThreadState,
+import {
+  type Action,
+  type CaseRequest,
+  type DecideContext,
+  type Decision,
+  type HandoffReason,
+  type HoursFact,
+  type Say,
+  say,
+  type ThreadState,
 } from './port';
-import { settled } from './state';
-
-type Say = Extract<Action, { type: 'say' }>;
+import { awaitedForMore, settled } from './state';
 
 export interface HandoffInput {
   readonly state: ThreadState;
@@ -49,7 +49,9 @@ export function handOff(
       ? because
       : [...because.map(holdOn), say(again ?? 'system/handoff-again')];
     const actions = request ? [...words, { type: 'add_request', request } as const] : words;
-    return { state: { ...without(state, 'skill'), misunderstood: 0 }, actions };
+    const forCall = request?.skill === 'call-me-back' && request.complete;
+    const kept = forCall ? state : awaitedForMore(state);
+    return { state: { ...without(kept, 'skill'), misunderstood: 0 }, actions };
   }
   const first = because.length > 0 ? because : [say(`system/reason-${reason}`)];
   return {
@@ -93,8 +95,4 @@ function whenAPersonComes(
 
 function holdOn(action: Action): Action {
   return action.type === 'say' ? { ...action, withNext: true } : action;
-}
-
-function say(key: string): Say {
-  return { type: 'say', key };
 }

@@ -1,9 +1,8 @@
 import type { Capabilities } from '../channel/adapter';
 import { without } from '../lib/without';
 import type { Heard } from './decide-heard';
-import type { Action, DecideInput, Decision, Expectation, ThreadState } from './port';
+import type { DecideInput, Decision, Expectation, Say, ThreadState } from './port';
 
-type Say = Extract<Action, { type: 'say' }>;
 export type ReminderWish = 'yes' | 'no' | 'ask';
 
 /** What an open offer is called, and the ids of its choices. */

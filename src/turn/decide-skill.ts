@@ -1,17 +1,19 @@
 import { without } from '../lib/without';
 import { isNeverMind } from '../nlu/never-mind';
 import { answerTopic, isPlainAnswer, type Kit } from './decide-answer';
+import { bookedCall } from './decide-call';
 import type { Settled } from './decide-handoff';
 import type { Heard } from './decide-heard';
-import type {
-  Action,
-  Decision,
-  HandoffReason,
-  IntentModule,
-  SkillFact,
-  SkillMemory,
-  SkillRequest,
-  ThreadState,
+import {
+  type Action,
+  type Decision,
+  type HandoffReason,
+  type IntentModule,
+  type SkillFact,
+  type SkillMemory,
+  type SkillRequest,
+  say,
+  type ThreadState,
 } from './port';
 
 /** Said beside or instead of an answer; none of them leads away from an open question. */
@@ -115,9 +117,16 @@ function takeStep(module: IntentModule, heard: Heard, memory: SkillMemory | unde
         ...fact.say.map(spoken),
         { type: 'handoff', reason, request, saysWhen: true } as const,
       ];
-      return { state: without(input.state, 'skill'), actions };
+      const state = without(input.state, 'skill');
+      const callBack = memory && bookedCall(memory, isAlone(input));
+      return { state: callBack ? { ...state, callBack } : state, actions };
     }
   }
+}
+
+/** Only the call is what a person is awaited for; a new time for it changes nothing about that. */
+function isAlone({ state, context }: Heard['input']): boolean {
+  return !context.waitingForPerson || (state.callBack?.alone === true && !state.noted);
 }
 
 function requestOf(module: IntentModule, heard: Heard, memory: SkillMemory | undefined): SkillRequest {
@@ -205,10 +214,6 @@ function again({ again: words }: SkillMemory): Action {
 
 function spoken(words: SkillMemory['again']): Action {
   return { type: 'say', ...words };
-}
-
-function say(key: string): Action {
-  return { type: 'say', key };
 }
 
 function holdOn(action: Action): Action {

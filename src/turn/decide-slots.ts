@@ -1,4 +1,5 @@
 import { without } from '../lib/without';
+import { editDistance } from '../nlu/edit-distance';
 import type { Slots, ThreadState } from './port';
 
 // Only words that name an order may stand between: "I just paid 48226" leaves nothing out.
@@ -8,6 +9,9 @@ const ONLY_BEFORE_HAN =
   /(?<!不)[只仅](?:要|想|需|续|费|查|是)*(?:订单号?)?[\s:：]{0,2}(?:[a-z]{1,4}-?|[a-z]{1,2} )?\d/iu;
 const ONLY_AFTER =
   /\d,?\s?(?:only|bare|kun|就行|就好|就可以)(?=了|吧|\s?(?:please|thanks|takk|[.,!?。，！]|$))/imu;
+
+// Two digits that changed places are two that differ.
+const EACH_DIGIT = 2;
 
 type Kept = ThreadState['slots'];
 
@@ -123,7 +127,7 @@ function mostSimilar(number: string, others: readonly string[]): string | undefi
   let best: string | undefined;
   let least = Number.POSITIVE_INFINITY;
   for (const other of others) {
-    const distance = editDistance(digitsOf(number), digitsOf(other));
+    const distance = editDistance(digitsOf(number), digitsOf(other), least, EACH_DIGIT);
     if (distance <= least) {
       least = distance;
       best = other;
@@ -134,20 +138,6 @@ function mostSimilar(number: string, others: readonly string[]): string | undefi
 
 function digitsOf(text: string): string {
   return text.replace(/\D/g, '');
-}
-
-/** Levenshtein distance; inputs have at most 64 characters. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }
 
 function contactOf(value: string | undefined): string | undefined {

@@ -1,3 +1,4 @@
+import { placeNamed } from '../lib/zone-places';
 import { type Kit, ownWords } from './decide-answer';
 import type { Heard } from './decide-heard';
 import { asksAboutHours } from './decide-hours';
@@ -14,6 +15,8 @@ export const DEFAULT_FLOW = 'renew';
 const ABOUT_CODES = 'promotions';
 /** Answers about towns; a town alone, said after it, means the same. */
 const ABOUT_TOWNS = 'find-shop';
+/** "And Shanghai?", "上海呢". */
+const SHORT = 40;
 
 /** The intent that answers: the one a choice belongs to, the open flow for values, else what was understood. */
 export function topicOf({ input: { understanding, state, context }, news }: Heard, kit: Kit): string {
@@ -39,8 +42,9 @@ function isRenewing({ flow, slots }: ThreadState): boolean {
   return flow?.intent === DEFAULT_FLOW || slots.orderNumbers.length > 0;
 }
 
-function isTownAlone({ intent, slots }: Understanding, state: ThreadState): boolean {
-  if (slots.city === undefined || !GIVE_WAY_TO_VALUES.has(intent)) return false;
+function isTownAlone({ text, intent, slots }: Understanding, state: ThreadState): boolean {
+  const named = slots.city !== undefined || (text.length <= SHORT && placeNamed(text) !== undefined);
+  if (!named || !GIVE_WAY_TO_VALUES.has(intent)) return false;
   return state.answered?.at(-1)?.intent === ABOUT_TOWNS;
 }
 

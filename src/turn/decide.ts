@@ -1,6 +1,7 @@
 import { without } from '../lib/without';
 import type { IntentCatalogue } from './catalogue';
 import { answerTopic, followUp, isPlainAnswer, type Kit } from './decide-answer';
+import { answerCall, callWish } from './decide-call';
 import { askAgain, passGate } from './decide-gate';
 import { handOff, introduce } from './decide-handoff';
 import { type Heard, listen, WHICH_ONE } from './decide-heard';
@@ -70,6 +71,9 @@ function route(input: DecideInput, kit: Kit): Decision {
     return { state: input.state, actions: [{ type: 'suppress', reason: 'opt_out' }] };
   }
   const heard = listen(input);
+  const { callBack } = input.state;
+  const aboutCall = callBack && callWish(input);
+  if (aboutCall) return answerCall(aboutCall, callBack, heard.input);
   if (wish && (wish !== 'start' || context.optedOut)) return answerUrgent(wish, heard.input);
   const other = takeRating(heard.input) ?? answerSensitive(heard.input);
   if (other) return other;

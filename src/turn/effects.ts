@@ -19,6 +19,11 @@ export interface ControlMoves {
     tx: Queryable,
     addition: { readonly caseId: number; readonly request: CaseRequest },
   ): Promise<void>;
+  /** Adds what payments did and these rows could not tell to the case that people have already. */
+  noteUntold(
+    tx: Queryable,
+    note: { readonly caseId: number; readonly threadId: string; readonly outboxIds: readonly number[] },
+  ): Promise<void>;
   /** The case that waits for a person presses more, for a new reason. */
   pressCase(
     tx: Queryable,
@@ -57,6 +62,7 @@ export interface ControlMoves {
   returnFromPlatform(tx: Queryable, threadId: string, now: number): Promise<number>;
   /** The customer wrote while a person has the thread: that person's clock runs. */
   noteInbound(tx: Queryable, note: { readonly caseId: number; readonly now: number }): Promise<void>;
+  /** Also takes the thread back from the queue for people. @returns the new epoch where it was there. */
   settleCase(
     tx: Queryable,
     item: {
@@ -65,7 +71,7 @@ export interface ControlMoves {
       readonly resolution: string;
       readonly now: number;
     },
-  ): Promise<void>;
+  ): Promise<number | undefined>;
 }
 
 export interface HandoffMove {
@@ -73,6 +79,7 @@ export interface HandoffMove {
   readonly reason: HandoffReason;
   readonly intent?: string;
   readonly request?: CaseRequest;
+  readonly undelivered?: readonly number[];
   readonly result: TurnResult;
   readonly now: number;
 }
@@ -113,6 +120,9 @@ async function runEffect(
     case 'add_request':
       if (caseId !== undefined) await moves.addRequest(tx, { caseId, request: effect.request });
       return undefined;
+    case 'undelivered':
+      if (caseId !== undefined) await moves.noteUntold(tx, { caseId, threadId, outboxIds: effect.outboxIds });
+      return undefined;
     case 'press':
       if (caseId !== undefined) await moves.pressCase(tx, { caseId, reason: effect.reason, now });
       return undefined;
@@ -151,7 +161,7 @@ async function runEffect(
       return undefined;
     case 'resolve':
       if (caseId !== undefined && isResolved(result))
-        await moves.settleCase(tx, { caseId, threadId, resolution: effect.resolution, now });
+        return await moves.settleCase(tx, { caseId, threadId, resolution: effect.resolution, now });
       return undefined;
     case 'note_inbound':
       if (caseId !== undefined) await moves.noteInbound(tx, { caseId, now });

@@ -2,9 +2,9 @@ import type { InboxEvent, PaymentNews, TimerDue } from '../inbox/event';
 import type { ClaimedEvent } from './claim';
 import { handOff } from './decide-handoff';
 import { type Draft, isSilenced } from './draft';
-import type { HandoffReason, HoursFact } from './port';
+import type { Action, HandoffReason, HoursFact } from './port';
 import { PRIORITY } from './result';
-import { afterPayment, afterReturn } from './state';
+import { afterPayment, afterReturn, awaitedForMore } from './state';
 
 /**
  * Tells the customer what happened outside the chat: a payment, a person's hand-back, a promise that ran late. Also
@@ -96,8 +96,8 @@ function tellPayment(draft: Draft, payment: PaymentNews, at: number): void {
     at,
     context: { news: payment },
   });
-  const tellIt = (key: string, values = {}) =>
-    say(draft, `system/${key}`, PRIORITY.payment, { amount, orders, ...values });
+  const tellIt = (key: string, values = {}, choices?: Say['choices']) =>
+    say(draft, `system/${key}`, PRIORITY.payment, { amount, orders, ...values }, choices);
   const until = { day: Math.max(...payment.orders.map((order) => order.untilAt)) };
   const many = payment.orders.length > 1;
   switch (payment.outcome) {
@@ -124,6 +124,9 @@ function tellPayment(draft: Draft, payment: PaymentNews, at: number): void {
       return;
     case 'failed':
       tellIt('payment-failed');
+      return;
+    case 'not_taken':
+      tellIt('payment-not-taken', {}, [{ id: 'renew', key: 'renew/choice' }]);
       return;
     case 'duplicate':
       // The money goes back by itself; should that not work, it is told again and a person takes over.
@@ -170,7 +173,7 @@ function settle(draft: Draft): void {
 }
 
 function handOver(draft: Draft, reason: HandoffReason = 'payment_problem'): void {
-  if (draft.thread.control !== 'bot') return;
+  if (draft.thread.control !== 'bot') return noteMore(draft);
   if (draft.effects.some((effect) => effect.type === 'handoff')) return;
   draft.effects.push({ type: 'handoff', reason });
 }
@@ -187,10 +190,27 @@ function noteSendFailure(draft: Draft, failure: Extract<InboxEvent, { kind: 'sen
     draft.effects.push({ type: 'native_takeover', at: draft.lastCustomerAt ?? 0 });
     return;
   }
-  if (draft.thread.control === 'bot') draft.effects.push({ type: 'handoff', reason: 'send_problem' });
+  const outboxIds = draft.thread.events.flatMap(({ event }) =>
+    event.kind === 'send_failed' ? event.outboxId : [],
+  );
+  // Once for all that failed: the first of them has named the others.
+  if (failure.outboxId !== outboxIds[0]) return;
+  if (draft.thread.control !== 'bot') {
+    noteMore(draft);
+    draft.effects.push({ type: 'undelivered', outboxIds });
+    return;
+  }
+  draft.effects.push({ type: 'handoff', reason: 'send_problem', undelivered: outboxIds });
 }
 
-function say(draft: Draft, key: string, priority: number, values = {}): void {
+/** The case that is there is about this too. */
+function noteMore(draft: Draft): void {
+  draft.state = awaitedForMore(draft.state);
+}
+
+type Say = Extract<Action, { type: 'say' }>;
+
+function say(draft: Draft, key: string, priority: number, values = {}, choices?: Say['choices']): void {
   if (isSilenced(draft)) return;
-  draft.says.push({ action: { type: 'say', key, values }, priority });
+  draft.says.push({ action: { type: 'say', key, values, ...(choices && { choices }) }, priority });
 }

@@ -5,6 +5,16 @@ export type ThingKind = 'link' | 'email' | 'handle' | 'app' | 'phone';
 /** Where an account name lives, as far as the text or the address says. */
 export const PLATFORMS = ['instagram', 'facebook', 'x', 'telegram', 'whatsapp', 'tiktok', 'youtube'] as const;
 export type Platform = (typeof PLATFORMS)[number];
+/** How they write themselves, the same in every language. */
+export const PLATFORM_NAMES: Readonly<Record<Platform, string>> = {
+  instagram: 'Instagram',
+  facebook: 'Facebook',
+  x: 'X',
+  telegram: 'Telegram',
+  whatsapp: 'WhatsApp',
+  tiktok: 'TikTok',
+  youtube: 'YouTube',
+};
 
 /** Why something is not ours although it looks so. Each has words in every language. */
 export const LIKENESSES = [

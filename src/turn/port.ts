@@ -2,11 +2,13 @@ import type { ChannelName } from '../channel/account';
 import type { Language } from '../lib/languages';
 import type { Sensitive } from '../nlu/sensitive';
 import type { BrandFacts } from './brand-facts';
+import type { Action } from './port-actions';
 import type { FactRequest, Facts, KnownOrder } from './port-facts';
-import type { CaseRequest, SkillMemory } from './port-skills';
+import type { SkillMemory } from './port-skills';
 import type { Cycle, ReplyValue } from './values';
 
 export type { BrandFacts, PayMethod, PublicPlan, PublicPromotion, Shop } from './brand-facts';
+export { type Action, HANDOFF_REASONS, type HandoffReason, type Say, say } from './port-actions';
 export type {
   FactRequest,
   Facts,
@@ -23,6 +25,7 @@ export {
   type GenuineRequest,
   LIKENESSES,
   type Likeness,
+  PLATFORM_NAMES,
   PLATFORMS,
   type Platform,
   type ThingKind,
@@ -148,6 +151,8 @@ export interface ThreadState {
   };
   /** A form in the middle; its questions come before everything that is not urgent. */
   readonly skill?: SkillMemory;
+  /** A call the customer has been promised; what counts is the case. */
+  readonly callBack?: BookedCall;
   readonly expect?: Expectation;
   /** The payment link sent last, without what opens it. */
   readonly lastLink?: SentLink;
@@ -185,6 +190,16 @@ export interface ThreadState {
   readonly lookAgain?: LookAgain;
 }
 
+export interface BookedCall {
+  /** From when, and until when where a span was agreed; epoch ms. */
+  readonly at: number;
+  readonly until?: number;
+  /** The last of the number that will be rung up: enough to recognise it. */
+  readonly digits: string;
+  /** A person is awaited for nothing else. */
+  readonly alone: boolean;
+}
+
 export interface LookAgain {
   /** For which it was made. */
   readonly intent: string;
@@ -193,88 +208,6 @@ export interface LookAgain {
 }
 
 export const EMPTY_STATE: ThreadState = { slots: { orderNumbers: [] }, misunderstood: 0, asked: 0, said: {} };
-
-export const HANDOFF_REASONS = [
-  'asked_for_human',
-  'not_understood',
-  'identity_locked',
-  'order_system_down',
-  'not_renewable',
-  'unreadable_channel',
-  'loop',
-  'failed_turn',
-  'payment_problem',
-  'send_problem',
-  'intent_needs_person',
-  'call_back',
-  'bulk_quote',
-  'slot_failed',
-  'complaint',
-  'cancel_or_refund',
-  'payment_dispute',
-  'legal_threat',
-  'self_harm',
-  'sender_differs',
-  'turn_cap',
-  'pulled',
-  'low_rating',
-] as const;
-export type HandoffReason = (typeof HANDOFF_REASONS)[number];
-
-export type Action =
-  /** Say reply `key` (`<intent>/<name>` in intents/<intent>/replies.*.yaml). Choice labels are reply keys too. */
-  | {
-      readonly type: 'say';
-      readonly key: string;
-      readonly values?: Readonly<Record<string, ReplyValue>>;
-      /** Stands in one message with the words that follow. */
-      readonly withNext?: boolean;
-      /** Holds `{ receiptOf }` values: addresses that only the customer keeps, so it travels as links do. */
-      readonly receipts?: true;
-      /** These words say that a bot is writing and give the privacy link, so no introduction is put before them. */
-      readonly introduces?: boolean;
-      readonly choices?: readonly {
-        readonly id: string;
-        readonly key: string;
-        readonly values?: Readonly<Record<string, ReplyValue>>;
-      }[];
-    }
-  /** Make a signed link for the quote and say reply `key`, which may use {url}, {code}, {linkExpires}. */
-  | {
-      readonly type: 'issue_link';
-      readonly quote: unknown;
-      /** The orders it renews; remembered with the link. */
-      readonly orderNumbers?: readonly string[];
-      /** Cycle whose price stands in the words; the page shows it as chosen. */
-      readonly cycle?: Cycle;
-      /** The code that was asked for with it; remembered with the link. */
-      readonly promoCode?: string;
-      readonly key: string;
-      readonly buttonKey: string;
-      readonly values?: Readonly<Record<string, ReplyValue>>;
-    }
-  /** Move the thread to a person. The one message the customer reads about it is said by the turn, not by the intent. */
-  | {
-      readonly type: 'handoff';
-      readonly reason: HandoffReason;
-      /** What was collected for the person. */
-      readonly request?: CaseRequest;
-      /** The intent's own words say when a person comes: nothing is added to them. */
-      readonly saysWhen?: true;
-    }
-  /** A person is awaited already: this goes to them too. */
-  | { readonly type: 'add_request'; readonly request: CaseRequest }
-  /** A person is awaited already, and now for something that presses more. */
-  | { readonly type: 'press'; readonly reason: HandoffReason }
-  /** The customer's answer to how a case went. */
-  | { readonly type: 'rate'; readonly caseId: number; readonly score: number }
-  | { readonly type: 'opt_out' }
-  | { readonly type: 'opt_in' }
-  /** The customer's word on something they may allow or forbid; written into the ledger. */
-  | { readonly type: 'consent'; readonly kind: 'reminders'; readonly given: boolean }
-  | { readonly type: 'resolve'; readonly resolution: string }
-  /** Nothing is answered, for a reason that is recorded. */
-  | { readonly type: 'suppress'; readonly reason: string };
 
 /** What every intent may know without asking. */
 export interface DecideContext {

@@ -1,7 +1,5 @@
 import type { Queryable } from '../store/statement';
-import type { Action, ReplyValue } from './port';
-
-type Say = Extract<Action, { type: 'say' }>;
+import type { Action, ReplyValue, Say } from './port';
 
 /** The address of a receipt whose row is only written in the turn's commit. */
 export interface PreparedReceipt {

@@ -2,11 +2,10 @@ import type { ReplyPart } from '../channel/compose';
 import { AppError } from '../lib/errors';
 import type { Language } from '../lib/languages';
 import type { IntentCatalogue } from './catalogue';
-import type { Action, DecideContext, ReplyValue, SentLink, ThreadState } from './port';
+import type { Action, DecideContext, ReplyValue, Say, SentLink, ThreadState } from './port';
 import { fillPlaceholders, type Reply } from './replies-file';
 import { createFormatValue } from './reply-format';
 
-type Say = Extract<Action, { type: 'say' }>;
 type IssueLink = Extract<Action, { type: 'issue_link' }>;
 type Values = Readonly<Record<string, ReplyValue>>;
 

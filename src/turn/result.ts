@@ -37,8 +37,12 @@ export type Effect =
       readonly reason: HandoffReason;
       readonly intent?: string;
       readonly request?: CaseRequest;
+      /** Outbox rows that did not reach the customer: what they said of payments goes into the packet. */
+      readonly undelivered?: readonly number[];
     }
   | { readonly type: 'add_request'; readonly request: CaseRequest }
+  /** The same for a case that people have already. */
+  | { readonly type: 'undelivered'; readonly outboxIds: readonly number[] }
   | { readonly type: 'press'; readonly reason: HandoffReason }
   /** Nobody came in the time that was named; `again`: not in the second one either. `until`: the one named now. */
   | { readonly type: 'late'; readonly again: boolean; readonly until?: number }

@@ -11,6 +11,11 @@ export function settled(state: ThreadState): ThreadState {
   return { ...without(state, 'flow', 'expect', 'noted', 'skill'), misunderstood: 0, asked: 0 };
 }
 
+/** A person is awaited for something else than the call too: taking the call back does not end that. */
+export function awaitedForMore(state: ThreadState): ThreadState {
+  return state.callBack ? { ...state, callBack: { ...state.callBack, alone: false } } : state;
+}
+
 /** The state in which this slot is asked for, once more if it was already. */
 export function expecting(slot: 'orderNumber' | 'contact', state: ThreadState): ThreadState {
   return { ...state, expect: { kind: 'slot', slot }, asked: isAsked(slot, state) ? state.asked + 1 : 1 };
@@ -45,6 +50,7 @@ export function afterReturn(state: ThreadState): ThreadState {
       'pace',
       'turns',
       'lookAgain',
+      'callBack',
     ),
     slots,
   };

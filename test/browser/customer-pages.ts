@@ -1,23 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { createServer as createHttpServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, jest } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { randomIds } from '../../src/lib/ids';
-import { silentLog } from '../../src/lib/log';
-import { createMetrics } from '../../src/lib/metrics';
-import { createGenuineCheck } from '../../src/renewals/genuine/check-genuine';
-import { checkRoutes } from '../../src/renewals/page/check-routes';
-import { createFormStamps } from '../../src/renewals/page/form-stamp';
-import { renewalRoutes } from '../../src/renewals/page/routes';
 import { type Checkouts, checkoutsOf } from '../../src/renewals/payments/checkouts';
 import type { Provider } from '../../src/renewals/port';
 import type { Store } from '../../src/store/store';
-import { createServer } from '../../src/webhook/server';
 import { spiedCheckout } from '../renewals/payments/payment-support';
-import { demoBrand, frozenClock } from '../renewals/support';
+import { frozenClock } from '../renewals/support';
 import { useTestDatabase } from '../support/database';
+import { listen } from '../support/listen';
+import { pageDeps, serveAllPages } from '../support/renewal-pages';
 import { findChromium } from './chromium';
 
 /** All customer pages on loopback, a provider on an origin of its own, and one browser for the whole test file. */
@@ -82,24 +75,13 @@ export function useCustomerPages(): CustomerPages {
     browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
 
     async function serve(store: Store): Promise<string> {
-      const app = createServer({
-        log: silentLog,
-        ids: randomIds,
-        metrics: createMetrics(),
-        ready: async () => [],
+      let address = '';
+      const app = await serveAllPages({
+        ...pageDeps(store, clock),
+        checkouts,
+        publicUrl: () => address,
       });
       servers.push(app);
-      let address = '';
-      const common = {
-        store,
-        brand: demoBrand,
-        clock,
-        log: silentLog,
-        publicUrl: () => address,
-        stamps: createFormStamps('a key of this test', clock),
-      };
-      await renewalRoutes(app, { ...common, checkouts, ids: randomIds });
-      await checkRoutes(app, { ...common, genuine: createGenuineCheck(common) });
       address = await app.listen({ host: '127.0.0.1', port: 0 });
       return address;
     }
@@ -198,8 +180,5 @@ async function listenAsProvider(): Promise<{ server: Server; origin: string }> {
       '<!doctype html><html lang="en"><title>Provider</title><main><h1>Provider</h1></main></html>',
     );
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  // A listening TCP server has such an address.
-  const { port } = server.address() as AddressInfo;
-  return { server, origin: `http://127.0.0.1:${port}` };
+  return { server, origin: await listen(server) };
 }

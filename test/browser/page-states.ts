@@ -34,89 +34,36 @@ const LOYAL_THREAD = 'instagram:17841400000000001:5550077';
 const numbers = createOrderNumbers(demoBrand.brand.orderNumber);
 let lastNumber = 70_000;
 
-export const PAGE_STATES: readonly PageState[] = [
-  {
-    name: 'valid',
-    title: (texts) => texts.title,
-    status: 200,
-    make: async (pages) => `${pages.base}/r/${(await newLink(pages)).token}`,
-  },
-  {
-    name: 'full',
-    title: (texts) => texts.title,
-    status: 200,
-    make: async (pages) => `${pages.base}/r/${await fullLink(pages)}`,
-  },
-  {
-    name: 'expired',
-    title: (texts) => texts.expired.title,
-    status: 410,
-    make: async (pages) => `${pages.base}/r/${(await newLink(pages, { now: NOON - 3 * DAY })).token}`,
-  },
-  {
-    name: 'paid',
-    title: (texts) => texts.paid.title,
-    status: 200,
-    make: async (pages) => `${pages.base}/r/${await paidLink(pages)}`,
-  },
-  { name: 'receipt again', title: (texts) => texts.paid.title, status: 200, make: receiptAgain },
-  { name: 'being activated', title: (texts) => texts.paid.title, status: 200, make: activating },
-  {
-    name: 'replaced',
-    title: (texts) => texts.replaced.title,
-    status: 410,
-    make: (pages) => closed(pages, 'replaced'),
-  },
-  {
-    name: 'withdrawn',
-    title: (texts) => texts.withdrawn.title,
-    status: 410,
-    make: (pages) => closed(pages, 'cancelled'),
-  },
-  {
-    name: 'payment failed',
-    title: (texts) => texts.failed.title,
-    status: 200,
-    make: async (pages) => `${await told(pages, 'failed')}/done`,
-  },
-  {
-    name: 'open again after a failure',
-    title: (texts) => texts.title,
-    status: 200,
-    make: (pages) => told(pages, 'failed'),
-  },
-  {
-    name: 'waiting',
-    title: (texts) => texts.waiting.title,
-    status: 200,
-    make: (pages) => told(pages, 'approved'),
-  },
-  {
-    name: 'pending',
-    title: (texts) => texts.pending.title,
-    status: 200,
-    make: (pages) => told(pages, 'pending'),
-  },
-  {
-    name: 'outage',
-    title: (texts) => texts.outage.title,
-    status: 503,
-    make: async (pages) => `${pages.brokenBase}/r/${'0'.repeat(32)}`,
-  },
-  {
-    name: 'unknown',
-    title: (texts) => texts.unknown.title,
-    status: 404,
-    make: async (pages) => `${pages.base}/r/${'0'.repeat(32)}`,
-  },
-  { name: 'too many presses', title: (texts) => texts.tooMany.title, status: 429, make: tooMany },
-  {
-    name: 'check',
-    title: (texts) => texts.check.title,
-    status: 200,
-    make: async (pages) => `${pages.base}/check`,
-  },
+type Make = PageState['make'];
+/** Name, what its headline says, HTTP status, how it comes about. */
+type Row = readonly [name: string, headline: PageState['title'], status: number, make: Make];
+
+const ROWS: readonly Row[] = [
+  ['valid', ({ title }) => title, 200, at(async (pages) => (await newLink(pages)).token)],
+  ['full', ({ title }) => title, 200, at(fullLink)],
+  ['expired', ({ expired }) => expired.title, 410, at(expiredLink)],
+  ['paid', ({ paid }) => paid.title, 200, at(paidLink)],
+  ['receipt again', ({ paid }) => paid.title, 200, receiptAgain],
+  ['being activated', ({ paid }) => paid.title, 200, at(activating)],
+  ['replaced', ({ replaced }) => replaced.title, 410, at(closed('replaced'))],
+  ['withdrawn', ({ withdrawn }) => withdrawn.title, 410, at(closed('cancelled'))],
+  ['payment failed', ({ failed }) => failed.title, 200, at(told('failed'), '/done')],
+  ['open again after a failure', ({ title }) => title, 200, at(told('failed'))],
+  ['waiting', ({ waiting }) => waiting.title, 200, at(told('approved'))],
+  ['waiting for long', ({ waitingLong }) => waitingLong.title, 200, at(told('approved'), '/done?look=99')],
+  ['pending', ({ pending }) => pending.title, 200, at(told('pending'))],
+  ['outage', ({ outage }) => outage.title, 503, ({ brokenBase }) => nobodys(brokenBase)],
+  ['unknown', ({ unknown }) => unknown.title, 404, ({ base }) => nobodys(base)],
+  ['too many presses', ({ tooMany: texts }) => texts.title, 429, tooMany],
+  ['check', ({ check }) => check.title, 200, ({ base }) => Promise.resolve(`${base}/check`)],
 ];
+
+export const PAGE_STATES: readonly PageState[] = ROWS.map(([name, title, status, make]) => ({
+  name,
+  title,
+  status,
+  make,
+}));
 
 /** An open link for one order, or for as many as asked. */
 export async function newLink(
@@ -148,6 +95,20 @@ export async function fullLink(pages: CustomerPages): Promise<string> {
   return made.token;
 }
 
+/** The page of the link that `make` brings about, or what lies below it. */
+function at(make: (pages: CustomerPages) => Promise<string>, below = ''): Make {
+  return async (pages) => `${pages.base}/r/${await make(pages)}${below}`;
+}
+
+/** The page of a link that was never made. */
+function nobodys(base: string): Promise<string> {
+  return Promise.resolve(`${base}/r/${'0'.repeat(32)}`);
+}
+
+async function expiredLink(pages: CustomerPages): Promise<string> {
+  return (await newLink(pages, { now: NOON - 3 * DAY })).token;
+}
+
 async function paidLink(pages: CustomerPages): Promise<string> {
   const { token } = await newLink(pages, { orders: 2 });
   await record(pages, { ...(await payableAt(pages, token)), kind: 'succeeded' });
@@ -170,20 +131,24 @@ async function activating(pages: CustomerPages): Promise<string> {
   const { token } = await newLink(pages);
   const extender = { extend: () => Promise.resolve({ outcome: 'deferred' as const }) };
   await record(pages, await payableAt(pages, token), { extender });
-  return `${pages.base}/r/${token}`;
+  return token;
 }
 
-async function closed(pages: CustomerPages, status: string): Promise<string> {
-  const { id, token } = await newLink(pages);
-  await pages.store.query({ text: 'update link set status = $1 where id = $2', values: [status, id] });
-  return `${pages.base}/r/${token}`;
+function closed(status: string): Make {
+  return async (pages) => {
+    const { id, token } = await newLink(pages);
+    await pages.store.query({ text: 'update link set status = $1 where id = $2', values: [status, id] });
+    return token;
+  };
 }
 
 /** A link of whose payment the provider has told this. */
-async function told(pages: CustomerPages, kind: PaymentEvent['kind']): Promise<string> {
-  const { token } = await newLink(pages);
-  await record(pages, { ...(await payableAt(pages, token)), kind });
-  return `${pages.base}/r/${token}`;
+function told(kind: PaymentEvent['kind']): Make {
+  return async (pages) => {
+    const { token } = await newLink(pages);
+    await record(pages, { ...(await payableAt(pages, token)), kind });
+    return token;
+  };
 }
 
 async function tooMany(pages: CustomerPages): Promise<string> {

@@ -28,9 +28,10 @@ inBrowser('a customer page at 320 px without JavaScript', () => {
     async (_name, { status, title, make }, index) => {
       const language = LANGUAGES[index % LANGUAGES.length] ?? 'en';
       const colorScheme = index % 2 === 0 ? 'light' : 'dark';
-      const url = `${await make(pages)}?lang=${language}`;
+      const url = new URL(await make(pages));
+      url.searchParams.set('lang', language);
       await pages.onPhone({ colorScheme }, async (page, faults) => {
-        const answer = await page.goto(url);
+        const answer = await page.goto(url.href);
         expect(answer?.status()).toBe(status);
         expect(answer?.headers()['content-security-policy']).toMatch(
           /^default-src 'none'; style-src 'sha256-[\w+/=]+'; form-action 'self'( http:\S+)*; frame-ancestors 'none'; base-uri 'none'$/,

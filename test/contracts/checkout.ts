@@ -9,7 +9,8 @@ import {
   type PaymentEventKind,
 } from '../../src/renewals/port';
 
-interface Delivery {
+/** What a provider posts to our webhook. */
+export interface Delivery {
   readonly body: Buffer;
   readonly headers: Record<string, string>;
 }

@@ -1,16 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { afterBusinessTime, hoursAt } from '../../src/handoff/hours';
+import { OFFICE_WEEK } from '../support/office-week';
 
 const OSLO = 'Europe/Oslo';
-const WEEK = {
-  mon: [['08:00', '20:00']],
-  tue: [['08:00', '20:00']],
-  wed: [['08:00', '20:00']],
-  thu: [['08:00', '20:00']],
-  fri: [['08:00', '20:00']],
-  sat: [['10:00', '16:00']],
-} satisfies Parameters<typeof hoursAt>[0]['week'];
-const BRAND = { week: WEEK, holidays: ['2026-12-25', '2026-12-26', '2027-01-01'] };
+const BRAND = { week: OFFICE_WEEK, holidays: ['2026-12-25', '2026-12-26', '2027-01-01'] };
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 

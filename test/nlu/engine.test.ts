@@ -75,20 +75,19 @@ describe('the model of the shipped phrases', () => {
     writeModelFile(file, model);
     const loaded = loadEngine(file);
     const loadMs = fastestMs(12, () => loadEngine(file));
-    expect(readFileSync(file).length).toBeLessThan(32_000_000);
+    expect(readFileSync(file).length).toBeLessThan(20_000_000);
     rmSync(folder, { recursive: true });
     for (const { text } of phrases.slice(0, 400)) expect(loaded.predict(text)).toEqual(engine.predict(text));
     expect(decodeModel(encodeModel(model)).phrasesHash).toBe(model.phrasesHash);
     expect(loadMs).toBeLessThan(50);
   });
 
-  it('predicts in less than a millisecond, and reads 10,000 characters in bounded time', () => {
+  it('predicts in less than a millisecond, and reads 10,000 characters in less than 20', () => {
     const texts = phrases.slice(0, 2_000).map((phrase) => phrase.text);
     const once = fastestMs(5, () => texts.forEach((text) => engine.predict(text)));
     expect(once / texts.length).toBeLessThan(1);
-    // Below 20 in a process of its own; jest's context and a second worker cost up to three times that.
     for (const piece of ['续费', 'renew ', 'a', '48213 ', '🍕', '你', 'å.', 'fornyelsn ', 'abc xyz qrst '])
-      expect(fastestMs(12, () => engine.predict(piece.repeat(10_000 / piece.length)))).toBeLessThan(30);
+      expect(fastestMs(12, () => engine.predict(piece.repeat(10_000 / piece.length)))).toBeLessThan(20);
   });
 
   it('names what to do about a file that is missing or broken', () => {

@@ -75,6 +75,12 @@ describe('editDistance', () => {
     expect(editDistance('a', 'abcdefgh', 2)).toBe(3);
   });
 
+  it('counts a swap as two replaced letters where that is asked for', () => {
+    expect(editDistance('48213', '48231', Number.POSITIVE_INFINITY, 2)).toBe(2);
+    expect(editDistance('48213', '48231', 1, 2)).toBe(2);
+    expect(editDistance('ca', 'abc', 9, 2)).toBe(3);
+  });
+
   it('is the same in both directions', () => {
     const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 7 });
     fc.assert(fc.property(word, word, (a, b) => editDistance(a, b, 8) === editDistance(b, a, 8)));

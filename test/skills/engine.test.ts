@@ -134,11 +134,11 @@ describe('a fault in a skill', () => {
       type: 'message',
       text: '-',
       channelId: 'test',
-      conversation: { id: 'a' },
-      from: { id: 'a' },
-      recipient: { id: 'b' },
+      conversation: { id: 'a', isGroup: false, conversationType: '', name: '' },
+      from: { id: 'a', name: '' },
+      recipient: { id: 'b', name: '' },
     };
-    const context = new TurnContext(adapter, activity as never);
+    const context = new TurnContext(adapter, activity);
     const form = callMeBackForm(brand);
     const scope: TurnScope = {
       form,

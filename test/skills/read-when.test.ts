@@ -2,19 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import type { Hours } from '../../src/lib/opening-hours';
 import { type Fitted, fitCall } from '../../src/skills/fit-call';
 import { readWhen } from '../../src/skills/read-when';
+import { OFFICE_WEEK } from '../support/office-week';
 
 const ZONE = 'Europe/Oslo';
-const HOURS: Hours = {
-  week: {
-    mon: [['08:00', '20:00']],
-    tue: [['08:00', '20:00']],
-    wed: [['08:00', '20:00']],
-    thu: [['08:00', '20:00']],
-    fri: [['08:00', '20:00']],
-    sat: [['10:00', '16:00']],
-  },
-  holidays: ['2026-12-25'],
-};
+const HOURS: Hours = { week: OFFICE_WEEK, holidays: ['2026-12-25'] };
 /** Monday, 12:00 in Oslo. */
 const NOON = Date.parse('2026-11-23T11:00:00Z');
 

@@ -5,7 +5,7 @@ import {
   type IncomingMessage,
   type ServerResponse,
 } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listen, stopListening } from './listen';
 
 /** What the proxy does with a call. `cut` comes before the other side hears of it, `lost` after it has answered. */
 export type ProxyFault =
@@ -49,20 +49,15 @@ export async function startFaultProxy(target: () => string): Promise<FaultProxy>
       serve(next(), { request, response, body: Buffer.concat(chunks), target: target() });
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  const url = await listen(server);
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     calls,
     fault: (name, times = Number.POSITIVE_INFINITY) => {
       fault = name;
       left = times;
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
+    close: () => stopListening(server),
   };
 }
 

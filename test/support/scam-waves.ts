@@ -28,7 +28,9 @@ export const ADVERTS: readonly Sending[] = Array.from({ length: 16 }, (_, n) => 
   channel: channelOf(n),
   texts: [
     `Hi ${nameOf(n)} 👋 lovely page you have here. For quick growth ideas add @kofi_ideas${n} on Telegram, he helped me a lot and you can thank me later`,
-    ...(n < 8 ? [`Hi again ${nameOf(n)} 👋 do not forget, for quick growth ideas add @kofi_ideas${n} on Telegram`] : []),
+    ...(n < 8
+      ? [`Hi again ${nameOf(n)} 👋 do not forget, for quick growth ideas add @kofi_ideas${n} on Telegram`]
+      : []),
   ],
 }));
 

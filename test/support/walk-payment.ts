@@ -73,7 +73,8 @@ export async function pay(url: string, cycle = 'monthly', outcome: 'pay' | 'decl
   await payAt(await pressPay(url, cycle), outcome);
 }
 
-function form(fields: Record<string, string>) {
+/** How a browser posts a form of ours; where the answer leads is not followed. */
+export function form(fields: Record<string, string>) {
   return {
     method: 'POST',
     redirect: 'manual' as const,

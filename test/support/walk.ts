@@ -153,8 +153,15 @@ export async function startWalk(options: WalkOptions = {}): Promise<Walk> {
   const turnFault = async (on: boolean, name: FaultName, given: Record<string, unknown> = {}) =>
     void (await admin('/admin/faults', { name, on, ...given }));
   let orders = 60_000;
+  // An echo may still be on its way when the product has nothing left to do: quiet is a wire on which nothing has moved
+  // while the product was looked at.
+  const isAtRest = async () => {
+    const before = await admin<WireStats>('/admin/stats');
+    if (before.pending > 0 || (await pending(database)) > 0) return false;
+    return (await admin<WireStats>('/admin/stats')).log === before.log;
+  };
   const settle = async () => {
-    await until('the product to come to rest', async () => (await pending(database)) === 0, DEADLINE_MS);
+    await until('product and platforms to come to rest', isAtRest, DEADLINE_MS);
   };
 
   return {
@@ -288,6 +295,13 @@ function sandboxAccount(account: Brand['accounts'][number], name: string): Sandb
     ...(account.routing && { routing: true }),
     ...(oauth1 && { x: { ...oauth1, bearer: 'sandbox-bearer' } }),
   };
+}
+
+interface WireStats {
+  /** Deliveries waiting or on their way. */
+  readonly pending: number;
+  /** Number of the newest line of the platforms' log. */
+  readonly log: number;
 }
 
 async function pending({ store }: TestDatabase): Promise<number> {

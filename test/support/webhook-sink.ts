@@ -1,5 +1,5 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listen, stopListening } from './listen';
 
 export interface Delivery {
   readonly path: string;
@@ -29,20 +29,15 @@ export async function startWebhookSink(): Promise<WebhookSink> {
       response.writeHead(answers.shift() ?? 200, { location: '/elsewhere' }).end('ok');
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  const url = await listen(server);
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     deliveries,
     answers,
     clear: () => {
       deliveries.splice(0);
       answers.splice(0);
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
+    close: () => stopListening(server),
   };
 }

@@ -61,7 +61,15 @@ const FACTS: readonly [string, Said, Readonly<Record<Language, readonly string[]
     { intent: 'referral-points' },
     { en: ['20 points', 'NOK 1 '], nb: ['20 poeng', '1 kr '], zh: ['20 积分', 'NOK 1'] },
   ],
-  ['the community', { intent: 'community' }, same(['https://www.facebook.com/groups/fjordesim.example'])],
+  [
+    'the community',
+    { intent: 'community' },
+    {
+      en: ['Facebook group: https://www.facebook.com/groups/fjordesim.example'],
+      nb: ['Facebook-gruppe: https://www.facebook.com/groups/fjordesim.example'],
+      zh: ['Facebook 群组：https://www.facebook.com/groups/fjordesim.example'],
+    },
+  ],
   [
     'the ways to renew and what they take',
     { intent: 'how-to-renew' },
@@ -124,6 +132,45 @@ describe('shops', () => {
     const { text, keys } = ask({ intent: 'find-shop', slots: { city: 'Hamar' } }, 'nb');
     expect(keys).toContain('find-shop/elsewhere');
     expect(text).toMatch(/Hamar[\s\S]*Oslo S[\s\S]*Bryggen[\s\S]*Storgata/);
+  });
+
+  it.each([
+    ['en', 'is there a shop in Shanghai?', /no shop in Shanghai[\s\S]*Oslo, Bergen and Tromsø[\s\S]*chat/],
+    ['en', 'any stores in germany?', /no shop in Germany/],
+    ['nb', 'finnes det butikk i København?', /København[\s\S]*Oslo, Bergen og Tromsø[\s\S]*chatten/],
+    ['zh', '上海有门店吗', /上海 ?(?:没有|目前没有)[\s\S]*Oslo、Bergen 和 Tromsø/],
+    ['zh', '北京有实体店吗', /北京 ?(?:没有|目前没有)/],
+  ] as const)('are none abroad, and other ways are named: %s, %s', (language, text, words) => {
+    const answer = ask({ intent: 'find-shop', text }, language);
+    expect(answer.keys).toContain('find-shop/abroad');
+    expect(answer.text).toMatch(words);
+    expect(answer.text).toContain(DEMO.website);
+  });
+
+  it('are all of them for a town that nobody has heard of, and that is said', () => {
+    const { keys, text } = ask({ intent: 'find-shop', text: 'is there a shop in New Springfield?' });
+    expect(keys).toContain('find-shop/elsewhere');
+    expect(text).toMatch(/New Springfield[\s\S]*Oslo S[\s\S]*Bryggen/);
+  });
+
+  it.each([
+    'do you have shops in Norway?',
+    'har dere butikker i Norge?',
+    '挪威有门店吗',
+    'are the shops open in December?',
+    'is there a shop near me?',
+    'butikker på Vestlandet i Nord-Norge',
+    'Paris or London?',
+  ])('are all of them where no other town is meant: %s', (text) => {
+    const all = text.includes('Vestlandet') ? /find-shop\/(?:all|elsewhere)/ : /find-shop\/all/;
+    expect(ask({ intent: 'find-shop', text }).keys.join()).toMatch(all);
+  });
+
+  it('are asked about by a place abroad alone', () => {
+    const thread = startThread();
+    thread.says({ intent: 'find-shop' });
+    thread.setState({ ...thread.state, answered: [{ intent: 'find-shop', at: NOW }] });
+    expect(thread.says({ intent: 'fallback', text: 'and Shanghai?' }).keys).toEqual(['find-shop/abroad']);
   });
 
   it('are asked about by the name of another town alone', () => {

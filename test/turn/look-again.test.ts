@@ -86,6 +86,7 @@ describe('a look that comes due in the middle of a form', () => {
     const { state } = afterOutage(AWAY);
     const again = { key: 'call-me-back/ask-when' };
     const skill = { skill: 'call-me-back', step: 'when', open: 'when', again, given: {} };
+    // claimed() has what a look reads, and no more.
     const draft = openDraft({ ...claimed(), state: { ...state, skill } } as unknown as ClaimedThread);
     expect(dueLook(draft)).toBeUndefined();
     planLook(draft, draft.state, NOW + hours * HOUR);

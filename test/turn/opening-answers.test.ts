@@ -127,9 +127,10 @@ describe('the hotline', () => {
   });
 
   it('may be open round the clock, past midnight or never', () => {
-    if (!DEMO.hotline) throw new Error('the demo brand has a hotline');
+    const { hotline } = DEMO;
+    if (!hotline) throw new Error('the demo brand has a hotline');
     const asks = (hours: Brand['hours']['week'], now: string) =>
-      threadAt(now, 'en', { hotline: { ...DEMO.hotline, hours, holidays: [] } as Brand['hotline'] }).asks({
+      threadAt(now, 'en', { hotline: { ...hotline, hours, holidays: [] } }).asks({
         intent: 'hotline',
       });
     const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;

@@ -30,6 +30,23 @@ beforeAll(async () => {
   withoutEngine = createUnderstand({ engine: broken, slots, language, brand });
 });
 
+/** Understanding by an engine that guesses this, best first; unless told otherwise it is sure that it is one of ours. */
+const guessing = (guess: (text: string) => readonly (readonly [string, number])[], sure = true): Understand =>
+  createUnderstand({
+    engine: {
+      predict: (text) => ({
+        ranked: guess(text).map(([intent, confidence]) => ({ intent, confidence })),
+        knownShare: 1,
+        inScope: sure ? 1 : 0.1,
+        unsure: !sure,
+      }),
+    },
+    slots,
+    language,
+    brand,
+    handoffIntents: new Set(['privacy']),
+  });
+
 const state = (part: Partial<ThreadState> = {}): ThreadState => ({ ...EMPTY_STATE, ...part });
 const message = (text: string, part: Partial<IncomingText> = {}): IncomingText => ({
   text,
@@ -95,23 +112,11 @@ describe('understanding one message', () => {
 });
 
 describe('a value in a sentence', () => {
-  const guessing = (ranked: readonly [string, number][]): Understand =>
-    createUnderstand({
-      engine: {
-        predict: () => ({
-          ranked: ranked.map(([intent, confidence]) => ({ intent, confidence })),
-          knownShare: 1,
-          inScope: 0.1,
-          unsure: true,
-        }),
-      },
-      slots,
-      language,
-      brand,
-      handoffIntents: new Set(['privacy']),
-    });
   const intentOf = (...ranked: [string, number][]): string =>
-    guessing(ranked)({ messages: [message('something about NO-48213 perhaps')], state: EMPTY_STATE }).intent;
+    guessing(
+      () => ranked,
+      false,
+    )({ messages: [message('something about NO-48213 perhaps')], state: EMPTY_STATE }).intent;
 
   it('serves the likeliest wish, even where the engine doubts that it is one of ours', () => {
     expect(intentOf(['fallback', 0.5], ['payment-problem', 0.3])).toBe('payment-problem');
@@ -123,27 +128,10 @@ describe('a value in a sentence', () => {
 });
 
 describe('a message that is surely out of scope', () => {
-  const understand = (): Understand =>
-    createUnderstand({
-      engine: {
-        predict: (text) => ({
-          ranked: [
-            {
-              intent: /group|renew/.test(text) && !text.includes(',') ? 'community' : 'fallback',
-              confidence: 0.9,
-            },
-          ],
-          knownShare: 1,
-          inScope: 1,
-          unsure: false,
-        }),
-      },
-      slots,
-      language,
-      brand,
-    });
+  const understandNow = () =>
+    guessing((text) => [[/group|renew/.test(text) && !text.includes(',') ? 'community' : 'fallback', 0.9]]);
   const intentOf = (...texts: string[]): string =>
-    understand()({ messages: texts.map((text) => message(text)), state: EMPTY_STATE }).intent;
+    understandNow()({ messages: texts.map((text) => message(text)), state: EMPTY_STATE }).intent;
 
   it('is not cut into pieces until one of them fits', () => {
     expect(intentOf('earn money daily, join our vip group')).toBe('fallback');
@@ -155,26 +143,11 @@ describe('a message that is surely out of scope', () => {
 });
 
 describe('a guess that is not sure', () => {
-  const guessing = (confidence: number, intent: string): Understand =>
-    createUnderstand({
-      engine: {
-        predict: () => ({
-          ranked: [
-            { intent, confidence },
-            { intent: 'fallback', confidence: 1 - confidence },
-          ],
-          knownShare: 1,
-          inScope: 1,
-          unsure: false,
-        }),
-      },
-      slots,
-      language,
-      brand,
-      handoffIntents: new Set(['privacy']),
-    });
   const intentOf = (confidence: number, intent: string): string =>
-    guessing(confidence, intent)({ messages: [message('words')], state: EMPTY_STATE }).intent;
+    guessing(() => [
+      [intent, confidence],
+      ['fallback', 1 - confidence],
+    ])({ messages: [message('words')], state: EMPTY_STATE }).intent;
 
   it('is not acted on below 0.25, and below 0.35 where it would call a person', () => {
     expect(intentOf(0.24, 'renew')).toBe('fallback');
@@ -184,7 +157,7 @@ describe('a guess that is not sure', () => {
   });
 
   it.each([
-    ['is that incl vat?', ['billing-cycle', 'billing-history', 'payment-methods', 'fallback']],
+    ['is that incl vat?', ['billing-cycle', 'payment-methods', 'fallback']],
     ['能开发票吗', ['billing-history', 'payment-methods']],
     ['send the link again', ['renew']],
     ['send lenken på nytt', ['renew']],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ChannelName } from '../../src/channel/account';
 import { type Customer, lastOf, linkIn, textOf, useWalk, type Walk, type WalkOrder } from '../support/walk';
-import { paymentEvent } from '../support/walk-payment';
+import { form, paymentEvent } from '../support/walk-payment';
 
 const context = useWalk();
 
@@ -115,12 +115,7 @@ describe('the bills of a chat', () => {
     const before = await counts();
     expect((await fetch(receipt, { method: 'HEAD' })).status).toBe(200);
     expect(await (await fetch(receipt)).text()).not.toContain('<form');
-    const press = await fetch(`${receipt}/checkout`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: 'cycle=monthly',
-      redirect: 'manual',
-    });
+    const press = await fetch(`${receipt}/checkout`, form({ cycle: 'monthly' }));
     expect(press.status).toBe(404);
     expect((await fetch(`${receipt.slice(0, -1)}${receipt.endsWith('0') ? '1' : '0'}`)).status).toBe(404);
     expect(await counts()).toEqual(before);

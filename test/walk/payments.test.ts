@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ChannelName } from '../../src/channel/account';
+import { type Packet, packetSchema } from '../../src/console/contract/packet';
+import { until } from '../support/until';
 import { type Customer, lastOf, linkIn, textOf, useWalk, type Walk, type WalkOrder } from '../support/walk';
 import { agentOf } from '../support/walk-agent';
 import { payAt, paymentEvent, pressPay, signedPayment } from '../support/walk-payment';
@@ -115,6 +117,63 @@ describe('a payment', () => {
       origin: 'bot',
       delivery: { state: 'failed', reason: 'window_closed' },
     });
+  });
+
+  it('whose confirmation could not be delivered becomes a case that names amount, order and receipt', async () => {
+    const { walk } = context;
+    const { customer, order, link } = await withLink(walk, 'facebook');
+    walk.travel(25 * HOUR);
+    await walk.pay(link);
+    await customer.hearsNothing();
+    await until('the case', async () => (await walk.thread(customer)).control === 'handoff_requested');
+    const [opened] = await walk.rows<{ reason: string; status: string; packet: Packet; code: string }>(
+      `select c.reason, c.status, c.packet, l.code from "case" c join link l on l.thread_id = c.thread_id
+        where c.thread_id = $1 order by c.id desc, l.id desc limit 1`,
+      [customer.threadId],
+    );
+    expect(opened).toMatchObject({ reason: 'send_problem', status: 'open' });
+    const { packet, code } = opened ?? {};
+    expect(packetSchema.parse(packet)).toEqual(packet);
+    expect(packet?.untold).toEqual([
+      {
+        outcome: 'paid',
+        orders: [order.number],
+        amountMinor: expect.any(Number),
+        currency: 'NOK',
+        receipt: code,
+        at: expect.any(Number),
+      },
+    ]);
+    expect(packet?.summary).toMatch(
+      new RegExp(
+        `could not be delivered · paid NOK [\\d.,]+ for ${order.number}, receipt ${code}, customer not told`,
+      ),
+    );
+  });
+
+  it('whose confirmation could not be delivered is added to the case that waits for a person already', async () => {
+    const { walk } = context;
+    const { customer, order, link } = await withLink(walk, 'facebook');
+    await customer.says('human');
+    await customer.hearsAll();
+    walk.travel(25 * HOUR);
+    await walk.pay(link);
+    await customer.hearsNothing();
+    const packetOf = async () => {
+      const [row] = await walk.rows<{ packet: Packet }>(
+        `select packet from "case" where thread_id = $1 order by id desc limit 1`,
+        [customer.threadId],
+      );
+      return row?.packet;
+    };
+    const packet = await until('the note', async () => {
+      const found = await packetOf();
+      return found?.untold ? found : undefined;
+    });
+    expect(packetSchema.parse(packet)).toEqual(packet);
+    expect(packet.reason).toBe('asked_for_human');
+    expect(packet.untold).toMatchObject([{ outcome: 'paid', orders: [order.number] }]);
+    expect(packet.summary).toMatch(/asks for a person.* · paid NOK .*customer not told$/);
   });
 
   it('that is forged changes nothing: unsigned, wrongly signed, altered, too old', async () => {

@@ -113,6 +113,10 @@ describe('a link of a brand with two providers', () => {
     await press(left, 'approve');
     await settled();
     expect(capturesOf(left)).toBe(0);
+    const told = await customer.hearsAll();
+    expect(textOf(told)).toMatch(/charged|no money was taken/);
+    expect(textOf(told)).toMatch(/newest link/);
+    expect(told).toHaveLength(1);
     await press(card, 'pay');
     await settled();
     expect(textOf(await customer.hearsAll())).toMatch(/Payment received/);

@@ -9,7 +9,7 @@ import {
   type Walk,
   type WalkOrder,
 } from '../support/walk';
-import { payAt, paymentEvent } from '../support/walk-payment';
+import { form, payAt, paymentEvent } from '../support/walk-payment';
 
 const context = useWalk();
 
@@ -214,15 +214,6 @@ async function post(url: string, fields: Record<string, string>): Promise<string
 
 async function page(url: string): Promise<string> {
   return text(await (await fetch(url)).text());
-}
-
-function form(fields: Record<string, string>) {
-  return {
-    method: 'POST',
-    redirect: 'manual' as const,
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams(fields).toString(),
-  };
 }
 
 /** What a page says, in one line. */

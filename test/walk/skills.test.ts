@@ -120,6 +120,35 @@ describe('a call-back', () => {
     expect(await lateAt()).toBe(TUESDAY_TEN + 2.5 * 3_600_000);
   });
 
+  it.each([
+    [
+      'is my call booked?',
+      'cancel the call',
+      /ending in 567[\s\S]*10:00|10:00[\s\S]*ending in 567/,
+      /cancelled|nobody will call/,
+    ],
+    ['når ringer dere?', 'avbestill samtalen', /567[\s\S]*10:00|10:00[\s\S]*567/, /avlyst|ingen ringer/],
+    ['我预约的电话还在吗', '取消回电', /10:00[\s\S]*567/, /取消/],
+  ])('is told and taken back for the asking: %s', async (question, word, told, gone) => {
+    const { walk } = context;
+    const customer = await walk.customer('facebook');
+    const talk = { i: TALK.en, n: TALK.nb, 我: TALK.zh }[question[0] ?? 'i'] ?? TALK.en;
+    for (const [text] of talk) await ask(customer, text);
+    expect(await ask(customer, question)).toMatch(told);
+    expect(await caseOf(walk, customer)).toMatchObject({ status: 'open', reason: 'call_back' });
+    expect(await ask(customer, word)).toMatch(gone);
+    expect((await walk.thread(customer)).control).toBe('bot');
+    const rows = await walk.rows(
+      `select c.status, c.resolution, c.due_at "dueAt", t.case_id "caseId",
+              (select count(*)::int from timer m where m.thread_id = t.id and not m.done) timers
+         from "case" c join thread t on t.id = c.thread_id where t.id = $1`,
+      [customer.threadId],
+    );
+    expect(rows).toEqual([
+      { status: 'resolved', resolution: 'call_cancelled', dueAt: null, caseId: null, timers: 0 },
+    ]);
+  });
+
   it('asks for nothing that was said already', async () => {
     const { walk } = context;
     const customer = await walk.customer('facebook');

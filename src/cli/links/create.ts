@@ -1,14 +1,14 @@
 import type { ChannelName } from '../../channel/account';
 import { AppError } from '../../lib/errors';
 import type { Language } from '../../lib/languages';
-import { createLink, threadThatProved } from '../../renewals/links/links-by-hand';
+import { createLink, threadsThatProved } from '../../renewals/links/links-by-hand';
 import { formatMoney } from '../../renewals/page/format';
 import type { Cycle } from '../../turn/port';
 import { EXIT } from '../exit-codes';
 import { usageError } from '../failure';
 import { readSettings, type SettingFlags } from '../settings';
 import type { Cli } from '../terminal';
-import { withLinkDesk } from './link-desk';
+import { type LinkDesk, withLinkDesk } from './link-desk';
 
 export interface CreateFlags extends SettingFlags {
   readonly order: readonly string[];
@@ -28,12 +28,7 @@ export async function create(flags: CreateFlags, cli: Cli): Promise<number> {
       'say which conversation the link is for: --thread ID, or --channel NAME for the one that proved the order last',
     );
   const made = await withLinkDesk(readSettings(flags, cli.environment), async (desk) => {
-    const threadId = thread ?? (await threadThatProved(channel ?? '', orderNumbers, desk));
-    if (threadId === undefined)
-      throw new AppError(
-        'NOT_THERE',
-        `no conversation on ${channel} has proved ${orderNumbers.join(', ')}: name one with --thread`,
-      );
+    const threadId = thread ?? (await threadOn(channel ?? '', orderNumbers, desk));
     return { threadId, ...(await createLink({ orderNumbers, threadId, language, cycle, promoCode }, desk)) };
   });
   const prices = made.totals.map((total) => ({
@@ -52,4 +47,19 @@ export async function create(flags: CreateFlags, cli: Cli): Promise<number> {
     cli.out(`${length.padEnd(11)}${formatMoney(finalMinor, made.currency, 'en')}`);
   cli.out(`open until ${new Date(made.expiresAt).toISOString()}, for ${made.threadId}`);
   return EXIT.ok;
+}
+
+/** Orders of one link belong to one customer: where their proofs lie in different chats, a person says which is meant. */
+async function threadOn(channel: string, orderNumbers: readonly string[], desk: LinkDesk): Promise<string> {
+  const [threadId, ...others] = await threadsThatProved(channel, orderNumbers, desk);
+  if (threadId === undefined)
+    throw new AppError(
+      'NOT_THERE',
+      `no conversation on ${channel} has proved ${orderNumbers.join(', ')}: name one with --thread`,
+    );
+  if (others.length > 0)
+    throw usageError(
+      `these orders were proved in different conversations (${[threadId, ...others].join(', ')}): say with --thread which one the link is for`,
+    );
+  return threadId;
 }

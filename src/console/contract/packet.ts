@@ -63,6 +63,19 @@ export const packetSchema = z
     window: windowSchema,
     links: z.array(z.object({ code: z.string(), status: z.string(), expiresAt: momentSchema })),
     messageCount: z.int().nonnegative(),
+    untold: z
+      .array(
+        z.object({
+          outcome: z.string().meta({ description: 'paid, failed, refunded ...' }),
+          orders: z.array(z.string()),
+          amountMinor: z.int(),
+          currency: z.string(),
+          receipt: z.string().meta({ description: 'Short code of the link, as on its receipt.' }),
+          at: momentSchema,
+        }),
+      )
+      .optional()
+      .meta({ description: 'What payments did and the customer could not be told.' }),
     request: z
       .object({
         skill: z.string(),

@@ -1,32 +1,10 @@
-import { parse as parseYaml } from 'yaml';
-import { z } from 'zod';
+import { type IntentFilePart, readIntentFile } from '../../turn/intent-file';
 import { listIntents, readIntentFiles } from '../phrases';
 
-/** What intent.yaml says that matters for judging: who it counts as, and what it asks for. */
-export interface IntentFacts {
-  /** flow, answer, handoff or system; empty when the file does not say. */
-  readonly kind: string;
-  /** The intent it is a part of and counts as. */
-  readonly partOf?: string;
-  /** Slots in the order they are asked for. */
-  readonly slots: readonly string[];
-  /** Those of them that are taken when given and never asked for. */
-  readonly optional: readonly string[];
-}
-
-const factsSchema = z.object({
-  kind: z.string().catch(''),
-  partOf: z.string().optional().catch(undefined),
-  slots: z.array(z.string()).catch([]),
-  optional: z.array(z.string()).catch([]),
-});
-
-/** Never throws: what is wrong with the file is the catalogue's to say. */
-export function readIntentFacts(intentsFolder: string, intent: string): IntentFacts {
-  const parsed = factsSchema.safeParse(parse(readIntentFiles(intentsFolder, intent).description));
-  if (!parsed.success) return { kind: '', slots: [], optional: [] };
-  const { partOf, ...facts } = parsed.data;
-  return { ...facts, ...(partOf !== undefined && { partOf }) };
+/** What intent.yaml says that matters for judging. Never throws: what is wrong with it is the catalogue's to say. */
+export function readIntentFacts(intentsFolder: string, intent: string): IntentFilePart {
+  const read = readIntentFile(intent, readIntentFiles(intentsFolder, intent).description);
+  return read.outcome === 'read' ? read.file : read.rest;
 }
 
 /** Part → the intent that its intent.yaml names with `partOf`, as which it counts. */
@@ -37,12 +15,4 @@ export function readParents(intentsFolder: string): ReadonlyMap<string, string> 
     if (partOf !== undefined) parents.set(intent, partOf);
   }
   return parents;
-}
-
-function parse(description: string): unknown {
-  try {
-    return parseYaml(description);
-  } catch {
-    return undefined;
-  }
 }

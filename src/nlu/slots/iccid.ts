@@ -6,6 +6,8 @@ const ICCID = /^89\d{17,18}$/;
 const ICCID_CUED = /^89\d{16,20}$/;
 /** GSMA SGP.29: the identifier of the chip itself, 32 digits whose remainder by 97 is 1. */
 const EID = /^89\d{30}$/;
+/** Most texts hold nothing that could begin one, and are not read any closer. */
+const BEGINNING = /(?<!\d)89/;
 const CUE =
   /icc-?id|e?-?sim[ -]?(?:card|kort|profil)?(?:et|en)?(?:s|ets)?[ -]?(?:id|serial|number|no|nr|nummer)|serial|serienummer|卡号|序列号|卡片号码/iu;
 const CUE_WINDOW = 60;
@@ -35,6 +37,7 @@ export function passesLuhn(digits: string): boolean {
 
 /** In each run of digits the longest row of groups from one that begins with 89 which fits. */
 function longNumbers(text: string, fits: (digits: string, announced: string) => boolean): Found<string>[] {
+  if (!BEGINNING.test(text)) return [];
   return findDigitRuns(text).flatMap((run) => {
     const first = run.groups.findIndex((group) => group.digits.startsWith('89'));
     const start = run.groups[first]?.start;

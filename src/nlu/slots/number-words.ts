@@ -1,17 +1,8 @@
-/** Number words of English and Norwegian up to a thousand; "to" is also an English word, which its reader must weigh. */
+import { HAN_DIGITS, ONE_TO_TWELVE } from '../../lib/number-words';
+
+/** Number words of English and Norwegian up to nineteen, as an order for many SIMs may spell them. */
 const UNITS: Readonly<Record<string, number>> = {
-  one: 1,
-  two: 2,
-  three: 3,
-  four: 4,
-  five: 5,
-  six: 6,
-  seven: 7,
-  eight: 8,
-  nine: 9,
-  ten: 10,
-  eleven: 11,
-  twelve: 12,
+  ...ONE_TO_TWELVE,
   thirteen: 13,
   fourteen: 14,
   fifteen: 15,
@@ -19,22 +10,8 @@ const UNITS: Readonly<Record<string, number>> = {
   seventeen: 17,
   eighteen: 18,
   nineteen: 19,
-  en: 1,
   én: 1,
-  ett: 1,
   ein: 1,
-  to: 2,
-  tre: 3,
-  fire: 4,
-  fem: 5,
-  seks: 6,
-  sju: 7,
-  syv: 7,
-  åtte: 8,
-  ni: 9,
-  ti: 10,
-  elleve: 11,
-  tolv: 12,
   tretten: 13,
   fjorten: 14,
   femten: 15,
@@ -78,7 +55,6 @@ const SCALES: Readonly<Record<string, number>> = {
   par: 2,
   pair: 2,
 };
-const HAN_DIGITS = '零一二三四五六七八九';
 const HAN_SCALES: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1000, 打: 12 };
 
 const byLength = (words: Readonly<Record<string, number>>): string =>

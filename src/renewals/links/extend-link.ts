@@ -1,10 +1,11 @@
 import { AppError } from '../../lib/errors';
+import { findOrders } from '../orders/find-orders';
 import { lockLiveCheckout } from '../payments/checkout-rows';
 import type { Quote } from '../port';
 import { createCalendar } from '../prices/calendar';
 import { priceOrders, quoteTotals } from '../prices/quote';
 import { type Link, lockLink } from './link';
-import { auditLink, findOrders, type LinkDeskDeps } from './links-by-hand';
+import { auditLink, type LinkDeskDeps } from './links-by-hand';
 
 /**
  * Gives a link that nobody has paid as much time as a new one would have. The price it named has to be today's too:

@@ -5,12 +5,14 @@ import type { Ids } from '../../lib/ids';
 import type { Language } from '../../lib/languages';
 import type { Queryable, Store } from '../../store/store';
 import type { Cycle } from '../../turn/port';
+import { findOrders } from '../orders/find-orders';
 import type { OrderNumbers } from '../orders/order-number';
 import { type CheckoutPage, closeCheckoutsOf, lockLiveCheckout } from '../payments/checkout-rows';
 import type { Checkouts } from '../payments/checkouts';
-import type { Order, OrderBook } from '../port';
+import type { OrderBook } from '../port';
 import { createCalendar } from '../prices/calendar';
 import { importPoints } from '../prices/points';
+import type { PromoCodeOutcome } from '../prices/promotions';
 import { priceOrders, type QuoteTotal, quoteTotals } from '../prices/quote';
 import { findLink, insertLink, type Link, linkById, lockLink, type PreparedLink, prepareLink } from './link';
 
@@ -45,13 +47,12 @@ export interface MadeByHand {
 
 /** Who the audit says it was. */
 const COMMAND_LINE = 'command line';
-const ORDER_BOOK_DEADLINE_MS = 10_000;
 const TOKEN_IN_URL = /\/r\/([0-9a-z]{32})(?![0-9a-z])/;
 const CODE = /^[0-9A-HJKMNP-TV-Z]{2}-?[0-9A-HJKMNP-TV-Z]{2}$/;
 
 /**
  * Makes a link as a turn does: priced now, fixed for its life, replacing open ones of the same chat and orders.
- * @throws AppError NOT_THERE, LINK_NOT_RENEWABLE, ORDERS_UNAVAILABLE
+ * @throws AppError NOT_THERE, LINK_NOT_RENEWABLE, LINK_CODE_REFUSED, ORDERS_UNAVAILABLE
  */
 export async function createLink(
   wish: LinkWish,
@@ -89,6 +90,7 @@ export async function prepareByHand(
       'LINK_NOT_RENEWABLE',
       `${pricing.orderNumbers.join(', ')}: cancelled, suspended, or its plan is not sold any more`,
     );
+  refuseCode(wish, pricing.promoCode);
   const quote = { ...pricing.quote, ...(wish.cycle && { preselected: wish.cycle }) };
   const link = prepareLink({ quote, threadId: wish.threadId, language }, { ids, publicUrl });
   const insert = async (tx: Queryable) => {
@@ -100,19 +102,24 @@ export async function prepareByHand(
   return { link, insert };
 }
 
-/** The conversation on a channel that proved one of these orders last; undefined: none did. */
-export async function threadThatProved(
+/**
+ * The conversation on a channel that proved one of these orders last, for each of them that was proved there; several
+ * where different chats did.
+ */
+export async function threadsThatProved(
   channel: string,
   orderNumbers: readonly string[],
   { store, numbers }: Pick<LinkDeskDeps, 'store' | 'numbers'>,
-): Promise<string | undefined> {
-  const row = await store.one<{ id: string }>({
-    name: 'links_thread_of_orders',
-    text: `select t.id from attempt a join thread t on t.id = a.thread_id
-            where a.outcome = 'matched' and a.order_key = any($1) and starts_with(t.id, $2) order by a.id desc limit 1`,
+): Promise<readonly string[]> {
+  const rows = await store.query<{ id: string }>({
+    name: 'links_threads_of_orders',
+    text: `select distinct latest.id from (
+             select distinct on (a.order_key) t.id from attempt a join thread t on t.id = a.thread_id
+              where a.outcome = 'matched' and a.order_key = any($1) and starts_with(t.id, $2)
+              order by a.order_key, a.id desc) latest order by 1`,
     values: [orderNumbers.map(numbers.key), `${channel}:`],
   });
-  return row?.id;
+  return rows.map(({ id }) => id);
 }
 
 /** Links by address or by short code; a code may belong to several, the newest comes first. At most 20. */
@@ -188,23 +195,18 @@ async function expireAt(pages: readonly CheckoutPage[], checkouts: Checkouts): P
   return failed;
 }
 
-/** @throws AppError NOT_THERE, ORDERS_UNAVAILABLE */
-export async function findOrders(orderNumbers: readonly string[], deps: LinkDeskDeps): Promise<Order[]> {
-  const { numbers, orderBook } = deps;
-  const keys = [...new Set(orderNumbers.map(numbers.key))];
-  const answer = await orderBook.find(keys, { deadlineMs: ORDER_BOOK_DEADLINE_MS });
-  if (answer.outcome === 'unavailable')
-    throw new AppError(
-      'ORDERS_UNAVAILABLE',
-      `the order system does not answer (${answer.code}): try again later`,
-      {
-        retryable: true,
-      },
-    );
-  const missing = keys.filter((_, index) => !answer.orders[index]).map(numbers.write);
-  if (missing.length > 0) throw new AppError('NOT_THERE', `there is no order ${missing.join(', ')}`);
-  return answer.orders.filter((order) => order !== undefined);
+/** Who names a code has promised its price to somebody: a link at the full one would break that. */
+function refuseCode({ promoCode }: LinkWish, outcome: PromoCodeOutcome | undefined): void {
+  if (promoCode === undefined || outcome === undefined || outcome === 'applied') return;
+  throw new AppError('LINK_CODE_REFUSED', `no link made: the code ${promoCode} ${WHY_NO_CODE[outcome]}`);
 }
+
+const WHY_NO_CODE: Readonly<Record<Exclude<PromoCodeOutcome, 'applied'>, string>> = {
+  unknown: 'is none of brand.yaml; leave --promo out for a link without it',
+  over: 'has run out (its `until` in brand.yaml)',
+  not_yet: 'does not count yet (its `from` in brand.yaml)',
+  no_gain: 'makes none of these orders cheaper; leave --promo out, the link has the same price',
+};
 
 async function languageOf(
   { threadId, language }: LinkWish,

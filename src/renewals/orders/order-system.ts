@@ -160,7 +160,8 @@ async function attempt(
 /** Every way in which a call can end without an answer, as one of our own errors. */
 function readable(cause: unknown): RenewalError {
   if (cause instanceof RenewalError) return cause;
-  const { code, name } = cause instanceof Error ? (cause as Error & { code?: unknown }) : {};
+  const name = cause instanceof Error ? cause.name : undefined;
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
   if (name === 'SyntaxError' || code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') {
     return new RenewalError(
       'ORDER_BOOK_BAD_ANSWER',

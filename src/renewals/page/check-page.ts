@@ -3,7 +3,7 @@ import type { ChannelName } from '../../channel/account';
 import { fill } from '../../lib/fill';
 import { type Html, html } from '../../lib/html';
 import type { Language } from '../../lib/languages';
-import type { Platform, Told } from '../../turn/port';
+import { PLATFORM_NAMES, type Platform, type Told } from '../../turn/port';
 import { formatList } from './format';
 import { ICONS } from './icons';
 import { layout, type PageContext } from './layout';
@@ -17,16 +17,6 @@ export interface CheckPageOptions {
   readonly asked?: { readonly text: string; readonly things: readonly Told[] };
   readonly report: ReportForm;
 }
-
-const PLATFORM_NAMES: Readonly<Record<Platform, string>> = {
-  instagram: 'Instagram',
-  facebook: 'Facebook',
-  x: 'X',
-  telegram: 'Telegram',
-  whatsapp: 'WhatsApp',
-  tiktok: 'TikTok',
-  youtube: 'YouTube',
-};
 
 /** What to do about a link of ours that is closed. */
 const AFTER = {
@@ -107,7 +97,7 @@ function advice(words: Words, { verdict, kind, why, link, on }: Told, brand: Bra
   return why === 'shortened' ? words.advice.shortened : `${words.why[why]} ${words.advice.stay}`;
 }
 
-function whatIsOurs({ texts, brand }: PageContext): Html {
+function whatIsOurs({ texts, brand, language }: PageContext): Html {
   const words = texts.check;
   const { apps, hotline, community } = brand;
   const rows: readonly (readonly [string, readonly Html[]])[] = [
@@ -121,7 +111,10 @@ function whatIsOurs({ texts, brand }: PageContext): Html {
       ],
     ],
     [words.phone, hotline ? [html`${hotline.number}`] : []],
-    [words.community, community.map(({ name, url }) => anchor(url, name))],
+    [
+      words.community,
+      community.map(({ name, url }) => anchor(url, typeof name === 'string' ? name : name[language])),
+    ],
   ];
   const filled = rows.filter(([, values]) => values.length > 0);
   return html`<section><h2>${words.ours}</h2><dl>${filled.map(

@@ -20,6 +20,7 @@ export type NoticeKind =
   | 'outage'
   | 'tooMany'
   | 'waiting'
+  | 'waitingLong'
   | 'pending'
   | 'failed';
 
@@ -87,7 +88,7 @@ function paidTotal(link: Link, { quote, points, cycle }: Receipt): QuoteTotal | 
 /** Waiting and failed, with the facts of the link: reached from the provider's page, which proves nothing. */
 export function afterPaymentPage(
   context: PageContext,
-  kind: 'waiting' | 'pending' | 'failed',
+  kind: 'waiting' | 'waitingLong' | 'pending' | 'failed',
   options: NoticeOptions & { link: Link },
 ): string {
   const { texts } = context;
@@ -99,9 +100,12 @@ export function afterPaymentPage(
   });
 }
 
+/** Money is on its way: there is nothing to try again, only to see. */
+const COMING: ReadonlySet<NoticeKind> = new Set(['waiting', 'waitingLong', 'pending']);
+
 function again({ texts }: PageContext, kind: NoticeKind, { againPath }: NoticeOptions): Html | undefined {
   if (againPath === undefined) return undefined;
-  return html`<a class="button" href="${againPath}">${kind === 'waiting' || kind === 'pending' ? texts.checkAgain : texts.tryAgain}</a>`;
+  return html`<a class="button" href="${againPath}">${COMING.has(kind) ? texts.checkAgain : texts.tryAgain}</a>`;
 }
 
 function chat({ texts }: PageContext, { chatUrl, againPath }: NoticeOptions): Html | undefined {

@@ -12,6 +12,7 @@ import { purseOf } from '../prices/purse';
 import { quoteTotals } from '../prices/quote';
 import { chatUrl } from './chat-url';
 import type { FormStamps } from './form-stamp';
+import { refreshOf } from './look-again';
 import { afterPaymentPage, type NoticeKind, noticePage, receiptPage } from './notice-page';
 import { sendPage } from './page-scope';
 import { renewalPage } from './renewal-page';
@@ -23,8 +24,6 @@ export interface ShowLinkDeps extends OpenCheckoutDeps {
   readonly stamps?: FormStamps;
 }
 
-/** Seconds until the waiting page looks again by itself; a header, so that no script is needed. */
-const REFRESH_S = 4;
 // Browsers inside the apps of Facebook, Messenger and Instagram say so; some payment pages do not load there.
 const IN_APP = /FBAN|FBAV|Instagram/;
 
@@ -62,8 +61,7 @@ export async function showAfterPayment(
   reply: FastifyReply,
   deps: ShowLinkDeps,
 ): Promise<FastifyReply> {
-  if (!link) return sendPage(reply.code(404), noticePage(visit.context, 'unknown'));
-  if (link.state === 'paid') return showReceipt(visit, link, reply, deps);
+  if (!link || link.state === 'paid') return showLink(visit, link, reply, deps);
   const latest =
     (await findPendingCheckout(deps.store, link, deps.clock.now())) ??
     (await findLatestCheckout(deps.store, link.id));
@@ -83,10 +81,14 @@ async function showComing(
   deps: ShowLinkDeps,
 ): Promise<FastifyReply> {
   const againPath = withLanguage(`${visit.path}/done`, visit.asked);
-  const kind = (await isOnItsWay(deps.store, coming.id)) ? 'pending' : 'waiting';
-  if (kind === 'waiting') reply.header('refresh', REFRESH_S);
   const options = { link, ...chatOf(link, deps), againPath };
-  return sendPage(reply, afterPaymentPage(visit.contextFor(link), kind, options));
+  const show = (kind: 'pending' | 'waiting' | 'waitingLong') =>
+    sendPage(reply, afterPaymentPage(visit.contextFor(link), kind, options));
+  if (await isOnItsWay(deps.store, coming.id)) return show('pending');
+  const refresh = refreshOf(visit.look, againPath);
+  if (refresh === undefined) return show('waitingLong');
+  reply.header('refresh', refresh);
+  return show('waiting');
 }
 
 async function showReceipt(

@@ -130,6 +130,7 @@ export const textsSchema = z.strictObject({
   activating: z.string(),
   activatingNote: z.string(),
   waiting: notice,
+  waitingLong: notice,
   pending: notice,
   expired: notice,
   replaced: notice,

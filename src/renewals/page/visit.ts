@@ -5,6 +5,7 @@ import type { Language } from '../../lib/languages';
 import { askedLanguage, browserLanguage } from '../../lib/page-language';
 import type { Link } from '../links/link';
 import type { PageContext } from './layout';
+import { LOOK, lookOf } from './look-again';
 import type { Texts } from './texts';
 
 /** One request to a customer page: who asks for what, in which language. */
@@ -13,6 +14,8 @@ export interface Visit {
   /** Path of the link's own page, with the language the visitor chose. */
   readonly path: string;
   readonly asked: Language | undefined;
+  /** How often the waiting page has looked again by itself. */
+  readonly look: number;
   readonly context: PageContext;
   /** The same context in the link's language, unless the visitor chose one. */
   readonly contextFor: (link: Link) => PageContext;
@@ -42,6 +45,7 @@ export function visitOf(
   return {
     request,
     asked,
+    look: lookOf(queryField(request, LOOK)),
     path: `/r/${tokenOf(request)}`,
     context: contextIn(
       asked ??
@@ -55,4 +59,9 @@ export function visitOf(
 export function tokenOf(request: FastifyRequest): string {
   const { token } = request.params as { token?: unknown };
   return typeof token === 'string' && /^[0-9a-z]{1,64}$/.test(token) ? token : 'x';
+}
+
+function queryField(request: FastifyRequest, name: string): unknown {
+  // Without a schema its type is unknown; the parser makes an object of any query.
+  return (request.query as Readonly<Record<string, unknown>>)[name];
 }

@@ -89,11 +89,16 @@ async function apply(tx: Queryable, facts: EventFacts, deps: PaymentDeps): Promi
 
 async function approve(
   tx: Queryable,
-  { checkout, paidLinkId }: EventFacts,
+  { event, checkout, link, paidLinkId }: EventFacts,
   deps: PaymentDeps,
 ): Promise<Recorded> {
-  // Closed by us: the payer has chosen another page meanwhile, and would pay twice. Nothing is taken.
-  if (checkout.status !== 'open' && checkout.status !== 'pending') return { outcome: 'noted' };
+  if (checkout.status !== 'open' && checkout.status !== 'pending') {
+    // Closed by us: the payer has chosen another page meanwhile, and would pay twice. Nothing is taken, which the
+    // provider's page does not say. Who has paid has heard of that.
+    if (checkout.status === 'paid' || paidLinkId !== undefined) return { outcome: 'noted' };
+    await notify(tx, { ...amountOf(event), link, outcome: 'not_taken', key: keyOf(event) }, deps);
+    return { outcome: 'noted', threadId: link.threadId };
+  }
   // Paid by other means meanwhile: money that was never taken needs not go back.
   if (paidLinkId !== undefined) {
     await closeCheckout(tx, checkout.id, 'expired');

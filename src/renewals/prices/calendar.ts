@@ -1,3 +1,5 @@
+import { zoneOf } from '../../lib/zone';
+
 /** A day of the calendar, without a time or a zone. Months count from 1. */
 export interface Day {
   readonly year: number;
@@ -17,29 +19,15 @@ const DAY_MS = 86_400_000;
 
 /** @param timeZone IANA name, e.g. Europe/Oslo. */
 export function createCalendar(timeZone: string): Calendar {
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    calendar: 'gregory',
-    numberingSystem: 'latn',
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  });
-  const read = (at: number) => {
-    const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
-    const of = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? 0;
-    const wall = Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second'));
-    return { year: of('year'), month: of('month'), day: of('day'), wall };
-  };
+  const { offsetAt, dayOf: midnightOf } = zoneOf(timeZone);
   const dayOf = (at: number): Day => {
-    const { year, month, day } = read(at);
-    return { year, month, day };
+    const midnight = new Date(midnightOf(at));
+    return {
+      year: midnight.getUTCFullYear(),
+      month: midnight.getUTCMonth() + 1,
+      day: midnight.getUTCDate(),
+    };
   };
-  const offsetAt = (at: number) => read(at).wall - Math.floor(at / 1000) * 1000;
 
   return {
     dayOf,

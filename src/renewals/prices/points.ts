@@ -27,6 +27,8 @@ const FREE = (now: string, exceptLink: string) => `(
                                                and c.expires_at + ${LATE_PAYMENT_MS} > ${now}))), 0)
   )::int`;
 
+const ENTRY = 'id, delta as points, reason, note, at';
+
 /** Holds these accounts until the transaction ends. Sorted, so that two of them cannot wait for each other. */
 export async function lockPoints(tx: Queryable, orderKeys: readonly string[]): Promise<void> {
   const keys = [...new Set(orderKeys)].toSorted();
@@ -109,17 +111,50 @@ export async function importPoints(
   });
 }
 
-/** Books points for a friend who joined. @param entry.note who or what it was for; nothing personal. */
+/** A booking as the ledger has it. */
+export interface PointEntry {
+  readonly id: number;
+  /** Negative: spent. */
+  readonly points: number;
+  readonly reason: 'import' | 'referral' | 'spent' | 'returned';
+  readonly note: string;
+  /** Epoch ms. */
+  readonly at: number;
+}
+
+/**
+ * Books points for a friend who joined. @param entry.note who or what it was for; nothing personal. @param entry.key
+ * the same key again for this order books nothing. @returns the booking and whether it is a new one; undefined where
+ * there was nothing to book.
+ */
 export async function earnPoints(
   tx: Queryable,
-  entry: OrderPoints & { readonly note: string; readonly at: number },
-): Promise<void> {
-  if (wholePoints(entry.points) === 0) return;
-  await lockPoints(tx, [entry.orderKey]);
-  await tx.query({
+  entry: OrderPoints & { readonly note: string; readonly at: number; readonly key?: string | undefined },
+): Promise<{ readonly entry: PointEntry; readonly fresh: boolean } | undefined> {
+  const { orderKey, note, at, key } = entry;
+  if (wholePoints(entry.points) === 0) return undefined;
+  await lockPoints(tx, [orderKey]);
+  const made = await tx.one<PointEntry>({
     name: 'points_earn',
-    text: `insert into point_entry (order_key, delta, reason, note, at) values ($1, $2, 'referral', $3, $4)`,
-    values: [entry.orderKey, wholePoints(entry.points), entry.note, entry.at],
+    text: `insert into point_entry (order_key, delta, reason, note, at, key) values ($1, $2, 'referral', $3, $4, $5)
+           on conflict (order_key, key) where key is not null do nothing returning ${ENTRY}`,
+    values: [orderKey, wholePoints(entry.points), note, at, key ?? null],
+  });
+  if (made) return { entry: made, fresh: true };
+  const earlier = await tx.one<PointEntry>({
+    name: 'points_earned',
+    text: `select ${ENTRY} from point_entry where order_key = $1 and key = $2`,
+    values: [orderKey, key],
+  });
+  return earlier && { entry: earlier, fresh: false };
+}
+
+/** The newest bookings of an order, newest first. */
+export async function pointEntries(db: Queryable, orderKey: string, limit: number): Promise<PointEntry[]> {
+  return await db.query<PointEntry>({
+    name: 'points_entries',
+    text: `select ${ENTRY} from point_entry where order_key = $1 order by id desc limit $2`,
+    values: [orderKey, limit],
   });
 }
 

@@ -153,7 +153,8 @@ function refund(deps: ApiDeps, id: string, raw: Buffer): Answer {
 function verify(signer: Signer, raw: Buffer): Answer {
   const read = verifySchema.safeParse(readJson(raw));
   if (!read.success) return invalid(`/${read.error.issues[0]?.path.join('/') ?? ''}`);
-  return { status: 200, body: { verification_status: isSigned(signer, raw) ? 'SUCCESS' : 'FAILURE' } };
+  const signed = isSigned(signer, read.data, raw);
+  return { status: 200, body: { verification_status: signed ? 'SUCCESS' : 'FAILURE' } };
 }
 
 function problemWith({ currency_code, value }: Money): string | undefined {

@@ -10,6 +10,16 @@ export interface Signer {
   readonly certUrl: () => string;
 }
 
+/** What is asked about beside the event: the headers of its transmission, and which webhook it came to. */
+export interface AskedTransmission {
+  readonly transmission_id: string;
+  readonly transmission_time: string;
+  readonly transmission_sig: string;
+  readonly webhook_id: string;
+  readonly cert_url: string;
+  readonly auth_algo: string;
+}
+
 /** The headers of one transmission of these bytes. @param now epoch ms. */
 export function transmissionHeaders(signer: Signer, body: Buffer, now: number): Record<string, string> {
   const id = randomUUID();
@@ -27,20 +37,19 @@ export function transmissionHeaders(signer: Signer, body: Buffer, now: number): 
  * What verify-webhook-signature says. The event is read as it stands in the request, without writing it anew: like
  * PayPal's, the signature is over a checksum of the delivered bytes.
  */
-export function isSigned(signer: Signer, raw: Buffer): boolean {
+export function isSigned(signer: Signer, asked: AskedTransmission, raw: Buffer): boolean {
   const text = raw.toString('utf8');
-  const fields = JSON.parse(text) as Record<string, unknown>;
   const body = text.slice(text.indexOf(EVENT_KEY) + EVENT_KEY.length, text.lastIndexOf('}'));
   const expected = signature(signer, {
-    id: String(fields.transmission_id),
-    time: String(fields.transmission_time),
+    id: asked.transmission_id,
+    time: asked.transmission_time,
     body,
   });
   return (
-    fields.transmission_sig === expected &&
-    fields.webhook_id === signer.webhookId &&
-    fields.cert_url === signer.certUrl() &&
-    fields.auth_algo === AUTH_ALGO
+    asked.transmission_sig === expected &&
+    asked.webhook_id === signer.webhookId &&
+    asked.cert_url === signer.certUrl() &&
+    asked.auth_algo === AUTH_ALGO
   );
 }
 

@@ -7,7 +7,7 @@ export interface Form {
 
 /** Decodes a form-encoded body; names with brackets nest. */
 export function readForm(body: string): Form {
-  const form: Form = Object.create(null) as Form;
+  const form = emptyForm();
   for (const [name, value] of new URLSearchParams(body)) {
     const path = name.replaceAll(']', '').split('[');
     const last = path.pop() ?? '';
@@ -15,11 +15,16 @@ export function readForm(body: string): Form {
     for (const key of path) {
       const next = at[key];
       if (typeof next === 'object') at = next;
-      else at = at[key] = Object.create(null) as Form;
+      else at = at[key] = emptyForm();
     }
     at[last] = value;
   }
   return form;
+}
+
+/** Without a prototype, so that a field may be called anything; Object.create does not say what it makes. */
+function emptyForm(): Form {
+  return Object.create(null) as Form;
 }
 
 export function textAt(form: Form, ...path: string[]): string | undefined {

@@ -115,8 +115,9 @@ function storedState(form: Form, { memory }: SkillRequest): TurnScope['before'] 
   }
 }
 
-function activityOf(threadId: string): Activity {
-  const activity: Partial<Activity> = {
+function activityOf(threadId: string): Partial<Activity> {
+  // The rest are fields of channels that Botkit never looks at.
+  return {
     type: 'message',
     text: MESSAGE,
     channelId: 'renewdesk',
@@ -124,6 +125,4 @@ function activityOf(threadId: string): Activity {
     from: { id: threadId, name: '' },
     recipient: { id: 'renewdesk', name: '' },
   };
-  // The rest are fields of channels that Botkit never looks at.
-  return activity as Activity;
 }

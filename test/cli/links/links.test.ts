@@ -1,16 +1,17 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { reportFailure } from '../../../src/cli/failure';
 import { cancel } from '../../../src/cli/links/cancel';
 import { check } from '../../../src/cli/links/check';
 import { create } from '../../../src/cli/links/create';
 import { show } from '../../../src/cli/links/show';
 import { runCli } from '../../../src/cli/run-cli';
-import { type Cli, openTerminal } from '../../../src/cli/terminal';
 import { systemClock } from '../../../src/lib/clock';
 import { randomIds } from '../../../src/lib/ids';
 import { silentLog } from '../../../src/lib/log';
+import { projectRoot } from '../../../src/lib/project-root';
 import { findLink } from '../../../src/renewals/links/link';
 import { cancelLink } from '../../../src/renewals/links/links-by-hand';
 import { findOpenCheckout } from '../../../src/renewals/payments/checkout-rows';
@@ -18,6 +19,7 @@ import { checkoutsOf } from '../../../src/renewals/payments/checkouts';
 import { openCheckout } from '../../../src/renewals/payments/open-checkout';
 import { anOrder, DAY, sandboxOver, saveOrder, saveThread, THREAD } from '../../renewals/support';
 import { useTestDatabase } from '../../support/database';
+import { keptTerminal } from '../kept-terminal';
 
 const db = useTestDatabase();
 const PUBLIC_URL = 'https://renew.fjord-esim.example';
@@ -34,24 +36,7 @@ beforeEach(async () => {
   await saveOrder(db.store, anOrder({ expiresAt: systemClock.now() + 3 * DAY }));
 });
 
-/** A command line whose output is kept, on the test's database. */
-function terminal(): { cli: Cli; out: string[]; notes: string[]; environment: Record<string, string> } {
-  const { host, port, user, database } = db.connection;
-  const environment = {
-    DATABASE_URL: `postgres://${user}@localhost/${database}?host=${encodeURIComponent(host)}&port=${port}`,
-    SECRET_KEY: 'a key of at least thirty-two letters',
-    DATA_DIR: folder,
-    PUBLIC_URL,
-  };
-  const out: string[] = [];
-  const notes: string[] = [];
-  const cli = {
-    ...openTerminal(environment),
-    out: (line: string) => void out.push(line),
-    note: (line: string) => void notes.push(line),
-  };
-  return { cli, out, notes, environment };
-}
+const terminal = () => keptTerminal({ connection: db.connection, folder, publicUrl: PUBLIC_URL });
 
 async function made(flags: Partial<Parameters<typeof create>[0]> = {}) {
   const { cli, out } = terminal();
@@ -121,6 +106,84 @@ describe('links create', () => {
     ] as const)
       await expect(create(flags, cli)).rejects.toMatchObject({ code });
     expect(await db.store.query({ text: 'select 1 from link' })).toEqual([]);
+  });
+});
+
+describe('links create --promo', () => {
+  const brandFile = async (promotions: object[]) => {
+    const file = join(folder, 'brand-promotions.yaml');
+    const text = await readFile(join(projectRoot(), 'config/brand.yaml'), 'utf8');
+    const rest = text.replace(/^promotions:\n(?:[ #].*\n)*/m, '');
+    await writeFile(file, `promotions: ${JSON.stringify(promotions)}\n${rest}`);
+    return file;
+  };
+  const names = { en: 'Code', nb: 'Kode', zh: '优惠码' };
+
+  it('names the price that a code makes', async () => {
+    await db.store.query({ text: 'update "order" set first_renewal = false' });
+    const { prices } = await made({ promo: 'fjord20' });
+    expect(prices.find(({ cycle }) => cycle === 'monthly')).toMatchObject({ finalMinor: 11920 });
+  });
+
+  it('refuses a code that lowers no price and says why, instead of a link at the full one', async () => {
+    const config = await brandFile([
+      { id: 'old', names, percentOff: 20, code: 'OLD20', until: '2020-01-01' },
+      { id: 'soon', names, percentOff: 20, code: 'SOON20', from: '2999-01-01' },
+      { id: 'first', names, percentOff: 20, code: 'FIRST20', firstRenewalOnly: true },
+    ]);
+    await db.store.query({ text: 'update "order" set first_renewal = false' });
+    const { cli } = terminal();
+    for (const [promo, why] of [
+      ['NOSUCH', 'none of brand.yaml'],
+      ['', 'none of brand.yaml'],
+      ['OLD20', 'has run out'],
+      ['soon20', 'does not count yet'],
+      ['FIRST20', 'none of these orders cheaper'],
+    ] as const) {
+      const refused = create({ order: ['48213'], thread: THREAD, config, promo }, cli);
+      await expect(refused).rejects.toMatchObject({
+        code: 'LINK_CODE_REFUSED',
+        message: expect.stringContaining(why),
+      });
+      const error: unknown = await refused.catch((reason: unknown) => reason);
+      expect(reportFailure(error, false, { out: () => {}, note: () => {} })).toBe(2);
+    }
+    expect(await db.store.query({ text: 'select 1 from link' })).toEqual([]);
+  });
+});
+
+describe('links create for several orders', () => {
+  const prove = (thread: string, orderKey: string, key: string) =>
+    db.store.query({
+      text: `insert into attempt (dedupe_key, thread_id, order_key, outcome, at) values ($3, $1, $2, 'matched', 1)`,
+      values: [thread, orderKey, key],
+    });
+  const both = { order: ['48213', '48300'], channel: 'instagram' as const, json: true };
+  const other = 'instagram:17841400000000001:5550002';
+  beforeEach(async () => {
+    await saveThread(db.store, other);
+    await saveOrder(db.store, anOrder({ number: 'NO-48300', expiresAt: systemClock.now() + 3 * DAY }));
+    await prove(THREAD, 'NO48213', 'a');
+  });
+
+  it('asks for the conversation where different ones proved them', async () => {
+    await prove(other, 'NO48300', 'b');
+    const refused = create(both, terminal().cli);
+    await expect(refused).rejects.toMatchObject({
+      code: 'USAGE',
+      message: expect.stringMatching(/5550001, .*5550002.*--thread/),
+    });
+    expect(await db.store.query({ text: 'select 1 from link' })).toEqual([]);
+    const { channel: _, ...rest } = both;
+    expect(await create({ ...rest, thread: other }, terminal().cli)).toBe(0);
+  });
+
+  it('takes the one conversation that proved all of them last', async () => {
+    await prove(other, 'NO48300', 'b');
+    await prove(THREAD, 'NO48300', 'c');
+    const { cli, out } = terminal();
+    expect(await create(both, cli)).toBe(0);
+    expect(JSON.parse(out[0] ?? '')).toMatchObject({ threadId: THREAD });
   });
 });
 

@@ -1,33 +1,14 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
-import { randomIds } from '../../../src/lib/ids';
-import { silentLog } from '../../../src/lib/log';
-import { createMetrics } from '../../../src/lib/metrics';
 import { PAGE_REPORTS_A_DAY } from '../../../src/moderation/suspects';
-import { createGenuineCheck } from '../../../src/renewals/genuine/check-genuine';
-import { checkRoutes } from '../../../src/renewals/page/check-routes';
-import { createFormStamps } from '../../../src/renewals/page/form-stamp';
-import { renewalRoutes } from '../../../src/renewals/page/routes';
-import { checkoutsOf } from '../../../src/renewals/payments/checkouts';
-import { createServer } from '../../../src/webhook/server';
 import { useTestDatabase } from '../../support/database';
-import {
-  anOrder,
-  demoBrand,
-  frozenClock,
-  HOUR,
-  PUBLIC_URL,
-  sandboxOver,
-  saveLink,
-  saveThread,
-  THREAD,
-} from '../support';
+import { FORM, pageDeps, serveAllPages, testStamps } from '../../support/renewal-pages';
+import { anOrder, frozenClock, HOUR, PUBLIC_URL, saveLink, saveThread, THREAD } from '../support';
 
 const database = useTestDatabase({ max: 10 });
 const clock = frozenClock();
-const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
-const stamps = createFormStamps('a key of this test', clock);
+const stamps = testStamps(clock);
 let app: FastifyInstance;
 
 beforeEach(async () => {
@@ -36,21 +17,7 @@ beforeEach(async () => {
     text: 'truncate quote, link, checkout, payment, renewal, "order", thread, moderation_item, indicator cascade',
   });
   await saveThread(database.store);
-  app = createServer({ log: silentLog, ids: randomIds, metrics: createMetrics(), ready: async () => [] });
-  const common = {
-    store: database.store,
-    brand: demoBrand,
-    clock,
-    log: silentLog,
-    publicUrl: () => PUBLIC_URL,
-    stamps,
-  };
-  await renewalRoutes(app, {
-    ...common,
-    checkouts: checkoutsOf([sandboxOver(clock)]),
-    ids: randomIds,
-  });
-  await checkRoutes(app, { ...common, genuine: createGenuineCheck(common) });
+  app = await serveAllPages(pageDeps(database.store, clock));
 });
 afterEach(() => app.close());
 

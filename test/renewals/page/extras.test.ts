@@ -2,15 +2,10 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
 import type { Brand } from '../../../src/brand';
-import { randomIds } from '../../../src/lib/ids';
-import { silentLog } from '../../../src/lib/log';
-import { createMetrics } from '../../../src/lib/metrics';
-import { renewalRoutes } from '../../../src/renewals/page/routes';
-import { checkoutsOf } from '../../../src/renewals/payments/checkouts';
 import type { Order } from '../../../src/renewals/port';
 import { importPoints } from '../../../src/renewals/prices/points';
-import { createServer } from '../../../src/webhook/server';
 import { useTestDatabase } from '../../support/database';
+import { FORM, pageDeps, serveRenewalPages } from '../../support/renewal-pages';
 import {
   anOrder,
   calendar,
@@ -18,8 +13,6 @@ import {
   frozenClock,
   NOON,
   numbers,
-  PUBLIC_URL,
-  sandboxOver,
   saveLink,
   saveThread,
   THREAD,
@@ -40,35 +33,13 @@ beforeEach(async () => {
 });
 afterEach(() => app.close());
 
-async function serve(brand: Brand = demoBrand): Promise<FastifyInstance> {
-  const server = createServer({
-    log: silentLog,
-    ids: randomIds,
-    metrics: createMetrics(),
-    ready: async () => [],
-  });
-  await renewalRoutes(server, {
-    store: database.store,
-    checkouts: checkoutsOf([sandboxOver(clock)]),
-    clock,
-    ids: randomIds,
-    log: silentLog,
-    brand,
-    publicUrl: () => PUBLIC_URL,
-  });
-  return server;
-}
+const serve = (brand: Brand = demoBrand): Promise<FastifyInstance> =>
+  serveRenewalPages({ ...pageDeps(database.store, clock), brand });
 
 const link = (orders: readonly Order[] = [RENEWED], language: 'en' | 'nb' | 'zh' = 'en') =>
   saveLink(database.store, { orders, language });
 const page = async (token: string) => (await app.inject({ method: 'GET', url: `/r/${token}` })).body;
-const post = (url: string, payload: string) =>
-  app.inject({
-    method: 'POST',
-    url,
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    payload,
-  });
+const post = (url: string, payload: string) => app.inject({ method: 'POST', url, headers: FORM, payload });
 const code = (token: string, typed: string) =>
   post(`/r/${token}/code`, new URLSearchParams({ code: typed }).toString());
 const press = (token: string, form: string) => post(`/r/${token}/checkout`, form);

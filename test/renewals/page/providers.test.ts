@@ -1,26 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { randomIds } from '../../../src/lib/ids';
-import { silentLog } from '../../../src/lib/log';
-import { createMetrics } from '../../../src/lib/metrics';
-import { renewalRoutes } from '../../../src/renewals/page/routes';
 import { checkoutsOf } from '../../../src/renewals/payments/checkouts';
 import { recordPayment } from '../../../src/renewals/payments/payment';
 import type { PaymentEvent, Provider } from '../../../src/renewals/port';
-import { createServer } from '../../../src/webhook/server';
 import { useTestDatabase } from '../../support/database';
+import { FORM, pageDeps, serveRenewalPages } from '../../support/renewal-pages';
 import { payable, spiedCheckout } from '../payments/payment-support';
-import {
-  anOrder,
-  DAY,
-  demoBrand,
-  frozenClock,
-  HOUR,
-  PUBLIC_URL,
-  paymentDeps,
-  saveLink,
-  saveOrder,
-  saveThread,
-} from '../support';
+import { anOrder, DAY, frozenClock, HOUR, paymentDeps, saveLink, saveOrder, saveThread } from '../support';
 
 const database = useTestDatabase({ max: 10 });
 const clock = frozenClock();
@@ -34,24 +19,20 @@ beforeEach(async () => {
 });
 
 async function serve(...providers: Provider[]) {
-  const server = createServer({
-    log: silentLog,
-    ids: randomIds,
-    metrics: createMetrics(),
-    ready: async () => [],
-  });
   const list = providers.map((provider) => ({
     ...spiedCheckout(provider, clock),
     origins: [`https://${provider}.example`],
   }));
-  const deps = { store: database.store, checkouts: checkoutsOf(list), clock, ids: randomIds, log: silentLog };
-  await renewalRoutes(server, { ...deps, brand: demoBrand, publicUrl: () => PUBLIC_URL });
+  const server = await serveRenewalPages({
+    ...pageDeps(database.store, clock),
+    checkouts: checkoutsOf(list),
+  });
   const get = (url: string) => server.inject({ method: 'GET', url });
   const press = (token: string, form: string) =>
     server.inject({
       method: 'POST',
       url: `/r/${token}/checkout`,
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      headers: FORM,
       payload: form,
     });
   return { get, press };

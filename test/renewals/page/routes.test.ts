@@ -2,15 +2,13 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
 import type { Brand } from '../../../src/brand';
-import { randomIds } from '../../../src/lib/ids';
 import { silentLog } from '../../../src/lib/log';
-import { createMetrics } from '../../../src/lib/metrics';
-import { type RenewalRoutesDeps, renewalRoutes } from '../../../src/renewals/page/routes';
+import { type RenewalRoutesDeps } from '../../../src/renewals/page/routes';
 import { checkoutsOf } from '../../../src/renewals/payments/checkouts';
 import type { Checkout, CheckoutRequest } from '../../../src/renewals/port';
 import { createStore } from '../../../src/store/store';
-import { createServer } from '../../../src/webhook/server';
 import { useTestDatabase } from '../../support/database';
+import { FORM, pageDeps, serveRenewalPages } from '../../support/renewal-pages';
 import {
   anOrder,
   calendar,
@@ -27,7 +25,6 @@ import {
 
 const database = useTestDatabase({ max: 20 });
 const clock = frozenClock();
-const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 let app: FastifyInstance;
 
 beforeEach(async () => {
@@ -40,25 +37,8 @@ beforeEach(async () => {
 });
 afterEach(() => app.close());
 
-async function serve(more: Partial<RenewalRoutesDeps> = {}): Promise<FastifyInstance> {
-  const server = createServer({
-    log: silentLog,
-    ids: randomIds,
-    metrics: createMetrics(),
-    ready: async () => [],
-  });
-  await renewalRoutes(server, {
-    store: database.store,
-    checkouts: checkoutsOf([sandboxOver(clock)]),
-    clock,
-    ids: randomIds,
-    log: silentLog,
-    brand: demoBrand,
-    publicUrl: () => PUBLIC_URL,
-    ...more,
-  });
-  return server;
-}
+const serve = (more: Partial<RenewalRoutesDeps> = {}): Promise<FastifyInstance> =>
+  serveRenewalPages({ ...pageDeps(database.store, clock), ...more });
 
 /** The demo brand as if its accounts were on the platforms. */
 const withRealAccounts: Brand = {
@@ -467,7 +447,7 @@ describe('GET /r/:token/done', () => {
     const waiting = await get(`/r/${token}/done?status=paid&success=true`);
     expect(plain(waiting.body)).toContain('Waiting for confirmation');
     expect(plain(waiting.body)).not.toMatch(/Thank you/);
-    expect(waiting.headers.refresh).toBe('4');
+    expect(waiting.headers.refresh).toBe(`4; url=/r/${token}/done?look=1`);
 
     await setStatus('checkout', 'failed');
     const failed = await get(`/r/${token}/done`);
@@ -482,6 +462,33 @@ describe('GET /r/:token/done', () => {
       expect(paid).toContain('Active until 25 Nov 2027');
       expect(paid).toContain('NOK 1,112');
     }
+  });
+
+  it('looks again by itself ever more rarely and, after a few minutes, no more: then it says what happens next', async () => {
+    const { token } = await newLink();
+    await pay(token);
+    const pauses: number[] = [];
+    let url: string | undefined = `/r/${token}/done?lang=nb`;
+    let last = '';
+    while (url !== undefined && pauses.length < 100) {
+      const page = await get(url);
+      last = plain(page.body);
+      const [, pause, next] = /^(\d+); url=(\/r\/\S+)$/.exec(String(page.headers.refresh ?? '')) ?? [];
+      if (pause !== undefined) pauses.push(Number(pause));
+      expect(last).toContain(pause === undefined ? 'Ikke bekreftet ennå' : 'Venter på bekreftelse');
+      url = next;
+    }
+    expect(pauses).toEqual(pauses.toSorted((a, b) => a - b));
+    expect(pauses[0]).toBe(4);
+    const wholeS = pauses.reduce((sum, pause) => sum + pause, 0);
+    expect(wholeS).toBeGreaterThan(2 * 60);
+    expect(wholeS).toBeLessThan(6 * 60);
+    expect(pauses.length).toBeLessThan(20);
+    expect(last).toContain('kommer bekreftelsen og kvitteringen i chatten');
+    // A press starts to look anew; what is no count counts as the first look.
+    expect(last).toContain('Sjekk igjen');
+    for (const look of ['-1', 'x', '1e9', '99999', ''])
+      expect((await get(`/r/${token}/done?look=${look}`)).headers.refresh).toMatch(/^4; url=.*look=1$/);
   });
 
   it('shows the link itself when nobody has pressed pay', async () => {

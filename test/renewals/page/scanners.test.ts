@@ -1,26 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
 import { randomIds } from '../../../src/lib/ids';
-import { silentLog } from '../../../src/lib/log';
-import { createMetrics } from '../../../src/lib/metrics';
-import { createGenuineCheck } from '../../../src/renewals/genuine/check-genuine';
 import { findLink } from '../../../src/renewals/links/link';
 import { prepareReceiptLink } from '../../../src/renewals/links/receipt-link';
-import { checkRoutes } from '../../../src/renewals/page/check-routes';
-import { createFormStamps } from '../../../src/renewals/page/form-stamp';
-import { renewalRoutes } from '../../../src/renewals/page/routes';
 import { checkoutsOf } from '../../../src/renewals/payments/checkouts';
 import { recordPayment } from '../../../src/renewals/payments/payment';
-import { createServer } from '../../../src/webhook/server';
 import { useTestDatabase } from '../../support/database';
+import { FORM, pageDeps, serveAllPages } from '../../support/renewal-pages';
 import { payable, spiedCheckout } from '../payments/payment-support';
 import {
   anOrder,
   DAY,
-  demoBrand,
   frozenClock,
   NOON,
-  PUBLIC_URL,
   paymentDeps,
   saveLink,
   saveOrder,
@@ -30,7 +22,6 @@ import {
 
 const database = useTestDatabase({ max: 10 });
 const clock = frozenClock();
-const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 const SCANNERS = [
   'facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)',
   'Twitterbot/1.0',
@@ -57,18 +48,8 @@ beforeEach(async () => {
            insert into identity (thread_id, contact_id, level) select $1, c.id, 2 from c`,
     values: [THREAD],
   });
-  app = createServer({ log: silentLog, ids: randomIds, metrics: createMetrics(), ready: async () => [] });
-  const common = {
-    store: database.store,
-    brand: demoBrand,
-    clock,
-    log: silentLog,
-    publicUrl: () => PUBLIC_URL,
-    stamps: createFormStamps('a key of this test', clock),
-  };
   const checkouts = checkoutsOf([spiedCheckout('stripe', clock), spiedCheckout('paypal', clock)]);
-  await renewalRoutes(app, { ...common, checkouts, ids: randomIds });
-  await checkRoutes(app, { ...common, genuine: createGenuineCheck(common) });
+  app = await serveAllPages({ ...pageDeps(database.store, clock), checkouts });
   paths = await pathsOfEveryState();
 });
 afterEach(() => app.close());

@@ -1,54 +1,22 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { findLink } from '../../../src/renewals/links/link';
-import { recordPayment } from '../../../src/renewals/payments/payment';
 import {
   announceExtended,
   announceRefused,
   retryActivations,
 } from '../../../src/renewals/payments/payment-activation';
-import type { PaymentDeps, ThreadNotice } from '../../../src/renewals/payments/payment-notice';
+import type { PaymentDeps } from '../../../src/renewals/payments/payment-notice';
 import { findReceipt } from '../../../src/renewals/payments/payment-rows';
 import type { PaymentEvent } from '../../../src/renewals/port';
-import { useTestDatabase } from '../../support/database';
-import {
-  anOrder,
-  count,
-  DAY,
-  frozenClock,
-  HOUR,
-  NOON,
-  orderRow,
-  paymentDeps,
-  saveLink,
-  saveOrder,
-  saveThread,
-  THREAD,
-} from '../support';
+import { usePayableOrder } from '../../support/payable-order';
+import { anOrder, count, DAY, HOUR, NOON, orderRow, saveLink, THREAD } from '../support';
 import { payable } from './payment-support';
 
-const database = useTestDatabase({ max: 20 });
-const clock = frozenClock();
-let notices: ThreadNotice[];
-
-beforeEach(async () => {
-  clock.setOffset(0);
-  notices = [];
-  await database.store.query({
-    text: 'truncate "order", quote, link, checkout, payment, payment_event, renewal, inbox, quarantine, thread cascade',
-  });
-  await saveOrder(database.store, anOrder());
-  await saveThread(database.store);
-});
-
-const deps = (change: Partial<PaymentDeps> = {}): PaymentDeps => ({
-  ...paymentDeps(database.store, clock, notices),
-  ...change,
-});
-const outcomes = () => notices.map(({ payload }) => payload.outcome);
+const { database, clock, notices, deps, record, outcomes } = usePayableOrder();
 async function pay(change: Partial<PaymentDeps> = {}) {
   const { token, id } = await saveLink(database.store, { orders: [anOrder()] });
   const event: PaymentEvent = await payable(token, { store: database.store, clock });
-  const outcome = await recordPayment(event, deps(change));
+  const outcome = await record(event, change);
   const payment = await database.store.one<{ id: number }>({ text: 'select id from payment' });
   return { token, linkId: id, event, outcome, paymentId: payment?.id ?? 0 };
 }
@@ -85,7 +53,7 @@ describe('paid but not active', () => {
   it('is left alone once the money has gone back', async () => {
     const { event } = await payFor('cancelled');
     const back = { ...event, providerRef: '', eventId: 'back', kind: 'refunded' } as const;
-    await recordPayment(back, deps());
+    await record(back);
     await cancel('expired');
     clock.setOffset(HOUR);
     await retryActivations(deps());
@@ -141,5 +109,5 @@ async function payFor(status: string) {
   const { token, id } = await saveLink(database.store, { orders: [anOrder()] });
   const event = await payable(token, { store: database.store, clock });
   await cancel(status);
-  return { token, linkId: id, event, outcome: await recordPayment(event, deps()) };
+  return { token, linkId: id, event, outcome: await record(event) };
 }

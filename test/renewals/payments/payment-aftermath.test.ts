@@ -1,57 +1,15 @@
-import { randomUUID } from 'node:crypto';
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { findLink } from '../../../src/renewals/links/link';
-import { checkoutsOf } from '../../../src/renewals/payments/checkouts';
-import { recordPayment } from '../../../src/renewals/payments/payment';
-import type { ThreadNotice } from '../../../src/renewals/payments/payment-notice';
-import type { PaymentEvent } from '../../../src/renewals/port';
-import { useTestDatabase } from '../../support/database';
-import {
-  anOrder,
-  count,
-  frozenClock,
-  orderRow,
-  paymentDeps,
-  saveLink,
-  saveOrder,
-  saveThread,
-} from '../support';
-import { payable, spiedCheckout } from './payment-support';
+import { useProviders } from '../../support/payable-order';
+import { anOrder, count, orderRow, saveLink } from '../support';
+import { after, payable } from './payment-support';
 
-const database = useTestDatabase({ max: 20 });
-const clock = frozenClock();
-let notices: ThreadNotice[];
-let sandbox: ReturnType<typeof spiedCheckout>;
-
-beforeEach(async () => {
-  clock.setOffset(0);
-  notices = [];
-  sandbox = spiedCheckout('sandbox', clock);
-  await database.store.query({
-    text: 'truncate "order", quote, link, checkout, payment, payment_event, renewal, inbox, quarantine, thread cascade',
-  });
-  await saveOrder(database.store, anOrder());
-  await saveThread(database.store);
-});
-
-const deps = () => ({
-  ...paymentDeps(database.store, clock, notices),
-  checkouts: checkoutsOf([sandbox]),
-});
-const record = (event: PaymentEvent) => recordPayment(event, deps());
-const outcomes = () => notices.map(({ payload }) => payload.outcome);
+const { database, clock, notices, sandbox, record, outcomes } = useProviders('sandbox');
 const paidLink = async () => {
   const { token } = await saveLink(database.store, { orders: [anOrder()] });
   const paid = await payable(token, { store: database.store, clock });
   return { token, paid };
 };
-/** What comes later about a payment: its provider names only that. */
-const after = (paid: PaymentEvent, change: Partial<PaymentEvent>): PaymentEvent => ({
-  ...paid,
-  providerRef: '',
-  eventId: randomUUID(),
-  ...change,
-});
 const paymentRow = () =>
   database.store.one<Record<string, unknown>>({
     text: 'select status, refunded_minor as refunded, dispute, activation from payment order by id limit 1',

@@ -1,66 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { RenewalError } from '../../../src/lib/errors';
 import { findLink, lockLink } from '../../../src/renewals/links/link';
 import { cancelLink } from '../../../src/renewals/links/links-by-hand';
-import { checkoutsOf } from '../../../src/renewals/payments/checkouts';
-import { recordPayment } from '../../../src/renewals/payments/payment';
-import { paymentChores } from '../../../src/renewals/payments/payment-chores';
-import type { ThreadNotice } from '../../../src/renewals/payments/payment-notice';
-import type { CheckoutRequest, PaymentEvent } from '../../../src/renewals/port';
-import { useTestDatabase } from '../../support/database';
+import type { CheckoutRequest } from '../../../src/renewals/port';
+import { type Store } from '../../../src/store/store';
+import { OTHER_THREAD, useProviders } from '../../support/payable-order';
 import { until } from '../../support/until';
-import {
-  anOrder,
-  count,
-  DAY,
-  frozenClock,
-  NOON,
-  paymentDeps,
-  saveLink,
-  saveOrder,
-  saveThread,
-} from '../support';
-import { payable, spiedCheckout } from './payment-support';
+import { anOrder, count, DAY, NOON, saveLink, saveOrder } from '../support';
+import { after, payable } from './payment-support';
 
-const database = useTestDatabase({ max: 20 });
-const OTHER_THREAD = 'x:1700000000000000001:7';
+const { database, clock, stripe, paypal, options, record, outcomes, runChores } = useProviders(
+  'stripe',
+  'paypal',
+);
 const MINUTE = 60_000;
-const clock = frozenClock();
-let notices: ThreadNotice[];
-let stripe: ReturnType<typeof spiedCheckout>;
-let paypal: ReturnType<typeof spiedCheckout>;
-
-beforeEach(async () => {
-  clock.setOffset(0);
-  notices = [];
-  stripe = spiedCheckout('stripe', clock);
-  paypal = spiedCheckout('paypal', clock);
-  await database.store.query({
-    text: 'truncate "order", quote, link, checkout, payment, payment_event, renewal, inbox, quarantine, thread cascade',
-  });
-  await saveOrder(database.store, anOrder());
-  await saveThread(database.store);
-  await saveThread(database.store, OTHER_THREAD);
-});
-
-const deps = () => ({
-  ...paymentDeps(database.store, clock, notices),
-  checkouts: checkoutsOf([stripe, paypal]),
-});
-const options = () => ({ store: database.store, clock, checkouts: deps().checkouts });
-const record = (event: PaymentEvent) => recordPayment(event, deps());
-const chores = async () => {
-  for (const chore of paymentChores(deps())) await chore();
-};
-const outcomes = () => notices.map(({ payload }) => payload.outcome);
 const aLink = (more = {}) => saveLink(database.store, { orders: [anOrder()], ...more });
-const after = (paid: PaymentEvent, change: Partial<PaymentEvent>): PaymentEvent => ({
-  ...paid,
-  providerRef: '',
-  eventId: randomUUID(),
-  ...change,
-});
 const statusOf = async (providerRef: string) =>
   (
     await database.store.one<{ status: string }>({
@@ -198,7 +153,7 @@ describe('a crash in the last attempt', () => {
     await database.store.query({ text: 'update refund set attempts = 8' });
     paypal.fault = undefined;
     clock.setOffset(2 * DAY);
-    await chores();
+    await runChores();
     expect(paypal.refunds).toHaveLength(1);
     expect(outcomes().at(-1)).toBe('refund_done');
   });
@@ -234,10 +189,9 @@ describe('a page that was closed at its provider', () => {
     const { store } = database;
     const closed = await payable(token, { ...options(), provider: 'stripe', cycle: 'monthly' });
     let alive = false;
-    const dying = {
+    const dying: Store = {
       ...store,
-      transaction: ((...args: Parameters<typeof store.transaction>) =>
-        alive ? store.transaction(...args) : Promise.reject(new Error('died'))) as typeof store.transaction,
+      transaction: (work) => (alive ? store.transaction(work) : Promise.reject(new Error('died'))),
     };
     const other = { ...options(), store: dying, provider: 'stripe', cycle: 'yearly' } as const;
     await expect(payable(token, other)).rejects.toThrow('died');

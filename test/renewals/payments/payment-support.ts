@@ -17,10 +17,12 @@ export interface SpiedCheckout extends Checkout {
   readonly refunds: RefundRequest[];
   /** Thrown by `refund` and `complete` until it is undefined again. */
   fault: Error | undefined;
+  /** Forgets all of it. */
+  startAnew(): void;
 }
 
 export function spiedCheckout(provider: Provider, clock: Clock): SpiedCheckout {
-  const spied: SpiedCheckout = {
+  const asNew = (): SpiedCheckout => ({
     ...sandboxOver(clock),
     provider,
     expired: [],
@@ -37,7 +39,9 @@ export function spiedCheckout(provider: Provider, clock: Clock): SpiedCheckout {
       spied.refunds.push(request);
       return { refundRef: `back_${request.paymentRef}` };
     },
-  };
+    startAnew: () => void Object.assign(spied, asNew()),
+  });
+  const spied = asNew();
   return spied;
 }
 
@@ -75,4 +79,9 @@ export async function payable(
     kind: 'succeeded',
     at: clock.now(),
   };
+}
+
+/** What comes later about a payment: its provider names only that. */
+export function after(paid: PaymentEvent, change: Partial<PaymentEvent>): PaymentEvent {
+  return { ...paid, providerRef: '', eventId: randomUUID(), ...change };
 }

@@ -1,82 +1,30 @@
-import { randomUUID } from 'node:crypto';
-import { beforeEach, describe, expect, it } from '@jest/globals';
-import { randomIds } from '../../../src/lib/ids';
-import { silentLog } from '../../../src/lib/log';
+import { describe, expect, it } from '@jest/globals';
+import { without } from '../../../src/lib/without';
 import { findLink } from '../../../src/renewals/links/link';
 import { checkoutsOf } from '../../../src/renewals/payments/checkouts';
-import { openCheckout } from '../../../src/renewals/payments/open-checkout';
-import { recordPayment } from '../../../src/renewals/payments/payment';
-import type { ThreadNotice } from '../../../src/renewals/payments/payment-notice';
 import { findReceipt } from '../../../src/renewals/payments/payment-rows';
 import type { Checkout, PaymentEvent } from '../../../src/renewals/port';
 import type { Cycle } from '../../../src/turn/port';
-import { useTestDatabase } from '../../support/database';
+import { OTHER_THREAD, usePayableOrder } from '../../support/payable-order';
 import {
   anOrder,
   calendar,
   count,
   DAY,
-  frozenClock,
   orderRow,
-  PUBLIC_URL,
-  paymentDeps,
   sandboxOver,
   saveLink,
   saveOrder,
-  saveThread,
   THREAD,
 } from '../support';
+import { payable as payableAt } from './payment-support';
 
-const database = useTestDatabase({ max: 20 });
-const OTHER_THREAD = 'x:1700000000000000001:7';
-const clock = frozenClock();
-let notices: ThreadNotice[];
-
-beforeEach(async () => {
-  clock.setOffset(0);
-  notices = [];
-  await database.store.query({
-    text: 'truncate "order", quote, link, checkout, payment, renewal, inbox, quarantine, thread cascade',
-  });
-  await saveOrder(database.store, anOrder());
-  await saveThread(database.store);
-  await saveThread(database.store, OTHER_THREAD);
-});
-
-const record = (event: PaymentEvent, more = {}) =>
-  recordPayment(event, { ...paymentDeps(database.store, clock, notices), ...more });
+const { database, clock, notices, record } = usePayableOrder();
 const endOf = (year: number, month: number, day: number) => calendar.endOf({ year, month, day });
 
-/** Opens a checkout for the link as its page does; answers the event the provider would send once it is paid. */
-async function payable(token: string, cycle: Cycle = 'yearly'): Promise<PaymentEvent> {
-  const link = await findLink(database.store, token, clock);
-  if (!link) throw new Error('no such link');
-  const opened = await openCheckout(
-    { link, cycle, language: 'en', description: 'd', returnUrl: `${PUBLIC_URL}/r/${token}/done` },
-    {
-      store: database.store,
-      checkouts: checkoutsOf([sandboxOver(clock)]),
-      clock,
-      ids: randomIds,
-      log: silentLog,
-    },
-  );
-  if (opened.outcome !== 'opened') throw new Error('the link is closed');
-  const row = await database.store.one<{ provider_ref: string; amount_minor: number; currency: string }>({
-    text: "select provider_ref, amount_minor, currency from checkout where link_id = $1 and status = 'open'",
-    values: [link.id],
-  });
-  if (!row) throw new Error('no checkout');
-  return {
-    provider: 'sandbox',
-    eventId: randomUUID(),
-    providerRef: row.provider_ref,
-    kind: 'succeeded',
-    amountMinor: row.amount_minor,
-    currency: row.currency,
-    at: clock.now(),
-  };
-}
+/** What the provider would send once the link's checkout is paid; it names no payment here. */
+const payable = async (token: string, cycle: Cycle = 'yearly'): Promise<PaymentEvent> =>
+  without(await payableAt(token, { store: database.store, clock, cycle }), 'paymentRef');
 
 describe('recordPayment', () => {
   it('prolongs the order, settles the link and tells the thread, all at once', async () => {

@@ -1,47 +1,20 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { RenewalError } from '../../../src/lib/errors';
 import { findLink } from '../../../src/renewals/links/link';
-import { checkoutsOf } from '../../../src/renewals/payments/checkouts';
-import { recordPayment } from '../../../src/renewals/payments/payment';
-import { paymentChores } from '../../../src/renewals/payments/payment-chores';
-import type { ThreadNotice } from '../../../src/renewals/payments/payment-notice';
 import { refundDue } from '../../../src/renewals/payments/refunds';
 import type { PaymentEvent } from '../../../src/renewals/port';
-import { useTestDatabase } from '../../support/database';
-import { anOrder, count, DAY, frozenClock, paymentDeps, saveLink, saveOrder, saveThread } from '../support';
-import { payable, spiedCheckout } from './payment-support';
+import { OTHER_THREAD, useProviders } from '../../support/payable-order';
+import { anOrder, count, DAY, saveLink, saveOrder } from '../support';
+import { payable } from './payment-support';
 
-const database = useTestDatabase({ max: 20 });
-const OTHER_THREAD = 'x:1700000000000000001:7';
-const clock = frozenClock();
-let notices: ThreadNotice[];
-let stripe: ReturnType<typeof spiedCheckout>;
-let paypal: ReturnType<typeof spiedCheckout>;
-
-beforeEach(async () => {
-  clock.setOffset(0);
-  notices = [];
-  stripe = spiedCheckout('stripe', clock);
-  paypal = spiedCheckout('paypal', clock);
-  await database.store.query({
-    text: 'truncate "order", quote, link, checkout, payment, payment_event, renewal, inbox, quarantine, thread cascade',
-  });
-  await saveOrder(database.store, anOrder());
-  await saveThread(database.store);
-  await saveThread(database.store, OTHER_THREAD);
-});
-
-const deps = () => ({
-  ...paymentDeps(database.store, clock, notices),
-  checkouts: checkoutsOf([stripe, paypal]),
-});
-const record = (event: PaymentEvent) => recordPayment(event, deps());
-const outcomes = () => notices.map(({ payload }) => payload.outcome);
+const { database, clock, notices, stripe, paypal, deps, options, record, outcomes, runChores } = useProviders(
+  'stripe',
+  'paypal',
+);
 const refundRow = () =>
   database.store.one<Record<string, unknown>>({
     text: 'select status, attempts, code, refund_ref from refund',
   });
-const options = () => ({ store: database.store, clock, checkouts: deps().checkouts });
 /** The same link paid with the card, then with PayPal on a page that was open all the time. */
 async function paidTwice(): Promise<{ first: PaymentEvent; second: PaymentEvent; token: string }> {
   const { token } = await saveLink(database.store, { orders: [anOrder()] });
@@ -106,7 +79,7 @@ describe('a second payment', () => {
     const before = await database.store.one<{ reference: string }>({ text: 'select reference from refund' });
     stripe.fault = undefined;
     clock.setOffset(61_000);
-    for (const chore of paymentChores(deps())) await chore();
+    await runChores();
     expect(stripe.refunds.map(({ reference }) => reference)).toEqual([before?.reference]);
     expect(outcomes()).toEqual(['paid', 'duplicate', 'refund_done']);
   });
@@ -212,8 +185,8 @@ describe('a payment the payer has only approved', () => {
     expect(paypal.completed).toEqual([]);
     paypal.fault = undefined;
     clock.setOffset(61_000);
-    for (const chore of paymentChores(deps())) await chore();
-    for (const chore of paymentChores(deps())) await chore();
+    await runChores();
+    await runChores();
     expect(paypal.completed).toEqual([second.providerRef]);
   });
 
@@ -224,7 +197,7 @@ describe('a payment the payer has only approved', () => {
     await record(first);
     paypal.fault = undefined;
     clock.setOffset(61_000);
-    for (const chore of paymentChores(deps())) await chore();
+    await runChores();
     expect(paypal.completed).toEqual([]);
     expect(await record({ ...approved(second), eventId: 'again' })).toBe('noted');
     expect(paypal.completed).toEqual([]);
@@ -237,8 +210,12 @@ describe('a payment the payer has only approved', () => {
     const chosen = await payable(token, { ...options(), provider: 'stripe' });
     expect(await record(approved(left))).toBe('noted');
     expect(paypal.completed).toEqual([]);
+    expect(outcomes()).toEqual(['not_taken']);
+    expect(await record(approved(left))).toBe('repeated');
     expect(await record(chosen)).toBe('paid');
-    expect(outcomes()).toEqual(['paid']);
+    // Approved again in the old tab, by somebody who has paid: there is nothing to tell.
+    expect(await record({ ...approved(left), eventId: 'approved again' })).toBe('noted');
+    expect(outcomes()).toEqual(['not_taken', 'paid']);
   });
 
   it('is taken although its link ran out meanwhile: it is what the payer agreed to', async () => {

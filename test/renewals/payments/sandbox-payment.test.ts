@@ -1,69 +1,46 @@
-import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
 import { StoreError } from '../../../src/lib/errors';
-import { randomIds } from '../../../src/lib/ids';
-import { silentLog } from '../../../src/lib/log';
-import { createMetrics } from '../../../src/lib/metrics';
 import { createSandboxCheckout, sandboxDelivery } from '../../../src/renewals/checkout-sandbox';
 import { renewalRoutes } from '../../../src/renewals/page/routes';
 import { checkoutsOf } from '../../../src/renewals/payments/checkouts';
-import type { ThreadNotice } from '../../../src/renewals/payments/payment-notice';
 import { paymentRoutes } from '../../../src/renewals/payments/payment-routes';
 import { sandboxPayRoutes } from '../../../src/renewals/payments/sandbox-pay-routes';
 import { signSandbox } from '../../../src/renewals/payments/sandbox-signature';
 import type { Store } from '../../../src/store/store';
-import { createServer } from '../../../src/webhook/server';
-import { useTestDatabase } from '../../support/database';
+import { usePayableOrder } from '../../support/payable-order';
+import { FORM, pageDeps, quietServer } from '../../support/renewal-pages';
 import { until } from '../../support/until';
 import {
   anOrder,
   calendar,
   count,
-  demoBrand,
-  frozenClock,
   NOON,
   orderRow,
   paymentDeps,
   SECRET,
   saveLink,
   saveOrder,
-  saveThread,
 } from '../support';
 
-const database = useTestDatabase({ max: 20 });
-const clock = frozenClock();
+const { database, clock, notices } = usePayableOrder();
 const HOOK = '/webhooks/sandbox-checkout';
-const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 let app: FastifyInstance;
 let address: string;
-let notices: ThreadNotice[];
 /** Deliveries to answer with 503 before any is taken. */
 let refusals: number;
 
 beforeEach(async () => {
-  clock.setOffset(0);
-  notices = [];
   refusals = 0;
-  await database.store.query({
-    text: 'truncate "order", quote, link, checkout, payment, renewal, inbox, quarantine, thread cascade',
-  });
-  await saveOrder(database.store, anOrder());
-  await saveThread(database.store);
   app = await serve(database.store);
 });
 afterEach(() => app.close());
 
 async function serve(store: Store): Promise<FastifyInstance> {
-  const server = createServer({
-    log: silentLog,
-    ids: randomIds,
-    metrics: createMetrics(),
-    ready: async () => [],
-  });
+  const server = quietServer();
   const publicUrl = () => address;
   const checkout = createSandboxCheckout({ secret: SECRET, clock, publicUrl });
-  const shared = { checkout, clock, ids: randomIds, log: silentLog, brand: demoBrand, publicUrl };
+  const shared = { ...pageDeps(store, clock), publicUrl, checkout };
   server.addHook('onRequest', (request, reply, done) => {
     if (request.url === HOOK && refusals > 0) {
       refusals--;
@@ -72,11 +49,10 @@ async function serve(store: Store): Promise<FastifyInstance> {
     }
     done();
   });
-  await renewalRoutes(server, { ...shared, checkouts: checkoutsOf([checkout]), store, sandbox: true });
+  await renewalRoutes(server, { ...shared, checkouts: checkoutsOf([checkout]), sandbox: true });
   await sandboxPayRoutes(server, { ...shared, secret: SECRET, ownUrl: publicUrl });
   await paymentRoutes(server, paymentDeps(store, clock, notices), checkout);
-  await server.listen({ host: '127.0.0.1', port: 0 });
-  address = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
+  address = await server.listen({ host: '127.0.0.1', port: 0 });
   return server;
 }
 

@@ -100,6 +100,7 @@ async function live(run: string, steps: readonly Step[], windowed: boolean): Pro
     store.transaction((tx) =>
       runEffects(
         tx,
+        // What a word about reminders is written from; the rest of a turn's result and the moves are not asked.
         { thread: { id: threadId }, inboxIds: [++inbox], effects } as unknown as TurnResult,
         { epoch: 0, caseId: undefined, now: world.now },
         {} as ControlMoves,

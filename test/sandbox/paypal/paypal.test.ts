@@ -1,38 +1,21 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type PaypalEmulator, startPaypalEmulator } from '../../../src/sandbox/paypal/paypal';
+import { startWebhookSink, type WebhookSink } from '../../support/webhook-sink';
 
 const NOON = Date.parse('2026-11-23T11:00:00Z');
 const ACCOUNT = { clientId: 'c', clientSecret: 's', webhookId: 'W1' };
-interface Heard {
-  readonly type: string;
-  readonly raw: string;
-  readonly headers: Record<string, string>;
-}
 let now = NOON;
 let paypal: PaypalEmulator;
-let hook: Server;
-let heard: Heard[];
+let sink: WebhookSink;
 let token: string;
 
 beforeEach(async () => {
   now = NOON;
-  heard = [];
-  hook = createServer((request, response) => {
-    let raw = '';
-    request.on('data', (chunk: Buffer) => (raw += chunk.toString('utf8')));
-    request.on('end', () => {
-      const { event_type } = JSON.parse(raw) as { event_type: string };
-      heard.push({ type: event_type, raw, headers: request.headers as Record<string, string> });
-      response.end();
-    });
-  });
-  await new Promise<void>((resolve) => hook.listen(0, '127.0.0.1', resolve));
+  sink = await startWebhookSink();
   paypal = await startPaypalEmulator({
     clock: { now: () => now },
     ...ACCOUNT,
-    webhookUrl: `http://127.0.0.1:${(hook.address() as AddressInfo).port}/webhooks/paypal`,
+    webhookUrl: `${sink.url}/webhooks/paypal`,
   });
   const answer = await fetch(`${paypal.url}/v1/oauth2/token`, {
     method: 'POST',
@@ -43,10 +26,10 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await paypal.close();
-  hook.closeAllConnections();
-  await new Promise((resolve) => hook.close(resolve));
+  await sink.close();
 });
 
+/** What any answer may hold; a refusal has no id, and no test asks for it there. */
 type Body = Record<string, unknown> & { id: string; details?: { issue: string }[] };
 
 const call = async (method: string, path: string, body?: string | object, headers = {}) => {
@@ -81,7 +64,9 @@ const press = (id: string, outcome: string) =>
     body: new URLSearchParams({ outcome }),
   });
 const capture = (id: string) => call('POST', `/v2/checkout/orders/${id}/capture`);
-const types = () => heard.map(({ type }) => type);
+/** What an event of the emulator tells of. */
+const typeOf = (event: string) => (JSON.parse(event) as { event_type: string }).event_type;
+const types = () => sink.deliveries.map(({ raw }) => typeOf(raw.toString('utf8')));
 
 describe('the emulated PayPal', () => {
   it('gives tokens for the right secret only, and wants one for every call', async () => {
@@ -174,7 +159,10 @@ describe('the emulated PayPal', () => {
   it('confirms its own transmissions by their bytes, and nothing else', async () => {
     await press(await open(), 'approve');
     await paypal.webhooks.idle();
-    const [{ raw, headers } = { raw: '', headers: {} as Record<string, string> }] = heard;
+    const [delivery] = sink.deliveries;
+    if (!delivery) throw new Error('a delivery is meant');
+    const { headers } = delivery;
+    const raw = delivery.raw.toString('utf8');
     const verdict = async (event: string, change: object = {}) => {
       const question = JSON.stringify({
         transmission_id: headers['paypal-transmission-id'],
@@ -203,10 +191,10 @@ describe('the emulated PayPal', () => {
     await press(id, 'approve');
     await capture(id);
     await paypal.webhooks.idle();
-    expect(heard).toEqual([]);
+    expect(sink.deliveries).toEqual([]);
     paypal.webhooks.release('newest-first');
     await paypal.webhooks.idle();
-    expect(heard).toHaveLength(6);
+    expect(sink.deliveries).toHaveLength(6);
     const forgotten = await open();
     now += 3 * 3_600_000;
     expect((await call('GET', `/v2/checkout/orders/${forgotten}`)).status).toBe(404);
