@@ -2,11 +2,13 @@ import type { ChannelName } from '../channel/account';
 import type { Language } from '../lib/languages';
 import type { Sensitive } from '../nlu/sensitive';
 import type { BrandFacts } from './brand-facts';
+import type { HandoffReason } from './handoff-reasons';
 import type { FactRequest, Facts, KnownOrder } from './port-facts';
 import type { CaseRequest, SkillMemory } from './port-skills';
 import type { Cycle, ReplyValue } from './values';
 
 export type { BrandFacts, PayMethod, PublicPlan, PublicPromotion, Shop } from './brand-facts';
+export { HANDOFF_REASONS, type HandoffReason } from './handoff-reasons';
 export type {
   FactRequest,
   Facts,
@@ -193,33 +195,6 @@ export interface LookAgain {
 }
 
 export const EMPTY_STATE: ThreadState = { slots: { orderNumbers: [] }, misunderstood: 0, asked: 0, said: {} };
-
-export const HANDOFF_REASONS = [
-  'asked_for_human',
-  'not_understood',
-  'identity_locked',
-  'order_system_down',
-  'not_renewable',
-  'unreadable_channel',
-  'loop',
-  'failed_turn',
-  'payment_problem',
-  'send_problem',
-  'intent_needs_person',
-  'call_back',
-  'bulk_quote',
-  'slot_failed',
-  'complaint',
-  'cancel_or_refund',
-  'payment_dispute',
-  'legal_threat',
-  'self_harm',
-  'sender_differs',
-  'turn_cap',
-  'pulled',
-  'low_rating',
-] as const;
-export type HandoffReason = (typeof HANDOFF_REASONS)[number];
 
 export type Action =
   /** Say reply `key` (`<intent>/<name>` in intents/<intent>/replies.*.yaml). Choice labels are reply keys too. */
