@@ -55,10 +55,7 @@ export interface TriageQuestion {
 }
 
 /** What waits for people, by why it waits. */
-export async function triage(
-  { agent, group, now }: TriageQuestion,
-  deps: TriageDeps,
-): Promise<Triage> {
+export async function triage({ agent, group, now }: TriageQuestion, deps: TriageDeps): Promise<Triage> {
   const shown = TRIAGE_GROUPS.filter((one) => agent.role !== 'agent' || !MODERATORS_ONLY.has(one));
   const found = await find(agent, now, deps);
   const most = (one: TriageGroup) => (group === undefined ? FEW : group === one ? MANY : 0);
@@ -93,7 +90,7 @@ async function find(
                   d.window_opened_at + ($3::jsonb ->> d.channel)::bigint "closesAt",
                   exists (select 1 from suspicion s where s.thread_id = d.thread_id and s.shown and not s.settled) suspicious
              from desk_row d
-            where (d.status in ('open', 'waiting', 'spam')) and ${inAccounts('d.account_id', 1)}
+            where d.status in ('open', 'waiting', 'snoozed', 'spam') and ${inAccounts('d.account_id', 1)}
               and ${ownOrUnassigned('d.assignee_id', 2)}
               and ((d.status = 'open' and d.control <> 'bot') or d.intent = any ($4::text[]) or d.status = 'spam'
                    or (d.unread > 0 and d.window_opened_at is not null)

@@ -14,15 +14,16 @@ export async function listClusters(
 ): Promise<readonly Cluster[]> {
   const rows = await db.query<ClusterRow>({
     name: 'cluster-list',
-    text: `select c.id, c.first_at "firstAt", c.last_at "lastAt", count(distinct s.thread_id)::int senders,
+    text: `select id, "firstAt", "lastAt", senders, messages, score, channels, away, open from (
+           select c.id, c.judged, c.first_at "firstAt", c.last_at "lastAt", count(distinct s.thread_id)::int senders,
                   count(*)::int messages, max(s.score) score, array_agg(distinct split_part(s.thread_id, ':', 1)) channels,
                   count(distinct s.thread_id) filter (where d.status = 'spam')::int away,
                   count(distinct s.thread_id) filter (where not s.settled and d.status is distinct from 'spam')::int open
              from campaign c join suspicion s on s.campaign_id = c.id join thread t on t.id = s.thread_id
              left join desk_row d on d.thread_id = s.thread_id
             where c.last_at > $1 and (cardinality($2::text[]) = 0 or t.account_id = any ($2))
-            group by c.id having bool_or(s.shown)
-            order by c.judged is not null, open = 0, c.last_at desc, c.id desc limit 50`,
+            group by c.id having bool_or(s.shown)) shown
+            order by judged is not null, open = 0, "lastAt" desc, id desc limit 50`,
     values: [now - CAMPAIGN_DAYS * DAY_MS, accounts],
   });
   const ids = rows.map(({ id }) => id);

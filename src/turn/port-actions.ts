@@ -1,32 +1,6 @@
+import type { HandoffReason } from './handoff-reasons';
 import type { CaseRequest } from './port-skills';
 import type { Cycle, ReplyValue } from './values';
-
-export const HANDOFF_REASONS = [
-  'asked_for_human',
-  'not_understood',
-  'identity_locked',
-  'order_system_down',
-  'not_renewable',
-  'unreadable_channel',
-  'loop',
-  'failed_turn',
-  'payment_problem',
-  'send_problem',
-  'intent_needs_person',
-  'call_back',
-  'bulk_quote',
-  'slot_failed',
-  'complaint',
-  'cancel_or_refund',
-  'payment_dispute',
-  'legal_threat',
-  'self_harm',
-  'sender_differs',
-  'turn_cap',
-  'pulled',
-  'low_rating',
-] as const;
-export type HandoffReason = (typeof HANDOFF_REASONS)[number];
 
 /** What a decision does. */
 export type Action =

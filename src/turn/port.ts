@@ -8,7 +8,8 @@ import type { SkillMemory } from './port-skills';
 import type { Cycle, ReplyValue } from './values';
 
 export type { BrandFacts, PayMethod, PublicPlan, PublicPromotion, Shop } from './brand-facts';
-export { type Action, HANDOFF_REASONS, type HandoffReason, type Say, say } from './port-actions';
+export { HANDOFF_REASONS, type HandoffReason } from './handoff-reasons';
+export { type Action, type Say, say } from './port-actions';
 export type {
   FactRequest,
   Facts,

@@ -12,7 +12,8 @@ import * as views from '../contract/view';
 import { setRead } from './bulk-act';
 import { createJob, createUndo, readJob } from './bulk-jobs';
 import { type BulkDeps, runBulkJob } from './bulk-run';
-import { listThreads, type ThreadListDeps } from './thread-list';
+import { listThreads } from './thread-list';
+import type { ThreadListDeps } from './thread-rows';
 import { changeView, listViews, removeView, saveView } from './views';
 
 export type InboxDeps = BulkDeps & Omit<ThreadListDeps, 'store'> & { readonly store: Store };

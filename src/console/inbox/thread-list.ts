@@ -1,23 +1,16 @@
-import type { ChannelName } from '../../channel/account';
-import type { Capabilities } from '../../channel/adapter';
 import { ApiError } from '../../lib/errors';
 import type { Queryable } from '../../store/store';
 import type { Agent } from '../contract/agent';
 import { INBOX_CHANNELS, type Sort, type ThreadList, type ThreadListQuery } from '../contract/inbox';
 import { type Bindings, createBindings } from './bindings';
 import { filterCondition } from './thread-filter';
-import { readRows } from './thread-rows';
+import { readRows, type ThreadListDeps } from './thread-rows';
 
 /** What a screen and a half shows; whoever scrolls on wants many more. */
 const FIRST_PAGE = 50;
 const LATER_PAGE = 500;
 /** Sorts what has no time behind all that has one; the largest integer JSON carries exactly. */
 const NEVER = Number.MAX_SAFE_INTEGER;
-
-export interface ThreadListDeps {
-  readonly store: Queryable;
-  readonly capabilitiesOf: (channel: ChannelName) => Capabilities;
-}
 
 export interface ThreadListQuestion {
   readonly query: ThreadListQuery;

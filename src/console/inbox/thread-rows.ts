@@ -1,13 +1,19 @@
+import type { ChannelName } from '../../channel/account';
+import type { Capabilities } from '../../channel/adapter';
 import { splitThreadId } from '../../channel/thread-id';
 import { replyWindow } from '../../channel/window';
 import type { Queryable } from '../../store/store';
 import type { Agent } from '../contract/agent';
 import type { ThreadRow } from '../contract/inbox';
 import { hideNumbers } from '../without-order-data';
-import type { ThreadListDeps } from './thread-list';
 
 /** Characters of a message that fit a line of the list. */
 const PREVIEW = 160;
+
+export interface ThreadListDeps {
+  readonly store: Queryable;
+  readonly capabilitiesOf: (channel: ChannelName) => Capabilities;
+}
 
 export interface RowsQuestion {
   readonly threadIds: readonly string[];

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { BrowserContext, Page } from 'playwright-core';
 import { publishLive } from '../../../src/console/live/publish';
 import { executablePath, useDesk } from '../../support/console-browser';
-import { newThread } from '../../support/handoff';
+import { newMessage, newThread, waitingThread } from '../../support/handoff';
 import { until } from '../../support/until';
 
 const desk = useDesk();
@@ -43,6 +43,20 @@ inBrowser('live changes in several tabs of one browser', () => {
       await hasHeard(others, numbers(1, 40));
       expect(sum(await Promise.all(others.map(linesOf)))).toBe(1);
       expect(faults).toEqual([]);
+    });
+  });
+
+  it('bring a message and a colleague into an open conversation without anybody asking', async () => {
+    const { threadId } = await waitingThread(desk.store);
+    const path = `/inbox?view=all&t=${encodeURIComponent(threadId)}`;
+    await desk.visit({ path, name: 'Mia Strand' }, async ({ page: mia }) => {
+      await until('live', () => isLive(mia));
+      await newMessage(desk.store, threadId, 'Er det noen der?');
+      await mia.getByRole('log').getByText('Er det noen der?').waitFor();
+      await desk.visit({ path, name: 'Olav Nes' }, async ({ page: olav }) => {
+        await olav.getByRole('log').getByText('Er det noen der?').waitFor();
+        await mia.getByText('Olav Nes').first().waitFor({ state: 'attached' });
+      });
     });
   });
 

@@ -160,7 +160,8 @@ describe('all that match', () => {
     await seedManyThreads(api.db.store, { count: 2_000, now: NOON, messages: 1 });
     const filter = { view: 'bot', ch: 'x', account: 'x:900' };
     const matching = async () =>
-      threadListSchema.parse((await api.get(`/api/threads?${new URLSearchParams(filter)}`)).json()).total;
+      threadListSchema.parse((await api.get(`/api/threads?${new URLSearchParams(filter).toString()}`)).json())
+        .total;
     const total = (await matching()) ?? 0;
     expect(total).toBeGreaterThan(300);
     const body = { action: { type: 'resolve', resolution: 'clean-up' }, target: { filter } };

@@ -179,7 +179,7 @@ describe('saved views', () => {
     );
     const { saved } = viewListSchema.parse((await api.get('/api/views')).json());
     const { total } = threadListSchema.parse(
-      (await api.get(`/api/threads?${new URLSearchParams(search)}`)).json(),
+      (await api.get(`/api/threads?${new URLSearchParams(search).toString()}`)).json(),
     );
     expect(total).toBeGreaterThan(0);
     expect(saved.find((view) => view.id === id)).toMatchObject({

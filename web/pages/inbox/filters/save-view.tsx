@@ -156,7 +156,7 @@ function same(a: Readonly<Record<string, string>>, b: Readonly<Record<string, st
     JSON.stringify(
       Object.entries(one)
         .filter(([key, value]) => !(key === 'sort' && value === 'due'))
-        .toSorted(),
+        .toSorted(([left], [right]) => left.localeCompare(right)),
     );
   return listed(a) === listed(b);
 }

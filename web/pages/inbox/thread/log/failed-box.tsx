@@ -54,15 +54,18 @@ export function FailedBox({
 /** Those without a gap to fill. */
 type Why = `thread.fail.${'rate' | 'window' | 'blocked' | 'auth' | 'policy' | 'network' | 'account'}`;
 
-/** Plain words by the code; the first that fits. */
+/** Plain words by the code, without the platform's name before it; the first that fits. */
 const REASONS: readonly (readonly [RegExp, Why])[] = [
-  [/613|429|RATE|THROTTL|80002|80006|^X_?TOO/i, 'thread.fail.rate'],
-  [/window|2018278|2534022/i, 'thread.fail.window'],
-  [/551|1545041|2018108|blocked|349\b|no.?dm/i, 'thread.fail.blocked'],
-  [/190|102|auth|401|token/i, 'thread.fail.auth'],
-  [/368|2022|policy/i, 'thread.fail.policy'],
-  [/TIMEOUT|ECONN|ENOTFOUND|REFUSED|RESET|NETWORK|50[0-9]/i, 'thread.fail.network'],
-  [/ACCOUNT_NOT_CONFIGURED/, 'thread.fail.account'],
+  [/^(4|17|32|613|80002|80006|88|HTTP_429|rate-limit-exceeded)(_|$)/, 'thread.fail.rate'],
+  [/^(window_closed|10_2018278|10_2534022)$/, 'thread.fail.window'],
+  [
+    /^(551|1545041|10_2018108|100_(33|2018001)|50|108|150|151|349|476|resource-not-found)(_|$)/,
+    'thread.fail.blocked',
+  ],
+  [/^(368|2022|64|226|326)(_|$)/, 'thread.fail.policy'],
+  [/^(190|102|104|10|200|32|89|93|99|135|215|261|HTTP_401|client-forbidden)(_|$)/, 'thread.fail.auth'],
+  [/^(TIMEOUT|E[A-Z]{3,}|UND_ERR_\w+|HTTP_5\d\d)$/, 'thread.fail.network'],
+  [/^ACCOUNT_NOT_CONFIGURED$/, 'thread.fail.account'],
 ];
 
 function useReason(delivery: LogDelivery, header: ThreadHeader): string {
@@ -71,9 +74,9 @@ function useReason(delivery: LogDelivery, header: ThreadHeader): string {
   const { moment } = useFormats();
   const { reason = '', nextTryAt, mayHaveArrived, paused } = delivery;
   const channel = channelLabel(header.channel);
-  const key = paused ? 'thread.fail.paused' : REASONS.find(([pattern]) => pattern.test(reason))?.[1];
+  const code = reason.replace(/^(GRAPH|X)_/, '');
+  const key = paused ? 'thread.fail.paused' : REASONS.find(([pattern]) => pattern.test(code))?.[1];
   const why = t(key ?? 'thread.fail.other');
-  const code = reason.replace(/^GRAPH_|^X_/, '');
   const first = isOwn(reason)
     ? t('thread.fail.plain', { why })
     : t('thread.fail.line', { channel, why, code });

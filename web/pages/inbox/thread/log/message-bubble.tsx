@@ -145,13 +145,14 @@ function useWho({ origin, author, note }: LogMessage, header: ThreadHeader): str
   }
 }
 
-const SUPPRESSED = ['opt_out', 'human_control', 'reaction', 'blocked'] as const;
+const SUPPRESSED = ['opt_out', 'reaction', 'spam', 'loop', 'order_system_down'] as const;
+/** While people have the conversation, or are awaited, nobody expects the bot to speak. */
+const EXPECTED = new Set(['human_control', 'waiting_for_person']);
 
 function Suppressed({ why }: { readonly why: string }) {
   const t = useT();
+  if (EXPECTED.has(why)) return null;
   const known = SUPPRESSED.find((code) => code === why);
-  // While a person has the conversation nobody expects the bot to speak.
-  if (known === 'human_control') return null;
   const words = known ? t(`thread.suppressed.${known}`) : t('thread.suppressed.other', { code: why });
   return <span>{t('thread.message.suppressed', { why: words })}</span>;
 }
