@@ -258,11 +258,11 @@ const SCROLL = `(async () => {
   const scroller = list.parentElement;
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
   const rows = () => Math.round(list.offsetHeight / 84);
-  for (let before = 0, still = 0; still < 60; ) {
+  const total = Number(list.querySelector('li').ariaSetSize);
+  const deadline = performance.now() + 45_000;
+  while (rows() < total && performance.now() < deadline) {
     scroller.scrollTop = list.offsetHeight;
     await frame();
-    still = rows() === before ? still + 1 : 0;
-    before = rows();
   }
   const frames = [];
   let blank = 0;

@@ -123,6 +123,7 @@ export const texts = {
   'order.suspended': 'suspended',
   'links.title': 'Payment links',
   'links.opened': { one: 'opened once', other: 'opened {n} times' },
+  'links.unopened': 'not opened yet',
   'link.issued': 'open',
   'link.paid': 'paid',
   'link.expired': 'expired',

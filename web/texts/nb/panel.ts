@@ -126,6 +126,7 @@ export const texts = {
   'order.suspended': 'sperret',
   'links.title': 'Betalingslenker',
   'links.opened': { one: 'åpnet én gang', other: 'åpnet {n} ganger' },
+  'links.unopened': 'ikke åpnet ennå',
   'link.issued': 'åpen',
   'link.paid': 'betalt',
   'link.expired': 'utløpt',

@@ -126,6 +126,7 @@ export const texts = {
   'order.suspended': '已暂停',
   'links.title': '付款链接',
   'links.opened': { other: '打开 {n} 次' },
+  'links.unopened': '尚未打开',
   'link.issued': '有效',
   'link.paid': '已付款',
   'link.expired': '已过期',

@@ -15,8 +15,8 @@ import css from './virtual-rows.module.css';
 const PITCH = 84;
 /** Rows kept beyond both ends of what is seen, so that a fast wheel shows no gap. */
 const OVERSCAN = 10;
-/** The next page is asked for when this few rows are left. */
-const AHEAD = 60;
+/** The next page is asked for when this few rows are left; a first screen asks for none. */
+const AHEAD = 25;
 
 const NOBODY = [] as const;
 

@@ -35,7 +35,7 @@ export function CustomerLinks({ links }: Pick<CustomerPanel, 'links'>) {
               </Tag>
             </span>
             <span className={css.rowText}>
-              {t('panel.links.opened', { n: link.opened })}
+              {link.opened === 0 ? t('panel.links.unopened') : t('panel.links.opened', { n: link.opened })}
               {stateOf(link, now) === 'issued' &&
                 ` · ${t('panel.orders.until', { date: moment(link.expiresAt, now) })}`}
             </span>

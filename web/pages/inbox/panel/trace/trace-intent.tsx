@@ -10,11 +10,15 @@ import { useCorrection } from './use-correction';
 import { WrongIntent } from './wrong-intent';
 
 const SHOWN = 3;
+/** Less rounds to nothing. */
+const WORTH_A_BAR = 0.005;
 
 /** What the words were taken for, how surely, and in which language; a person may say that it is wrong. */
 export function TraceIntent({ turn }: { readonly turn: Turn }) {
   const t = useT();
-  const ranked = turn.ranked.slice(0, SHOWN);
+  const ranked = turn.ranked
+    .slice(0, SHOWN)
+    .filter(({ confidence }, index) => index === 0 || confidence >= WORTH_A_BAR);
   return (
     <Section title={t('panel.intent.title')} aside={sharesOf(turn)}>
       {ranked.length === 0 && <p className={panel.quiet}>{t('panel.intent.none')}</p>}

@@ -5,6 +5,7 @@ import { useFormats, useT } from '../../../../app/text/use-texts';
 import { Section } from '../section';
 import { useWords } from '../use-words';
 import css from './trace.module.css';
+import { answerKeyOf } from './trace-why';
 
 interface Step {
   readonly key: string;
@@ -92,7 +93,7 @@ function useSteps(turn: Turn): readonly Step[] {
       ...ok,
       key: 'decided',
       title: t('panel.step.decided'),
-      text: t('panel.step.rule', { rule: reason ?? turn.actions.find(({ key }) => key)?.key ?? intent }),
+      text: t('panel.step.rule', { rule: reason ?? answerKeyOf(turn.actions) ?? intent }),
       ms: timings.decide,
     },
     { ...LAST[outcome], key: 'outcome', title: words(`panel.step.${outcome}`) },

@@ -20,7 +20,7 @@ function useOutcome({ outcome, reason = '', actions }: Turn): string {
   const words = useWords();
   switch (outcome) {
     case 'answered':
-      return t('panel.did.answered', { key: actions.find(({ key }) => key !== undefined)?.key ?? '' });
+      return t('panel.did.answered', { key: answerKeyOf(actions) ?? '' });
     case 'handed_over':
       return t('panel.did.handed_over', { reason: names.reason(reason) });
     case 'silent':
@@ -32,6 +32,12 @@ function useOutcome({ outcome, reason = '', actions }: Turn): string {
     case 'nothing':
       return t('panel.did.nothing');
   }
+}
+
+/** The words that answer, rather than the ones that introduce the bot before them. */
+export function answerKeyOf(actions: Turn['actions']): string | undefined {
+  const keys = actions.flatMap(({ key }) => (key === undefined ? [] : [key]));
+  return keys.findLast((key) => !key.startsWith('system/')) ?? keys.at(-1);
 }
 
 /** What counted before anything was understood. */
