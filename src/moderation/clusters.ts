@@ -1,10 +1,13 @@
 import type { Cluster, Signal } from '../console/contract/verdict';
 import type { Queryable } from '../store/store';
 import { CAMPAIGN_DAYS } from './campaigns';
+import { likeness, printsOf } from './scoring/prints';
 import { verdictsOn } from './verdicts';
 
 const DAY_MS = 24 * 3_600_000;
 const SAMPLES = 3;
+/** From this likeness on two texts are the same to a reader. */
+const SAME_WORDING = 0.75;
 const THREADS = 10;
 
 /** Campaigns of the last two weeks that are worth a look: those nobody has judged first, then the newest. */
@@ -39,13 +42,23 @@ export async function listClusters(
     return {
       ...row,
       score: Math.round(score * 100) / 100,
-      samples: (texts.get(row.id) ?? []).slice(0, SAMPLES),
+      samples: differing(texts.get(row.id) ?? []),
       signals: mine?.signals ?? [],
       subjects: mine?.subjects ?? [],
       threadIds: threads.get(row.id) ?? [],
       ...(verdict && { verdict }),
     };
   });
+}
+
+/** One wording each: copies that differ by a name tell nothing more. */
+function differing(texts: readonly string[]): string[] {
+  const chosen: { readonly text: string; readonly prints: readonly number[] }[] = [];
+  for (const text of texts) {
+    const prints = printsOf(text);
+    if (chosen.every((one) => likeness(one.prints, prints) < SAME_WORDING)) chosen.push({ text, prints });
+  }
+  return chosen.slice(0, SAMPLES).map(({ text }) => text);
 }
 
 type ClusterRow = Pick<
@@ -65,7 +78,7 @@ async function signalsOf(
   const rows = await db.query<{ id: number; signal: Signal; messages: number }>({
     name: 'cluster-signals',
     text: `select campaign_id id, g signal, count(*)::int messages from suspicion, unnest(signals) g
-            where campaign_id = any ($1) group by 1, 2 order by 1, 3 desc, 2`,
+            where campaign_id = any ($1) group by 1, 2 order by 1, g = 'first_contact', 3 desc, 2`,
     values: [ids],
   });
   const leads = await db.query<{ id: number; subject: string }>({

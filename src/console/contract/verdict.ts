@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { INBOX_CHANNELS } from './inbox';
 import { idParameterSchema, idSchema, momentSchema } from './common';
+import { INBOX_CHANNELS } from './inbox';
 
 /**
  * Why a message is suspicious. Asked for: gift_card, seed_phrase, credentials · promised: money_bait, engagement ·
@@ -111,7 +111,7 @@ export const clusterSchema = z
     channels: z.array(z.enum(INBOX_CHANNELS)),
     signals: z
       .array(z.object({ signal: signalSchema, messages: z.int() }))
-      .meta({ description: 'Most frequent first.' }),
+      .meta({ description: 'Most frequent first, first contact last.' }),
     score: z.number().meta({ description: 'The highest, 0 to 1.' }),
     subjects: z.array(z.string()).meta({ description: 'What the messages lead to.' }),
     open: z.int().nonnegative().meta({ description: 'Conversations that nobody has judged.' }),

@@ -18,6 +18,7 @@ export function ClusterCard({ cluster }: { readonly cluster: Cluster }) {
   const t = useT();
   const now = useNow();
   const { moment, percent } = useFormats();
+  const [first, last] = [moment(cluster.firstAt, now), moment(cluster.lastAt, now)];
   const { samples, signals, senders, messages, channels, open, away, verdict } = cluster;
   return (
     <li className={css.card}>
@@ -30,10 +31,7 @@ export function ClusterCard({ cluster }: { readonly cluster: Cluster }) {
         <strong className={css.senders}>{t('triage.cluster.senders', { n: senders })}</strong>
         <span className={css.quiet}>{t('triage.cluster.messages', { n: messages })}</span>
         <span className={css.quiet}>
-          {t('triage.cluster.span', {
-            first: moment(cluster.firstAt, now),
-            last: moment(cluster.lastAt, now),
-          })}
+          {first === last ? first : t('triage.cluster.span', { first, last })}
         </span>
         <span className={css.standing}>
           {open > 0 && <Tag tone="warn">{t('triage.cluster.open', { n: open })}</Tag>}

@@ -1,7 +1,8 @@
+import { useEffect, useRef } from 'react';
 import { useT } from '../../app/text/use-texts';
 import css from './group-nav.module.css';
 import { ICONS, MODERATION, PEOPLE, type Place, RECORDS } from './places';
-import { useModerates } from './use-triage';
+import { useModerates, usePlaces } from './use-triage';
 
 /** The groups with their counts: a list at the side, a row to scroll on a phone. */
 export function GroupNav({
@@ -49,8 +50,21 @@ function Entry({
 }) {
   const t = useT();
   const Icon = ICONS[place];
+  const digit = usePlaces().indexOf(place) + 1;
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    // On a phone the open one may lie outside the row.
+    if (open) button.current?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [open]);
   return (
-    <button type="button" className={css.entry} aria-current={open || undefined} onClick={() => go(place)}>
+    <button
+      ref={button}
+      type="button"
+      className={css.entry}
+      aria-current={open || undefined}
+      aria-keyshortcuts={digit <= 9 ? `${digit}` : undefined}
+      onClick={() => go(place)}
+    >
       <Icon size={16} aria-hidden />
       <span className={css.name}>{t(`triage.group.${place}`)}</span>
       {count !== undefined && count > 0 && (

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useRef } from 'react';
-import { standingSchema } from '../../../src/console/contract/action';
+import { repliedSchema } from '../../../src/console/contract/action';
 import { caseDetailSchema } from '../../../src/console/contract/case';
 import type { ThreadRow } from '../../../src/console/contract/inbox';
 import { wrongIntentFiledSchema } from '../../../src/console/contract/turn';
@@ -45,7 +45,7 @@ export function useFix(row: ThreadRow, onDone: () => void) {
           text: reply,
           idempotencyKey: key.current,
         };
-        await api.send('POST', apiPath`/cases/${data.case.id}/reply`, body, standingSchema);
+        await api.send('POST', apiPath`/cases/${data.case.id}/reply`, body, repliedSchema);
       } catch (error) {
         if (!(error instanceof ApiProblem) || error.status !== 409) throw error;
         await refetch();

@@ -2,7 +2,7 @@ import type { texts as english } from '../en/triage';
 import type { LikeEnglish } from '../types';
 
 export const texts: LikeEnglish<typeof english> = {
-  title: 'Sortering',
+  title: 'Triage',
   'nav.label': 'Grupper',
   'nav.people': 'Trenger et menneske',
   'nav.moderation': 'Moderering',
