@@ -149,12 +149,12 @@ async function targetOf(tx: Queryable, { request, accounts, now: _ }: GiveVerdic
         values: [request.messageId],
       });
       if (!row || !reaches(accounts, row.threadId))
-        throw missing('MESSAGE', 'a customer wrote no such message');
+        throw missing('MESSAGE_NOT_FOUND', 'a customer wrote no such message');
       return { threadId: row.threadId, threadIds: [], subjects: await subjectsOf(tx, row.threadId) };
     }
     case 'case': {
       const threadId = await threadOfCase(tx, request.caseId);
-      if (!reaches(accounts, threadId)) throw missing('CASE', 'there is no such case');
+      if (!reaches(accounts, threadId)) throw missing('CASE_NOT_FOUND', 'there is no such case');
       // Put away already it can only be taken back, and that needs no look at who has it.
       if (request.judged !== 'ham') await lockCase(tx, request.caseId, { epoch: request.epoch });
       return { threadId, threadIds: [threadId], subjects: await subjectsOf(tx, threadId) };
@@ -166,7 +166,7 @@ async function targetOf(tx: Queryable, { request, accounts, now: _ }: GiveVerdic
         text: 'select 1 from thread where id = $1',
         values: [threadId],
       });
-      if (!row || !reaches(accounts, threadId)) throw missing('THREAD', 'there is no such thread');
+      if (!row || !reaches(accounts, threadId)) throw missing('THREAD_NOT_FOUND', 'there is no such thread');
       return { threadId, threadIds: [threadId], subjects: await subjectsOf(tx, threadId) };
     }
     case 'cluster': {
@@ -178,7 +178,7 @@ async function targetOf(tx: Queryable, { request, accounts, now: _ }: GiveVerdic
         values: [request.clusterId],
       });
       const mine = rows.filter(({ threadId }) => reaches(accounts, threadId));
-      if (mine.length === 0) throw missing('CLUSTER', 'there is no such cluster');
+      if (mine.length === 0) throw missing('CLUSTER_NOT_FOUND', 'there is no such cluster');
       return {
         threadIds: mine.map(({ threadId }) => threadId),
         subjects: mine.flatMap(({ subjects }) => subjects ?? []),
@@ -292,8 +292,8 @@ function verdictOf({
   };
 }
 
-function missing(what: 'MESSAGE' | 'CASE' | 'THREAD' | 'CLUSTER', message: string): ApiError {
-  return new ApiError(404, `${what}_NOT_FOUND`, message);
+function missing(code: string, message: string): ApiError {
+  return new ApiError(404, code, message);
 }
 
 function notFound(): ApiError {
