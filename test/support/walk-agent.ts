@@ -72,7 +72,12 @@ export function signIn(walk: Walk, token: string): WalkAgent {
         0,
         ...detail.messages.filter(({ origin }) => origin === 'customer').map(({ id }) => id),
       );
-      return await act(customer, 'reply', { text, lastMessageId, idempotencyKey: randomUUID() }, detail);
+      return await act(
+        customer,
+        'reply',
+        { text, lastMessageId, humanAgent: true, idempotencyKey: randomUUID() },
+        detail,
+      );
     },
     returns: (customer, seen) => act(customer, 'return', {}, seen),
     resolve: (customer, resolution, seen) => act(customer, 'resolve', { resolution }, seen),
