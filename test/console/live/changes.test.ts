@@ -84,6 +84,21 @@ describe('the changes since a point', () => {
     expect(await changesSince(db.store, start)).toMatchObject({ tooMany: true });
   });
 
+  it('are found by an index among those of an hour', async () => {
+    await db.store.query({
+      text: `insert into live_event (kind, xid) select 'bulk', (3 + n % 300)::text::xid8 from generate_series(1, 20000) n`,
+    });
+    await db.store.query({ text: 'analyze live_event' });
+    const { snapshot } = await presentPosition(db.store);
+    const plan = await db.store.query<{ 'QUERY PLAN': string }>({
+      text: `explain select id from live_event
+              where xid >= pg_snapshot_xmin($1::pg_snapshot) and not pg_visible_in_snapshot(xid, $1::pg_snapshot)`,
+      values: [snapshot],
+    });
+    expect(plan.map((line) => line['QUERY PLAN']).join()).toContain('live_event_xid');
+    await db.store.query({ text: `delete from live_event where kind = 'bulk'` });
+  });
+
   it('come from messages, control, cases, outbox, links and moderation, and not from leases', async () => {
     const { threadId, caseId } = await waitingThread(db.store);
     const kindsOf = async (work: () => Promise<unknown>) => {
