@@ -49,7 +49,7 @@ export const PAGE_ENTRIES = [
     icon: Users,
     text: 'app.page.customers',
     keys: 'page.customers',
-    roles: WITH_ORDERS,
+    roles: EVERYBODY,
   },
   {
     to: '/renewals',

@@ -7,7 +7,15 @@ import { PageFailed, PageMissing } from '../shell/page-states';
 import { Shell } from '../shell/shell';
 import type { Texts } from '../text/store';
 import { hasPage, lazyPage } from './pages';
-import { inboxSearchSchema, parseSearch, stringifySearch, triageSearchSchema } from './search';
+import {
+  customersSearchSchema,
+  inboxSearchSchema,
+  linksSearchSchema,
+  parseSearch,
+  renewalsSearchSchema,
+  stringifySearch,
+  triageSearchSchema,
+} from './search';
 
 export interface RouterContext {
   readonly texts: Texts;
@@ -43,10 +51,29 @@ const triage = createRoute({
   validateSearch: triageSearchSchema,
   ...page('triage', ['triage', 'names', 'inbox']),
 });
-const customers = createRoute({ getParentRoute: () => root, path: '/customers', ...page('customers', []) });
-const customer = createRoute({ getParentRoute: () => root, path: '/customers/$id', ...page('customer', []) });
-const renewals = createRoute({ getParentRoute: () => root, path: '/renewals', ...page('renewals', []) });
-const links = createRoute({ getParentRoute: () => root, path: '/links', ...page('links', []) });
+const customers = createRoute({
+  getParentRoute: () => root,
+  path: '/customers',
+  validateSearch: customersSearchSchema,
+  ...page('customers', ['customers', 'tables']),
+});
+const customer = createRoute({
+  getParentRoute: () => root,
+  path: '/customers/$id',
+  ...page('customer', ['customers', 'tables', 'names']),
+});
+const renewals = createRoute({
+  getParentRoute: () => root,
+  path: '/renewals',
+  validateSearch: renewalsSearchSchema,
+  ...page('renewals', ['renewals', 'tables']),
+});
+const links = createRoute({
+  getParentRoute: () => root,
+  path: '/links',
+  validateSearch: linksSearchSchema,
+  ...page('links', ['links', 'tables']),
+});
 const channels = createRoute({ getParentRoute: () => root, path: '/channels', ...page('channels', []) });
 const reports = createRoute({ getParentRoute: () => root, path: '/reports', ...page('reports', []) });
 const intents = createRoute({ getParentRoute: () => root, path: '/intents', ...page('intents', []) });

@@ -1,6 +1,9 @@
 import { stringifySearchWith } from '@tanstack/react-router';
 import { z } from 'zod';
+import { consentSchema } from '../../../src/console/contract/customer';
 import { inboxChannelSchema, sortSchema, viewSchema } from '../../../src/console/contract/inbox';
+import { linkStateSchema } from '../../../src/console/contract/link';
+import { FUNNEL_DAYS, renewalStateSchema, WITHIN } from '../../../src/console/contract/renewal';
 import { TRIAGE_GROUPS } from '../../../src/console/contract/triage';
 
 // Plain strings in the address: `q=48213` stays text (the router's own reading makes it a number), nothing is quoted.
@@ -47,3 +50,26 @@ export const inboxSearchSchema = z.object({
   turn: word,
 });
 export type InboxSearch = z.infer<typeof inboxSearchSchema>;
+
+/** Filters of the tables as their addresses hold them; what is not understood is left out. */
+export const customersSearchSchema = z.object({
+  q: word,
+  ch: inboxChannelSchema.optional().catch(undefined),
+  consent: consentSchema.optional().catch(undefined),
+  dup: z.literal('1').optional().catch(undefined),
+});
+export const renewalsSearchSchema = z.object({
+  within: z.enum(WITHIN).optional().catch(undefined),
+  state: renewalStateSchema.optional().catch(undefined),
+  q: word,
+  ch: inboxChannelSchema.optional().catch(undefined),
+  /** Days that the funnel looks back. */
+  days: z.enum(FUNNEL_DAYS).optional().catch(undefined),
+});
+export const linksSearchSchema = z.object({
+  state: linkStateSchema.optional().catch(undefined),
+  q: word,
+  ch: inboxChannelSchema.optional().catch(undefined),
+  /** Link whose events are shown. */
+  link: word,
+});

@@ -1,0 +1,139 @@
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { Users } from 'lucide-react';
+import { useMemo } from 'react';
+import { CONSENTS, type CustomerRow, customerListSchema } from '../../../src/console/contract/customer';
+import { useMe } from '../../app/api/me';
+import { useT } from '../../app/text/use-texts';
+import { Avatar } from '../../parts/avatar';
+import { personName } from '../../parts/person-name';
+import { ChannelFilter, Chips } from '../../parts/table/chips';
+import { SearchField } from '../../parts/table/search-field';
+import { TablePage } from '../../parts/table/table-page';
+import { TableStates } from '../../parts/table/table-states';
+import { usePaged } from '../../parts/table/use-paged';
+import { type Column, VirtualTable } from '../../parts/table/virtual-table';
+import { Tag } from '../../parts/tag';
+import { ConsentTag, Ends, Handles, LastWrote, Orders } from './cells';
+import css from './customers.module.css';
+
+const route = getRouteApi('/customers');
+
+/** Everybody who ever wrote, once each, however many accounts they write from. */
+export function Page() {
+  const t = useT();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const seesOrders = useMe()?.role !== 'moderator';
+  const list = usePaged('customers', customerListSchema, search);
+  const rows = useMemo(() => list.pages.flatMap((page) => page.customers), [list.pages]);
+  const change = (next: Partial<typeof search>) =>
+    void navigate({ search: (before) => ({ ...before, ...next }), replace: true });
+  const columns = useColumns(seesOrders);
+  const total = list.pages[0]?.total;
+  const consents = CONSENTS.map((value) => ({ value, label: t(`customers.consent.${value}`) }));
+  return (
+    <TablePage
+      title={t('customers.title')}
+      count={total}
+      filters={
+        <>
+          <SearchField
+            label={t(seesOrders ? 'customers.search' : 'customers.search.moderator')}
+            value={search.q}
+            onChange={(q) => change({ q })}
+          />
+          <ChannelFilter value={search.ch} onChange={(ch) => change({ ch })} />
+          <Chips
+            label={t('customers.consent')}
+            value={search.consent}
+            options={[{ value: undefined, label: t('customers.consent.all') }, ...consents]}
+            onChange={(consent) => change({ consent })}
+          />
+          {seesOrders && (
+            <Chips
+              label={t('customers.twice')}
+              value={search.dup}
+              options={[{ value: '1', label: t('customers.twice') }]}
+              onChange={(dup) => change({ dup: search.dup ? undefined : dup })}
+            />
+          )}
+        </>
+      }
+    >
+      {rows.length > 0 ? (
+        <VirtualTable
+          label={t('customers.title')}
+          columns={columns}
+          rows={rows}
+          keyOf={idOf}
+          total={total ?? rows.length}
+          onMore={list.more}
+        />
+      ) : (
+        <TableStates
+          list={list}
+          empty={{ icon: Users, title: t('customers.empty'), text: t('customers.empty.hint') }}
+          onClear={
+            Object.values(search).some((value) => value !== undefined)
+              ? () => void navigate({ search: {}, replace: true })
+              : undefined
+          }
+        />
+      )}
+    </TablePage>
+  );
+}
+
+const idOf = (row: CustomerRow) => row.id;
+
+function useColumns(seesOrders: boolean): readonly Column<CustomerRow>[] {
+  const t = useT();
+  return useMemo(() => {
+    const orders: readonly Column<CustomerRow>[] = [
+      {
+        id: 'orders',
+        head: t('customers.col.orders'),
+        size: 'minmax(0, 1.2fr)',
+        cell: (row) => <Orders row={row} />,
+      },
+      { id: 'ends', head: t('customers.col.ends'), size: '150px', cell: (row) => <Ends row={row} /> },
+    ];
+    return [
+      {
+        id: 'name',
+        head: t('customers.col.name'),
+        size: 'minmax(0, 1.6fr)',
+        cell: (row) => <Name row={row} />,
+      },
+      {
+        id: 'handles',
+        head: t('customers.col.handles'),
+        size: 'minmax(0, 1.4fr)',
+        cell: (row) => <Handles row={row} />,
+      },
+      ...(seesOrders ? orders : []),
+      { id: 'last', head: t('customers.col.last'), size: '110px', cell: (row) => <LastWrote row={row} /> },
+      {
+        id: 'consent',
+        head: t('customers.col.consent'),
+        size: '110px',
+        cell: (row) => <ConsentTag consent={row.consent} />,
+      },
+    ];
+  }, [t, seesOrders]);
+}
+
+function Name({ row }: { readonly row: CustomerRow }) {
+  const t = useT();
+  const [first] = row.handles;
+  const name = personName({ name: row.name, handle: first?.handle, threadId: first?.threadId }, t);
+  return (
+    <div className={css.name}>
+      <Avatar name={name} size={30} />
+      <Link to="/customers/$id" params={{ id: String(row.id) }} className={css.link}>
+        {name}
+      </Link>
+      {row.twice && <Tag tone="warn">{t('customers.twice')}</Tag>}
+    </div>
+  );
+}
