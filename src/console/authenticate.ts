@@ -17,6 +17,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Who may use the route: said on every route of the API. */
     roles?: readonly Role[];
+    /** The answer holds nothing but what this very person has written: it goes back as it was, for moderators too. */
+    ownWords?: true;
   }
 }
 

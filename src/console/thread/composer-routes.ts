@@ -56,13 +56,14 @@ function draftRoutes(scope: FastifyInstance, deps: ThreadDeps): void {
     response: { 200: composer.draftSchema, ...REFUSALS },
   };
   const url = '/threads/:threadId/draft';
-  api.get(url, { config: EVERYBODY, schema }, async (request) => await findDraft(store, keyOf(request)));
+  const config = { ...EVERYBODY, ownWords: true } as const;
+  api.get(url, { config, schema }, async (request) => await findDraft(store, keyOf(request)));
   api.put(
     url,
-    { config: EVERYBODY, schema: { ...schema, body: composer.draftBodySchema } },
+    { config, schema: { ...schema, body: composer.draftBodySchema } },
     async (request) => await saveDraft(store, keyOf(request), { ...request.body, now: clock.now() }),
   );
-  api.delete(url, { config: EVERYBODY, schema }, async (request) => {
+  api.delete(url, { config, schema }, async (request) => {
     await dropDraft(store, keyOf(request));
     return { text: '' };
   });

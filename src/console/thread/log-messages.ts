@@ -1,3 +1,4 @@
+import { STOPPED } from '../../outbox/claim';
 import type { Queryable } from '../../store/store';
 import type { LogMessage, LogQuery } from '../contract/thread-log';
 
@@ -57,7 +58,7 @@ const SELECT = `select m.id, m.case_id "caseId", c.intent "caseIntent", m.origin
        m.platform_message_id "platformMessageId", o.id "outboxId", o.status, o.reason, o.origin "sendOrigin",
        o.inbox_id "answersInboxId", o.not_before "notBefore", o.sent_at "sentAt",
        o.unknown_since is not null "mayHaveArrived", t.delivered_upto "deliveredUpto", t.read_upto "readUpto",
-       o.status = 'pending' and exists (select 1 from account p where p.id = o.account_id and p.state = 'paused')
+       o.status = 'pending' and exists (select 1 from account a where a.id = o.account_id and ${STOPPED})
          "accountPaused",
        case when o.status = 'pending' then
          (select max(b.resets_at) from account_budget b where b.account_id = o.account_id and b.remaining < 1) end

@@ -3,6 +3,7 @@ import type { Capabilities } from '../../channel/adapter';
 import { splitThreadId } from '../../channel/thread-id';
 import { replyWindow } from '../../channel/window';
 import { ApiError } from '../../lib/errors';
+import { STOPPED } from '../../outbox/claim';
 import type { Queryable } from '../../store/store';
 import { findCase } from '../case-list';
 import type { Agent } from '../contract/agent';
@@ -83,7 +84,7 @@ interface Row {
 async function readRow(store: Queryable, threadId: string): Promise<Row | undefined> {
   return await store.one<Row>({
     name: 'thread-header',
-    text: `select t.account_id "accountId", a.handle "accountHandle", coalesce(a.state = 'paused', false) paused,
+    text: `select t.account_id "accountId", a.handle "accountHandle", coalesce(${STOPPED}, false) paused,
                   a.pause_code "pauseCode", i.contact_id "contactId", p.name, i.handle, i.level, t.language, t.control,
                   t.epoch, t.opted_out "optedOut", t.window_opened_at "windowOpenedAt", c.id "caseId", m.name team,
                   case when c.status = 'snoozed' then c.snoozed_until end "snoozedUntil",

@@ -294,4 +294,39 @@ inBrowser('a thread', () => {
       expect(faults).toEqual([]);
     });
   });
+
+  it('goes back through earlier cases page by page, and stays where one reads', async () => {
+    const thread = await seedThread(desk.store);
+    await desk.store.query({
+      text: `insert into "case" (thread_id, opened_at, status, resolved_at, resolution, intent)
+             values ($1, 1, 'resolved', $2, 'renewed', 'renew')`,
+      values: [thread.threadId, NOON - 10 * HOUR],
+    });
+    await desk.store.query({
+      text: `insert into message (thread_id, case_id, origin, text, at)
+             select $1, case when n > 60 then $2::bigint else (select max(id) from "case") end, 'customer', 'line ' || n,
+                    $3::bigint - case when n > 60 then 0 else $4::bigint end + n * 1000 from generate_series(1, 120) n`,
+      values: [thread.threadId, thread.caseId, NOON - 1 * HOUR, 10 * HOUR],
+    });
+    await desk.visit(at(thread), async ({ page, faults }) => {
+      const log = page.getByRole('log');
+      await log.getByText('line 120', { exact: true }).waitFor();
+      const first = log.getByText('line 71', { exact: true });
+      expect(await log.getByRole('article').count()).toBe(50);
+      await log.evaluate((box) => box.scrollTo({ top: 0 }));
+      await log.getByText('line 21', { exact: true }).waitFor({ state: 'attached' });
+      // What was at the top is still on the screen.
+      expect(await first.isVisible()).toBe(true);
+      const { y = -1 } = (await first.boundingBox()) ?? {};
+      expect(y).toBeGreaterThan(0);
+      await log.getByRole('button', { name: 'Show earlier messages' }).click();
+      await log.getByText('line 1', { exact: true }).waitFor({ state: 'attached' });
+      await log.getByText('Resolved · Renewed').waitFor({ state: 'attached' });
+      expect(await log.getByText(/^Case \d+/).count()).toBe(2);
+      expect(await log.getByRole('article').count()).toBe(120);
+      await page.getByRole('button', { name: 'To the newest message' }).click();
+      await log.getByText('line 120', { exact: true }).waitFor();
+      expect(faults).toEqual([]);
+    });
+  });
 });

@@ -254,6 +254,8 @@ describe('drafts', () => {
     });
     expect(await read(threadId, 'reply')).toBe('');
     expect(await read(threadId, 'note')).toBe('lapp');
+    await call('PUT', pathOf(threadId, '/draft?mode=note'), { text: 'ring 99 88 77 66' }, tokens.moderator);
+    expect(await read(threadId, 'note', tokens.moderator)).toBe('ring 99 88 77 66');
     await call('DELETE', pathOf(threadId, '/draft?mode=note'));
     expect(await read(threadId, 'note')).toBe('');
   });
