@@ -1,12 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { runVerdict, type VerdictDeps } from '../moderation/verdict-items';
+import { ApiError } from '../lib/errors';
 import { blockByHand, listBlocks } from '../moderation/blocks';
 import { listClusters } from '../moderation/clusters';
 import { addByHand, listIndicators, removeIndicator } from '../moderation/indicators';
-import { giveVerdict, listVerdicts, readVerdict, undoVerdict } from '../moderation/verdicts';
-import { ApiError } from '../lib/errors';
+import { runVerdict, type VerdictDeps } from '../moderation/verdict-items';
+import { listVerdicts, readVerdict } from '../moderation/verdict-list';
+import { giveVerdict, undoVerdict } from '../moderation/verdicts';
 import { assertMayAct } from './access';
 import { agentOf } from './authenticate';
 import { ROLES } from './contract/agent';
@@ -110,7 +111,8 @@ async function reachable({ store }: TriageRoutesDeps, agent: ReturnType<typeof a
               where i.verdict_id = $1 and not t.account_id = any ($2) limit 1`,
       values: [id, agent.accounts],
     });
-    if (beyond) throw new ApiError(404, 'NOT_FOUND', 'this verdict reaches beyond your accounts: ask an admin');
+    if (beyond)
+      throw new ApiError(404, 'NOT_FOUND', 'this verdict reaches beyond your accounts: ask an admin');
   }
   return verdict;
 }

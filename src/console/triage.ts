@@ -58,7 +58,10 @@ export interface TriageQuestion {
 export async function triage({ agent, group, now }: TriageQuestion, deps: TriageDeps): Promise<Triage> {
   const shown = TRIAGE_GROUPS.filter((one) => agent.role !== 'agent' || !MODERATORS_ONLY.has(one));
   const found = await find(agent, now, deps);
-  const most = (one: TriageGroup) => (group === undefined ? FEW : group === one ? MANY : 0);
+  const most = (one: TriageGroup) => {
+    if (group === undefined) return FEW;
+    return group === one ? MANY : 0;
+  };
   const picked = shown.map((one) => ({ group: one, ids: (found.get(one) ?? []).slice(0, most(one)) }));
   const rows = await readRows(
     { threadIds: [...new Set(picked.flatMap(({ ids }) => ids))], agent, now },

@@ -2,7 +2,7 @@ import type { Cluster, Signal } from '../console/contract/verdict';
 import type { Queryable } from '../store/store';
 import { CAMPAIGN_DAYS } from './campaigns';
 import { likeness, printsOf } from './scoring/prints';
-import { verdictsOn } from './verdicts';
+import { verdictsOn } from './verdict-list';
 
 const DAY_MS = 24 * 3_600_000;
 const SAMPLES = 3;

@@ -59,8 +59,7 @@ async function make(call: Call, deps: PlatformCallDeps): Promise<void> {
   const now = deps.clock.now();
   if (result.outcome !== 'done')
     deps.log.warn({ threadId: call.threadId, action: call.action, code: result.code }, 'platform not moved');
-  const again = result.outcome === 'again' && call.attempt < MAX_ATTEMPTS;
-  const status = result.outcome === 'done' ? 'done' : again ? 'pending' : 'refused';
+  const status = statusOf(call, result);
   const backoff = Math.min(FIRST_RETRY_MS * 2 ** (call.attempt - 1), LONGEST_RETRY_MS);
   const notBefore = result.outcome === 'again' ? Math.max(result.retryAt ?? 0, now + backoff) : now;
   await deps.store.query({
@@ -70,6 +69,11 @@ async function make(call: Call, deps: PlatformCallDeps): Promise<void> {
             where id = $1 and status = 'pending'`,
     values: [call.id, status, result.outcome === 'done' ? null : result.code, notBefore, now],
   });
+}
+
+function statusOf({ attempt }: Call, { outcome }: CallResult): 'done' | 'pending' | 'refused' {
+  if (outcome === 'done') return 'done';
+  return outcome === 'again' && attempt < MAX_ATTEMPTS ? 'pending' : 'refused';
 }
 
 async function ask({ accountId, threadId, action }: Call, deps: PlatformCallDeps): Promise<CallResult> {

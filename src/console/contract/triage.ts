@@ -38,7 +38,8 @@ export const triageSchema = z
           group: triageGroupSchema,
           total: z.int().nonnegative(),
           threads: z.array(threadRowSchema).meta({
-            description: 'Due first; 5, or 100 of the group asked for. A thread stands in each group it fits.',
+            description:
+              'Due first; 5, or 100 of the group asked for. A thread stands in each group it fits.',
           }),
         }),
       )
