@@ -17,6 +17,7 @@ import { createControlMoves } from './handoff/control-moves';
 import { hoursAt } from './handoff/hours';
 import { breakPromises } from './handoff/promises';
 import { returnIdle } from './handoff/return-idle';
+import { createLiveBrand } from './handoff/service-settings';
 import { wakeSnoozed } from './handoff/wake-snoozed';
 import { openWebhooks } from './handoff/webhooks/open-webhooks';
 import { createIngest } from './inbox/ingest';
@@ -26,11 +27,11 @@ import { type Ids, randomIds } from './lib/ids';
 import { createLogger, type Logger } from './lib/log';
 import { createMetrics } from './lib/metrics';
 import { projectRoot } from './lib/project-root';
-import type { IntentEngine } from './nlu/engine';
-import { loadEngine } from './nlu/model-file';
 import { runPlatformCalls } from './moderation/platform-calls';
 import { runVerdicts } from './moderation/verdict-items';
 import { createWatch } from './moderation/watch';
+import type { IntentEngine } from './nlu/engine';
+import { loadEngine } from './nlu/model-file';
 import { noteAccounts } from './outbox/accounts';
 import { watchBacklog } from './outbox/backlog';
 import { ownerOfEcho } from './outbox/echo-owner';
@@ -57,6 +58,7 @@ import type { TurnDeps } from './turn/run-turn';
 import { createTurnFacts } from './turn/turn-facts';
 import { onlySaidIn } from './turn/unsent';
 import { closeServer } from './webhook/close-server';
+import { createDeliveryTally } from './webhook/delivery-tally';
 import { platformRoutes } from './webhook/platform-routes';
 import { createServer } from './webhook/server';
 
@@ -98,6 +100,8 @@ export interface App {
   close(): Promise<void>;
 }
 
+/** How soon another process follows what an admin has set. */
+const FOLLOW_SETTINGS_MS = 3_000;
 /** Longest a platform call may take; shorter than the outbox lease of 10 s. */
 const SEND_TIMEOUT_MS = 7_000;
 
@@ -149,20 +153,26 @@ type Stations = Awaited<ReturnType<typeof openStations>>;
 /** Everything that has to be open before the first request and the first turn. */
 async function openStations(
   config: Config,
-  brand: Brand,
+  fileBrand: Brand,
   parts: AppParts,
   closers: (() => Promise<unknown>)[],
 ) {
   const { clock = systemClock, ids = randomIds, adapters = allAdapters } = parts;
   const log = parts.log ?? createLogger(config.logLevel);
   const times = { ...WORKER_TIMES, ...parts.times };
-  const accounts = accountsOf(brand);
+  const accounts = accountsOf(fileBrand);
 
   const opened: AppStorage = parts.storage ?? (await openOwnStorage(config, log, closers));
   const { store, storage } = opened;
   // Nobody else is on an embedded database, so a lease found in it belongs to a process that died.
   if (storage === 'embedded') await dropAllLeases(store);
   await noteAccounts(store, accounts);
+  const liveBrand = createLiveBrand(fileBrand, store);
+  await liveBrand.refresh();
+  const { brand } = liveBrand;
+  const follow = setInterval(() => void liveBrand.refresh().catch(() => undefined), FOLLOW_SETTINGS_MS);
+  follow.unref();
+  closers.push(async () => clearInterval(follow));
   const queue =
     parts.queue ?? (await openQueue({ redisUrl: config.redisUrl, store: opened.connection }, log));
   closers.push(() => queue.close());
@@ -214,8 +224,10 @@ async function openStations(
     agents,
     brand,
     clock,
+    closers,
     deskFolder: parts.deskFolder ?? join(projectRoot(), 'dist', 'web'),
     ids,
+    liveBrand,
     log,
     metrics,
     notices,
@@ -259,12 +271,15 @@ async function serve({
 }: Stations): Promise<void> {
   const { agents, renewals, senders, senderBell } = rest;
   const { sessions, ownOrigin } = rest.signIn;
+  const tally = createDeliveryTally({ store, clock, log });
+  rest.closers.push(() => tally.close());
   platformRoutes(server, {
     adapters,
     accounts,
     ingest: createIngest({ store, onAwake, log }),
     clock,
     metrics,
+    tally,
     mask,
   });
   await renewals.routes(server);
@@ -281,6 +296,8 @@ async function serve({
     phraseIntents: phraseIntents(join(projectRoot(), 'intents')),
     capabilitiesOf: (channel, accountId = '') => senders.capabilitiesOf(`${channel}:${accountId}`),
     brand: rest.brand,
+    liveBrand: rest.liveBrand,
+    senderOf: senders.senderOf,
     webhooks: rest.webhooks.subscriptions,
     links: renewals.links,
     brandWords: { brandName, defaultLanguage, writeOrder: createOrderNumbers(orderNumber).write },

@@ -3,20 +3,18 @@ import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import { CHANNELS } from './channel/account';
 import { ConfigError } from './lib/errors';
+import { clockTimeSchema, daySchema, specialDaysSchema, weekHoursSchema } from './lib/hours-schema';
 import { LANGUAGES } from './lib/languages';
 import { foldPromoCode } from './lib/promo-code';
 import { CYCLES } from './turn/port';
 
 const words = z.object({ en: z.string(), nb: z.string(), zh: z.string() });
-const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'write a time of day as HH:MM');
-const day = z.iso.date();
-const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-const shifts = z.array(z.tuple([clockTime, clockTime]));
-const weekHours = z.partialRecord(z.enum(WEEKDAYS), shifts);
-/** Days with hours of their own, holiday or not; `[]`: closed. */
-const specialDays = z.record(day, shifts).optional();
 /** Opening hours of a place. `holidays`: days it is closed; left out: those of `hours`. */
-const ownHours = { hours: weekHours, holidays: z.array(day).optional(), specialDays };
+const ownHours = {
+  hours: weekHoursSchema,
+  holidays: z.array(daySchema).optional(),
+  specialDays: specialDaysSchema,
+};
 
 const accountSchema = z
   .object({
@@ -77,8 +75,8 @@ const promotionSchema = z.object({
   cycles: z.array(z.enum(CYCLES)).min(1).optional(),
   plans: z.array(z.string()).min(1).optional(),
   /** First and last day, both included, in the brand's time zone. */
-  from: day.optional(),
-  until: day.optional(),
+  from: daySchema.optional(),
+  until: daySchema.optional(),
 });
 
 function isTimeZone(name: string): boolean {
@@ -189,7 +187,11 @@ const brandObject = z.object({
   /** `name` is the same everywhere ("Discord"), or said in each language. */
   community: z.array(z.object({ name: z.union([z.string(), words]), url: z.url() })).default([]),
   /** When people answer. */
-  hours: z.object({ week: weekHours, holidays: z.array(day).default([]), specialDays }),
+  hours: z.object({
+    week: weekHoursSchema,
+    holidays: z.array(daySchema).default([]),
+    specialDays: specialDaysSchema,
+  }),
   sla: z.object({ firstReplyMinutes: z.int().positive() }),
   /** How people take over and give back; minutes are opening time. */
   handoff: z
@@ -218,9 +220,9 @@ const brandObject = z.object({
       /** One reminder so many days before the order's last day; an empty list switches them off. */
       daysBefore: z.array(z.int().min(1).max(365)).max(10).default([30, 7, 1]),
       /** Time of day at which they are due, where the customer is. */
-      at: clockTime.default('10:00'),
+      at: clockTimeSchema.default('10:00'),
       /** From and until, where the customer is: nothing is sent then. The same time twice: no quiet hours. */
-      quietHours: z.tuple([clockTime, clockTime]).default(['21:00', '08:00']),
+      quietHours: z.tuple([clockTimeSchema, clockTimeSchema]).default(['21:00', '08:00']),
     })
     .prefault({}),
   retention: z.object({
@@ -243,7 +245,7 @@ export const brandSchema = brandObject.superRefine(({ plans, promotions }, conte
 export type Brand = z.infer<typeof brandSchema>;
 export type Plan = Brand['plans'][number];
 export type CheckoutSettings = Brand['checkout'][number];
-export type WeekHours = z.infer<typeof weekHours>;
+export type WeekHours = z.infer<typeof weekHoursSchema>;
 
 /**
  * Reads and checks brand.yaml.

@@ -7,6 +7,8 @@ export interface GraphNode {
   /** Every call goes to a fresh SDK object: after an answer with an `id` the SDK's own would point elsewhere. */
   createMessage(params: Record<string, unknown>): Promise<GraphAnswer>;
   getConversations(fields: readonly string[], params: Record<string, unknown>): Promise<GraphAnswer>;
+  /** Which of the account's events reach our app, and from now on these ones. Without the SDK, which has no such edge of both. */
+  subscriptions(wanted?: readonly string[]): Promise<GraphAnswer>;
   /** Undefined: only a Page has this edge, and Instagram login gives none. */
   readonly moderate?: (params: Record<string, unknown>) => Promise<GraphAnswer>;
   /** Undefined as `moderate` is. */
@@ -96,6 +98,10 @@ export async function loadGraphNode(
   return {
     createMessage: (params) => ask((node) => node.createMessage([], params)),
     getConversations: (fields, params) => ask((node) => node.getConversations([...fields], params)),
+    subscriptions: (wanted) =>
+      wanted === undefined
+        ? connection.request('GET', [id, 'subscribed_apps'], {})
+        : connection.request('POST', [id, 'subscribed_apps'], { subscribed_fields: wanted.join(',') }),
     ...(kind === 'page' && {
       moderate: (params: Record<string, unknown>) =>
         ask((node) => node.createModerateConversation([], params)),

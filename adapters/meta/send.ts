@@ -1,5 +1,6 @@
 import type { Sender, SenderDeps } from '../../src/channel/adapter';
 import type { OutboundBody, OutboundMessage, SendResult } from '../../src/channel/send';
+import { checkMeta, resubscribeMeta } from './account-check';
 import { errorAnswer, readFault, sentAnswer } from './answers';
 import type { MetaJudge } from './errors';
 import { createFinder, type FinderDeps } from './find';
@@ -23,6 +24,8 @@ export function createMetaSender(deps: MetaSenderDeps): Sender {
     },
     find: createFinder(deps),
     moderate: (userId, action) => moderateMeta({ node, judge: deps.judge, now: clock.now() }, userId, action),
+    check: () => checkMeta(node),
+    resubscribe: () => resubscribeMeta({ node, judge: deps.judge, now: clock.now() }, deps.platform),
     moveThread: (userId, move) =>
       moveMetaThread({ node, platform: deps.platform, judge: deps.judge, now: clock.now() }, userId, move),
     async signal(userId, signal) {

@@ -22,6 +22,7 @@ export interface XApi {
   /** @param fields names for `dm_event.fields`, comma-separated. */
   listDms(userId: string, fields: string, max: number): Promise<XAnswer>;
   setDmBlock(userId: string, blocked: boolean): Promise<XAnswer>;
+  readMe(): Promise<XAnswer>;
 }
 
 /** What our plugin puts in place of the library's parsed body, so that headers and text reach us together. */
@@ -67,6 +68,7 @@ export async function openXApi(account: Account, timeoutMs: number): Promise<XAp
 
   return {
     sendDm: (userId, text) => ask(() => client.v2.sendDmToParticipant(userId, { text })),
+    readMe: () => ask(() => client.v2.get('users/me')),
     // The library has no word of its own for it.
     setDmBlock: (userId, blocked) =>
       ask(() => client.v2.post(`users/${userId}/dm/${blocked ? 'block' : 'unblock'}`)),

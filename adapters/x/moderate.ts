@@ -1,4 +1,4 @@
-import type { Moderation, CallResult } from '../../src/channel/send';
+import type { CallResult, Moderation } from '../../src/channel/send';
 import type { XApi } from './api';
 import { judgeXAnswer } from './judge';
 import { readBudgets, retryTime } from './rates';

@@ -27,8 +27,13 @@ function createXSender(deps: XSenderDeps): Sender {
       return resultOf(await deps.api.sendDm(userId, wireText(body)), deps.clock.now());
     },
     find: createFinder(deps),
-    moderate: (userId, action) =>
-      moderateX({ api: deps.api, now: deps.clock.now() }, userId, action),
+    moderate: (userId, action) => moderateX({ api: deps.api, now: deps.clock.now() }, userId, action),
+    // Which events reach us is a matter of the app, whose own token we do not hold.
+    async check() {
+      const answer = await deps.api.readMe();
+      if (answer.outcome !== 'answered') return { ok: false, code: `X_${answer.code}` };
+      return answer.status < 400 ? { ok: true } : { ok: false, code: judgeXAnswer(answer).code };
+    },
   };
 }
 

@@ -2,7 +2,15 @@ import type { Clock } from '../lib/clock';
 import type { Logger } from '../lib/log';
 import type { Account, ChannelName } from './account';
 import type { Received } from './event';
-import type { FindResult, Moderation, CallResult, OutboundMessage, SendResult, ThreadMove } from './send';
+import type {
+  AccountCheck,
+  CallResult,
+  FindResult,
+  Moderation,
+  OutboundMessage,
+  SendResult,
+  ThreadMove,
+} from './send';
 
 /** What a channel can show and how it counts, as data; compose.ts and window.ts read it. */
 export interface Capabilities {
@@ -17,6 +25,8 @@ export interface Capabilities {
   readonly humanWindowMs?: number;
   /** Sends are scarce: put everything a turn has to say into one message. */
   readonly oneMessageATurn: boolean;
+  /** What the platform charges a message, in millionths of a US dollar; undefined: nothing. */
+  readonly prices?: { readonly receivedMicroUsd: number; readonly sentMicroUsd: number };
 }
 
 export interface HandshakeRequest {
@@ -65,6 +75,10 @@ export interface Sender {
   moderate?(userId: string, action: Moderation): Promise<CallResult>;
   /** Moves the conversation between apps, where the platform routes it. Never throws for what the platform does. */
   moveThread?(userId: string, move: ThreadMove): Promise<CallResult>;
+  /** Asks the platform about the account itself, without a word to any customer. Never throws for what it does. */
+  check?(): Promise<AccountCheck>;
+  /** Orders the events of the account that we read. Never throws for what the platform does. */
+  resubscribe?(): Promise<CallResult>;
   /** Shows "typing" or marks as seen where the channel has it; best effort, never throws. */
   signal?(userId: string, signal: 'typing' | 'seen'): Promise<void>;
 }

@@ -76,6 +76,11 @@ export type Moderation = 'block' | 'unblock';
 /** Moves of a conversation between the apps of a platform: to ours, to the platform's own inbox, to nobody. */
 export type ThreadMove = 'take' | 'pass' | 'release';
 
+/** Whether a platform takes our credentials for an account, and which of its events reach us, where it says so. */
+export type AccountCheck =
+  | { readonly ok: true; readonly subscribed?: readonly string[] }
+  | { readonly ok: false; readonly code: string };
+
 /** What became of a call that can be repeated without harm, so that nothing has to be looked up. */
 export type CallResult =
   | { readonly outcome: 'done' }

@@ -3,6 +3,7 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fas
 import type { Brand } from '../brand';
 import { type Acted, type ActionRequest, claim, resolve, returnToBot } from '../handoff/agent-actions';
 import type { Agents } from '../handoff/agents';
+import type { LiveBrand } from '../handoff/service-settings';
 import type { SubscriptionDeps } from '../handoff/webhooks/subscriptions';
 import type { Clock } from '../lib/clock';
 import type { Logger } from '../lib/log';
@@ -11,6 +12,8 @@ import { seesOrderData } from './access';
 import { agentOf, assertRoles, authenticate, isStillIn } from './authenticate';
 import { caseDetail } from './case-detail';
 import { listCases } from './case-list';
+import { channelRoutes } from './channels/channel-routes';
+import type { CheckDeps } from './channels/check-account';
 import * as action from './contract/action';
 import { type Agent, ROLES } from './contract/agent';
 import * as cases from './contract/case';
@@ -30,7 +33,9 @@ import { describeApi } from './open-api';
 import { panelRoutes } from './panel-routes';
 import { createTeam } from './people/team';
 import { renewalRoutes } from './renewals/renewal-routes';
+import { reportRoutes } from './reports/report-routes';
 import type { OwnOrigin } from './same-site';
+import { settingsRoutes } from './settings/settings-routes';
 import type { SignIn } from './sign-in/port';
 import type { Sessions } from './sign-in/sessions';
 import { teamRoutes } from './team-routes';
@@ -49,6 +54,9 @@ export interface ConsoleDeps {
   /** Origin of PUBLIC_URL, where it is set. */
   readonly ownOrigin: OwnOrigin;
   readonly brand: Brand;
+  /** With what admins have set in the desk. */
+  readonly liveBrand: LiveBrand;
+  readonly senderOf: CheckDeps['senderOf'];
   readonly webhooks: SubscriptionDeps;
   readonly clock: Clock;
   readonly log: Logger;
@@ -86,7 +94,9 @@ export async function consoleRoutes(server: FastifyInstance, deps: ConsoleDeps):
       return authenticate(request, reply, deps);
     });
     scope.addHook('preSerialization', async (request, _reply, payload) =>
-      request.agent && !seesOrderData(request.agent) ? maskAnswer(payload) : payload,
+      request.agent && !seesOrderData(request.agent) && !request.routeOptions.config.ownWords
+        ? maskAnswer(payload)
+        : payload,
     );
     // Tables to download are texts already and pass by the hook above.
     scope.addHook('onSend', async (request, reply, payload) => {
@@ -110,6 +120,9 @@ export async function consoleRoutes(server: FastifyInstance, deps: ConsoleDeps):
     customerRoutes(scope, deps);
     linkListRoutes(scope, deps);
     renewalRoutes(scope, deps);
+    channelRoutes(scope, deps);
+    reportRoutes(scope, deps);
+    settingsRoutes(scope, deps);
     liveRoutes(scope, { ...deps, isStillIn: (request) => isStillIn(request, deps) });
   });
 }

@@ -1,7 +1,7 @@
 import { type Account, accountKey } from '../channel/account';
 import type { Store } from '../store/store';
 
-/** Notes the configured accounts. A start lifts pauses: whoever restarts has mended the token, or it pauses again. */
+/** Notes the configured accounts. A start lifts pauses of platforms: whoever restarts has mended the token, or it pauses again. What a person holds (held_at) stays held. */
 export async function noteAccounts(store: Store, accounts: readonly Account[]): Promise<void> {
   await store.query({
     text: `insert into account (id, channel, handle, routing)

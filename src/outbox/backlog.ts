@@ -1,5 +1,6 @@
 import type { Metrics } from '../lib/metrics';
 import type { Store } from '../store/store';
+import { STOPPED } from './claim';
 
 /** No count goes further: whoever has ten thousand of anything here has seen enough. */
 const COUNT_AT_MOST = 10_000;
@@ -18,7 +19,7 @@ const COUNTED = {
   outbox_unknown: ['Outbound messages in state unknown', `outbox where status = 'unknown'`],
   outbox_held: ['Outbound messages in state held', `outbox where status = 'held'`],
   outbox_dead: ['Outbound messages in state dead', `outbox where status = 'dead'`],
-  accounts_paused: ['Accounts that send nothing', `account where state = 'paused'`],
+  accounts_paused: ['Accounts that send nothing', `account a where ${STOPPED}`],
   quarantined: ['Bodies nobody understood', 'quarantine'],
 } as const;
 

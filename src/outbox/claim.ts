@@ -8,6 +8,9 @@ const RESERVED_SENDS = 3;
 /** Calls that the row `k` has to leave, as SQL. */
 export const RESERVED = `case when k.priority >= 3 then ${RESERVED_SENDS} else 0 end`;
 
+/** That the account `a` sends nothing: the platform forbids it, or a person holds it. */
+export const STOPPED = `(a.state = 'paused' or a.held_at is not null)`;
+
 export interface ClaimedSend {
   readonly id: number;
   readonly threadId: string;
@@ -38,7 +41,7 @@ export async function claimSends(store: Store, limit: number, now: number): Prom
                 where k.status = 'pending' and k.not_before <= $2
                   and not exists (select 1 from outbox h where h.thread_id = k.thread_id and h.id < k.id
                                      and h.status in ('pending', 'sending', 'unknown'))
-                  and not exists (select 1 from account a where a.id = k.account_id and a.state = 'paused')
+                  and not exists (select 1 from account a where a.id = k.account_id and ${STOPPED})
                   and not exists (select 1 from account_budget b where b.account_id = k.account_id and b.resets_at > $2
                                      and b.remaining <= ${RESERVED})
                 order by k.priority, k.id limit $1),

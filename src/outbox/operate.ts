@@ -1,4 +1,5 @@
 import type { Queryable } from '../store/store';
+import { STOPPED } from './claim';
 
 /** How the work in hand stands, for whoever operates the product. */
 export interface QueueStatus {
@@ -35,7 +36,8 @@ export async function queueStatus(store: Queryable): Promise<QueueStatus> {
                     where o.status in ('pending', 'sending', 'unknown')) "oldestMs"`,
   });
   const paused = await store.query<{ account: string; code: string | null }>({
-    text: `select id account, pause_code code from account where state = 'paused' order by id`,
+    text: `select id account, case when held_at is not null then 'HELD_BY_PERSON' else pause_code end code
+             from account a where ${STOPPED} order by id`,
   });
   return {
     outbox: Object.fromEntries(counts.map(({ status, count }) => [status, count])),
@@ -73,7 +75,8 @@ export async function retryDeadLetter(store: Queryable, id: number): Promise<boo
 /** Lets an account send again. @param account `channel:platform id` @returns false when it was not paused */
 export async function resumeAccount(store: Queryable, account: string): Promise<boolean> {
   const rows = await store.query({
-    text: `update account set state = 'ok', pause_code = null where id = $1 and state = 'paused' returning id`,
+    text: `update account a set state = 'ok', pause_code = null, held_at = null, held_by = null, held_why = null
+            where id = $1 and ${STOPPED} returning id`,
     values: [account],
   });
   return rows.length > 0;

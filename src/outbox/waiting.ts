@@ -1,5 +1,5 @@
 import type { Queryable } from '../store/store';
-import { RESERVED } from './claim';
+import { RESERVED, STOPPED } from './claim';
 
 /** Why the next message of a thread does not leave now. */
 export interface Waiting {
@@ -25,7 +25,7 @@ export async function waitingOf(
   const head = await store.one<Head>({
     name: 'outbox-waiting',
     text: `select k.status, k.not_before "notBefore",
-                  exists (select 1 from account a where a.id = k.account_id and a.state = 'paused') paused,
+                  exists (select 1 from account a where a.id = k.account_id and ${STOPPED}) paused,
                   (select max(b.resets_at) from account_budget b where b.account_id = k.account_id and b.resets_at > $2
                       and b.remaining <= ${RESERVED}) "budgetUntil"
              from outbox k where k.thread_id = $1 and k.status in ('pending', 'sending', 'unknown')

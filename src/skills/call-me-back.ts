@@ -16,9 +16,10 @@ const YES_TO_OFFER =
   /^\s*(?:yes|yep|sure|ok(?:ay)?|fine|ja|jo|greit|fint|好|好的|可以|行|没问题)(?![\p{L}\p{N}])/iu;
 
 /** A call-back: number, time and topic. The time lies in the hours of the hotline, or of the team where there is none. */
-export function callMeBackForm({ brand, hotline, hours }: Pick<Brand, 'brand' | 'hotline' | 'hours'>): Form {
-  const { timeZone } = brand;
-  const calling: Hours = { ...hours, week: hotline?.hours ?? hours.week };
+export function callMeBackForm(brand: Pick<Brand, 'brand' | 'hotline' | 'hours'>): Form {
+  const { timeZone } = brand.brand;
+  // Read anew each time: an admin may change them while this runs.
+  const calling = (): Hours => ({ ...brand.hours, week: brand.hotline?.hours ?? brand.hours.week });
   return {
     skill: SKILL,
     version: 1,
@@ -74,7 +75,7 @@ const TOPIC: Question = {
 const NOTHING: Reading = { outcome: 'nothing' };
 
 /** Slots `when` and `when.until` are the time of the call, `when.offer` and `when.offerUntil` one that was offered. */
-function when(hours: Hours, timeZone: string): Question {
+function when(hours: () => Hours, timeZone: string): Question {
   return {
     name: 'when',
     named:
@@ -90,7 +91,7 @@ function when(hours: Hours, timeZone: string): Question {
         overToo: message.open || message.slots.when !== undefined,
       });
       if (!wish) return NOTHING;
-      const fitted = fitCall(wish, hours, timeZone, message.now);
+      const fitted = fitCall(wish, hours(), timeZone, message.now);
       switch (fitted.outcome) {
         case 'fits':
           return { outcome: 'filled', patch: patchOf(fitted.call) };

@@ -6,6 +6,7 @@ import type { Ingest } from '../inbox/ingest';
 import type { Clock } from '../lib/clock';
 import { ApiError } from '../lib/errors';
 import type { Metrics } from '../lib/metrics';
+import type { DeliveryTally } from './delivery-tally';
 import { acceptRawJson, PLATFORM_BODY_LIMIT } from './json-body';
 import { parseJson } from './parse-json';
 
@@ -15,6 +16,7 @@ export interface PlatformRoutesDeps {
   readonly ingest: Ingest;
   readonly clock: Clock;
   readonly metrics: Metrics;
+  readonly tally?: Pick<DeliveryTally, 'stored' | 'refused'>;
   readonly mask: (text: string) => string;
 }
 
@@ -64,12 +66,15 @@ async function receive(
   request: FastifyRequest,
   adapter: ChannelAdapter,
   accounts: readonly Account[],
-  { ingest, clock, mask }: PlatformRoutesDeps,
+  { ingest, clock, mask, tally }: PlatformRoutesDeps,
 ): Promise<void> {
   const rawBody = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   if (!adapter.verify(rawBody, request.headers, accounts)) {
+    tally?.refused(adapter.channel);
     throw new ApiError(401, 'SIGNATURE_INVALID', 'the signature does not fit the body: check the app secret');
   }
   const received = adapter.receive(parseJson(rawBody), clock.now());
-  await ingest.add(sortDelivery(adapter.channel, received, { accounts, mask }));
+  const delivery = sortDelivery(adapter.channel, received, { accounts, mask });
+  await ingest.add(delivery);
+  tally?.stored(delivery);
 }

@@ -20,6 +20,7 @@ const OF_SEVERAL_THREADS = ['customers', 'moves'];
 /** Things that belong to the whole desk or to a person. A route that names a new kind has to choose a list. */
 const OF_THE_DESK = [
   'bulk',
+  'channels',
   'clusters',
   'indicators',
   'labels',

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { loadBrand } from '../../src/brand';
 import type { ConsoleDeps } from '../../src/console/routes';
+import { createLiveBrand } from '../../src/handoff/service-settings';
 import { randomIds } from '../../src/lib/ids';
 import { silentLog } from '../../src/lib/log';
 import { projectRoot } from '../../src/lib/project-root';
@@ -17,7 +18,10 @@ import { NOON } from './handoff';
 export function testDesk(
   store: Store,
   clock = { now: () => NOON },
-): Pick<ConsoleDeps, 'links' | 'brandWords' | 'maskPhrase' | 'phraseIntents' | 'brand' | 'webhooks'> {
+): Pick<
+  ConsoleDeps,
+  'links' | 'brandWords' | 'maskPhrase' | 'phraseIntents' | 'brand' | 'liveBrand' | 'senderOf' | 'webhooks'
+> {
   const brand = loadBrand(join(projectRoot(), 'config/brand.yaml'), {});
   const { name: brandName, defaultLanguage, orderNumber } = brand.brand;
   const numbers = createOrderNumbers(orderNumber);
@@ -27,6 +31,8 @@ export function testDesk(
   const { checkouts } = createCheckouts(brand.checkout, { sandboxSecret, clock, publicUrl, brandName });
   return {
     brand,
+    liveBrand: createLiveBrand(brand, store),
+    senderOf: async () => undefined,
     webhooks: { store, sealer: createSealer('test', 'webhook'), allowPrivate: true },
     links: createThreadLinks({
       store,

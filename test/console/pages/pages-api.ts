@@ -55,16 +55,18 @@ export function usePagesApi() {
   });
 
   const headers = (who: Who) => ({ authorization: `Bearer ${tokens.get(who) ?? ''}` });
+  const send = (method: 'POST' | 'PUT', url: string, body: unknown, who: Who) =>
+    server.inject({
+      method,
+      url: `/api${url}`,
+      headers: { ...headers(who), 'content-type': 'application/json' },
+      payload: JSON.stringify(body),
+    });
   return {
     db,
     clock,
     get: (url: string, who: Who = 'admin') => server.inject({ url: `/api${url}`, headers: headers(who) }),
-    post: (url: string, body: unknown = {}, who: Who = 'admin') =>
-      server.inject({
-        method: 'POST',
-        url: `/api${url}`,
-        headers: { ...headers(who), 'content-type': 'application/json' },
-        payload: JSON.stringify(body),
-      }),
+    post: (url: string, body: unknown = {}, who: Who = 'admin') => send('POST', url, body, who),
+    put: (url: string, body: unknown = {}, who: Who = 'admin') => send('PUT', url, body, who),
   };
 }

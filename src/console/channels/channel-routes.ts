@@ -1,0 +1,150 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Brand } from '../../brand';
+import { accountKey } from '../../channel/account';
+import type { Clock } from '../../lib/clock';
+import { ApiError } from '../../lib/errors';
+import type { Store } from '../../store/store';
+import { mayAct } from '../access';
+import { agentOf } from '../authenticate';
+import { type Agent, ROLES } from '../contract/agent';
+import * as channels from '../contract/channels';
+import { problemSchema } from '../contract/common';
+import { changerOf } from '../note-change';
+import { type ChannelDeps, type KnownAccount, listAccounts } from './account-states';
+import { type CheckDeps, checkAccount, resubscribeAccount } from './check-account';
+import { listDeadLetters, replayDeadLetters } from './dead-letters';
+import { holdAccount, resumeSending } from './hold';
+
+export interface ChannelRoutesDeps extends Pick<CheckDeps, 'senderOf'> {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly brand: Brand;
+  readonly capabilitiesOf: (channel: KnownAccount['channel']) => ReturnType<ChannelDeps['capabilitiesOf']>;
+  /** There is something to send again. */
+  readonly onOutbox: () => void;
+}
+
+const EVERYBODY = { roles: ROLES } as const;
+const ADMINS = { roles: ['admin'] } as const;
+const REFUSALS = { 400: problemSchema, 401: problemSchema, 403: problemSchema } as const;
+const ACTIONS = {
+  200: channels.channelListSchema,
+  ...REFUSALS,
+  404: problemSchema,
+  409: problemSchema,
+  502: problemSchema,
+} as const;
+const params = channels.accountParameterSchema;
+
+/** How the accounts stand with their platforms; admins can stop and mend them. */
+export function channelRoutes(scope: FastifyInstance, deps: ChannelRoutesDeps): void {
+  const api = scope.withTypeProvider<ZodTypeProvider>();
+  const { store, clock } = deps;
+  const accounts = knownAccounts(deps.brand);
+  const list = { store, accounts, capabilitiesOf: capabilities(deps), timeZone: deps.brand.brand.timeZone };
+  const show = (agent: Agent) => listAccounts({ agent, now: clock.now() }, list);
+  const assertKnown = (agent: Agent, accountId: string) => {
+    const known = accounts.some((account) => account.accountId === accountId);
+    if (known && mayAct(agent, { account: accountId })) return;
+    throw new ApiError(404, 'ACCOUNT_NOT_FOUND', 'there is no such account for you: look at the list');
+  };
+  api.get(
+    '/channels',
+    { config: EVERYBODY, schema: { response: { 200: channels.channelListSchema, ...REFUSALS } } },
+    async (request) => await show(agentOf(request)),
+  );
+  api.post(
+    '/channels/:accountId/hold',
+    { config: ADMINS, schema: { params, body: channels.holdSchema, response: ACTIONS } },
+    async (request) => {
+      const { accountId } = request.params;
+      assertKnown(agentOf(request), accountId);
+      await holdAccount(store, { accountId, ...request.body }, changerOf(request, clock.now()));
+      return await show(agentOf(request));
+    },
+  );
+  api.post(
+    '/channels/:accountId/resume',
+    { config: ADMINS, schema: { params, response: ACTIONS } },
+    async (request) => {
+      assertKnown(agentOf(request), request.params.accountId);
+      await resumeSending(store, request.params.accountId, changerOf(request, clock.now()));
+      deps.onOutbox();
+      return await show(agentOf(request));
+    },
+  );
+  api.post(
+    '/channels/:accountId/check',
+    { config: ADMINS, schema: { params, response: ACTIONS } },
+    async (request) => {
+      assertKnown(agentOf(request), request.params.accountId);
+      await checkAccount(deps, request.params.accountId, clock.now());
+      return await show(agentOf(request));
+    },
+  );
+  api.post(
+    '/channels/:accountId/resubscribe',
+    { config: ADMINS, schema: { params, response: ACTIONS } },
+    async (request) => {
+      assertKnown(agentOf(request), request.params.accountId);
+      await resubscribeAccount(deps, request.params.accountId, changerOf(request, clock.now()));
+      return await show(agentOf(request));
+    },
+  );
+  deadLetterRoutes(scope, deps, assertKnown);
+}
+
+function deadLetterRoutes(
+  scope: FastifyInstance,
+  { store, clock, onOutbox }: ChannelRoutesDeps,
+  assertKnown: (agent: Agent, accountId: string) => void,
+): void {
+  const api = scope.withTypeProvider<ZodTypeProvider>();
+  api.get(
+    '/channels/:accountId/dead',
+    {
+      config: ADMINS,
+      schema: { params, response: { 200: channels.deadLetterListSchema, ...REFUSALS, 404: problemSchema } },
+    },
+    async (request) => {
+      assertKnown(agentOf(request), request.params.accountId);
+      return { letters: await listDeadLetters(store, request.params.accountId) };
+    },
+  );
+  api.post(
+    '/channels/:accountId/replay',
+    {
+      config: ADMINS,
+      schema: {
+        params,
+        body: channels.replaySchema,
+        response: { 200: channels.replayedSchema, ...REFUSALS, 404: problemSchema },
+      },
+    },
+    async (request) => {
+      const { accountId } = request.params;
+      assertKnown(agentOf(request), accountId);
+      const wish = { accountId, ids: request.body.ids };
+      const replayed = await replayDeadLetters(store, wish, changerOf(request, clock.now()));
+      if (replayed.again > 0) onOutbox();
+      return replayed;
+    },
+  );
+}
+
+function capabilities({ capabilitiesOf }: ChannelRoutesDeps): ChannelDeps['capabilitiesOf'] {
+  // Accounts come from brand.yaml, whose channels are checked.
+  return (channel) => capabilitiesOf(channel as KnownAccount['channel']);
+}
+
+function knownAccounts({ accounts }: Brand): KnownAccount[] {
+  return accounts.map(({ channel, id, handle, sandbox, humanAgent }) => ({
+    accountId: accountKey({ channel, id }),
+    channel,
+    handle,
+    sandbox: sandbox === true,
+    humanAgent: humanAgent === true,
+    canResubscribe: channel !== 'x',
+  }));
+}
