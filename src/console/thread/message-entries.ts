@@ -7,6 +7,9 @@ import type { LogMessageRow } from './log-messages';
 /** Longest quotation of a message that is answered. */
 const QUOTE_CHARACTERS = 140;
 
+/** A message is understood when it comes; later than this only after a long standstill, and then its label is missing. */
+const LATEST_TURN_MS = 3_600_000;
+
 const storedAttachments = z.array(attachmentSchema).catch([]);
 const storedContext = z
   .object({
@@ -68,14 +71,15 @@ async function understoodIn(
   threadId: string,
   rows: readonly LogMessageRow[],
 ): Promise<Understood> {
-  const from = Math.min(...rows.map(({ at }) => at));
+  if (rows.length === 0) return { byMessage: new Map(), byInbox: new Map() };
+  const times = rows.map(({ at }) => at);
   const found = await store.query<TurnOfMessage>({
     name: 'log-turns',
     text: `select t.id "turnId", i.id "inboxId", i.payload ->> 'messageId' "messageId",
                   t.trace #>> '{understanding,intent}' intent, (t.trace #>> '{understanding,confidence}')::float8 confidence
              from turn t join inbox i on i.id = any (t.inbox_ids)
-            where t.thread_id = $1 and t.at >= $2 order by t.id, i.platform_at, i.id`,
-    values: [threadId, rows.length === 0 ? 0 : from],
+            where t.thread_id = $1 and t.at between $2 and $3 order by t.id, i.platform_at, i.id`,
+    values: [threadId, Math.min(...times), Math.max(...times) + LATEST_TURN_MS],
   });
   const lastOf = new Map(
     found.flatMap((row) => (row.messageId === null ? [] : [[row.turnId, row] as const])),
