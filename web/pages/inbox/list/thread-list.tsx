@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
-import { lazy, Suspense, useCallback, useMemo, useRef } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import { z } from 'zod';
 import { apiPath } from '../../../app/api/api';
 import { useMe } from '../../../app/api/me';
@@ -48,7 +48,8 @@ function Rows({
 }) {
   const { search, filter, change } = inbox;
   const { rows, total = rows.length, hasNextPage, isFetchingNextPage, fetchNextPage } = threads;
-  const scroller = useRef<HTMLDivElement>(null);
+  // State and not a ref: rows that are known already are drawn once there is something to scroll them in.
+  const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const labels = useLabels();
   const ids = useMemo(() => rows.map((row) => row.threadId), [rows]);
   const selection = useSelection(ids);
@@ -67,7 +68,7 @@ function Rows({
   const ticked = selection.all ? total : selection.ids.size;
   return (
     <div className={css.body}>
-      <div ref={scroller} className={css.scroll} data-bar={ticked > 0 || undefined}>
+      <div ref={setScroller} className={css.scroll} data-bar={ticked > 0 || undefined}>
         {threads.isPending && <ListSkeleton />}
         {threads.isError && rows.length === 0 && <ListFailed onRetry={() => void threads.refetch()} />}
         {threads.isSuccess && rows.length === 0 && (
@@ -77,7 +78,7 @@ function Rows({
             onTake={me && me.role !== 'moderator' ? takeNext : undefined}
           />
         )}
-        {rows.length > 0 && (
+        {rows.length > 0 && scroller && (
           <VirtualRows
             rows={rows}
             total={total}

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { memo, type RefObject, useEffect, useEffectEvent } from 'react';
+import { memo, useEffect, useEffectEvent } from 'react';
 import type { ThreadRow as Row } from '../../../../src/console/contract/inbox';
 import type { Label } from '../../../../src/console/contract/label';
 import { useMe } from '../../../app/api/me';
@@ -26,7 +26,7 @@ export interface VirtualRowsProps {
   readonly total: number;
   readonly open: string | undefined;
   readonly hrefOf: (id: string) => string;
-  readonly scroller: RefObject<HTMLDivElement | null>;
+  readonly scroller: HTMLDivElement;
   readonly labels: ReadonlyMap<number, Label>;
   readonly selection: Selection;
   readonly keys: RowKeys;
@@ -44,7 +44,7 @@ export const VirtualRows = memo(function VirtualRows(props: VirtualRowsProps) {
   const present = usePresentThreads();
   const virtualizer = useVirtualizer({
     count: rows.length,
-    getScrollElement: () => scroller.current,
+    getScrollElement: () => scroller,
     estimateSize: () => PITCH,
     overscan: OVERSCAN,
     getItemKey: (index) => rows[index]?.threadId ?? index,
