@@ -19,7 +19,6 @@ export type ClaimedNext = z.infer<typeof claimedNextSchema>;
 export const pullSchema = z.strictObject({
   epoch: z.int().nonnegative().meta({ description: 'As the caller last saw it.' }),
 });
-export type PullRequest = z.infer<typeof pullSchema>;
 
 export const PROMISE_KINDS = ['usual', 'after_hours', 'form', 'late'] as const;
 export const PROMISE_STATES = ['open', 'kept', 'broken', 'void'] as const;

@@ -100,4 +100,3 @@ export const webhookPayloadSchema = z
     }),
   })
   .meta({ id: 'WebhookPayload' });
-export type WebhookPayload = z.infer<typeof webhookPayloadSchema>;
