@@ -42,7 +42,7 @@ export const renewalRowSchema = z
     plan: z.string().optional(),
     endsAt: momentSchema,
     state: renewalStateSchema,
-    currency: z.string().optional(),
+    currency: z.string(),
     threadId: z
       .string()
       .optional()

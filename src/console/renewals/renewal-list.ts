@@ -22,6 +22,8 @@ export interface RenewalListDeps {
   readonly store: Queryable;
   readonly numbers: OrderNumbers;
   readonly book: BookKind;
+  /** Where nothing else says which. */
+  readonly currency: string;
 }
 
 export interface Asker {
@@ -105,14 +107,15 @@ function beyond(cursor: string, bind: (value: unknown) => string): string {
   return `("endsAt", key) > (${bind(Number(endsAt))}::bigint, ${bind(key)}::text)`;
 }
 
-function rowOf(row: Ending, { numbers }: RenewalListDeps): RenewalRow {
+function rowOf(row: Ending, { numbers, ...deps }: RenewalListDeps): RenewalRow {
   const { key, number, contactId, name, handle, linkId, linkCode, linkExpiresAt, linkOpen, ...rest } = row;
   const { plan, currency, threadId, elsewhereId, endsAt, state } = rest;
   return {
     orderNumber: number ?? numbers.write(key),
     endsAt,
     state,
-    ...withoutNulls({ plan, currency, threadId, elsewhereId }),
+    currency: currency ?? deps.currency,
+    ...withoutNulls({ plan, threadId, elsewhereId }),
     ...(threadId !== null && { channel: splitThreadId(threadId).channel }),
     customer: withoutNulls({ id: contactId, name, handle }),
     ...(linkId !== null &&

@@ -34,7 +34,7 @@ export function renewalRoutes(scope: FastifyInstance, deps: RenewalDeps): void {
 function listRoutes(scope: FastifyInstance, { store, clock, brand }: RenewalDeps): void {
   const api = scope.withTypeProvider<ZodTypeProvider>();
   const numbers = createOrderNumbers(brand.brand.orderNumber);
-  const list = { store, numbers, book: brand.orders.kind };
+  const list = { store, numbers, book: brand.orders.kind, currency: brand.brand.currency };
   const asker = (agent: Agent) => ({ agent, now: clock.now() });
   const querystring = renewals.renewalListQuerySchema;
   api.get(

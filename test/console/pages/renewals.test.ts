@@ -102,7 +102,12 @@ describe('orders that end', () => {
     const { store } = api.db;
     await newLink(store, { ...(await owned('NO60040', 10)), endsAt: NOON + 2 * DAY });
     const { brand } = testDesk(store);
-    const deps = { store, numbers: createOrderNumbers(brand.brand.orderNumber), book: 'http' } as const;
+    const deps = {
+      store,
+      numbers: createOrderNumbers(brand.brand.orderNumber),
+      book: 'http',
+      currency: 'NOK',
+    } as const;
     const asker: Asker = { agent: { id: 1, role: 'admin', accounts: [] }, now: NOON };
     const found = await listRenewals({ within: '7', q: 'NO60040' }, asker, deps);
     expect(found).toMatchObject({ partial: true, renewals: [{ orderNumber: 'NO-60040', state: 'sent' }] });

@@ -1,0 +1,92 @@
+import { Link } from '@tanstack/react-router';
+import {
+  Ban,
+  Check,
+  Clock,
+  CreditCard,
+  Eye,
+  type LucideIcon,
+  Replace,
+  Send,
+  TriangleAlert,
+} from 'lucide-react';
+import type { LinkRow, LinkStateName } from '../../../src/console/contract/link';
+import { useNow } from '../../app/text/use-now';
+import { useFormats, useT } from '../../app/text/use-texts';
+import { ChannelMark } from '../../parts/channel-mark';
+import { personName } from '../../parts/person-name';
+import { Tag, type Tone } from '../../parts/tag';
+import css from './links.module.css';
+
+const STATES: Readonly<Record<LinkStateName, { readonly tone: Tone; readonly icon: LucideIcon }>> = {
+  sent: { tone: 'neutral', icon: Send },
+  opened: { tone: 'acc', icon: Eye },
+  paying: { tone: 'warn', icon: CreditCard },
+  failed: { tone: 'bad', icon: TriangleAlert },
+  paid: { tone: 'ok', icon: Check },
+  expired: { tone: 'neutral', icon: Clock },
+  replaced: { tone: 'neutral', icon: Replace },
+  cancelled: { tone: 'neutral', icon: Ban },
+};
+
+export function StateTag({ state }: { readonly state: LinkStateName }) {
+  const t = useT();
+  return <Tag {...STATES[state]}>{t(`links.state.${state}`)}</Tag>;
+}
+
+/** Opens what became of the link. */
+export function Code({ row, onOpen }: { readonly row: LinkRow; readonly onOpen: () => void }) {
+  return (
+    <div className={css.codeCell}>
+      <button type="button" className={css.code} onClick={onOpen}>
+        {row.code}
+      </button>
+      <span className={css.id}>#{row.id}</span>
+    </div>
+  );
+}
+
+export function Person({ row }: { readonly row: LinkRow }) {
+  const t = useT();
+  const name = personName({ ...row.customer, threadId: row.threadId }, t);
+  const { id } = row.customer;
+  return (
+    <span className={css.person}>
+      <ChannelMark channel={row.channel} labelled />
+      {id === undefined ? (
+        name
+      ) : (
+        <Link to="/customers/$id" params={{ id: String(id) }} className={css.link}>
+          {name}
+        </Link>
+      )}
+    </span>
+  );
+}
+
+export function Orders({ row: { orders } }: { readonly row: LinkRow }) {
+  const t = useT();
+  return (
+    <span className={css.figures}>
+      {orders[0]}
+      {orders.length > 1 && ` ${t('links.more', { n: orders.length - 1 })}`}
+    </span>
+  );
+}
+
+export function Amount({ row }: { readonly row: LinkRow }) {
+  const { money } = useFormats();
+  return money(row.amountMinor, row.currency);
+}
+
+export function Expires({ row }: { readonly row: LinkRow }) {
+  const t = useT();
+  const { date, span } = useFormats();
+  const now = useNow(60_000);
+  return (
+    <span className={css.figures}>
+      {row.expiresAt > now ? t('links.in', { span: span(row.expiresAt - now) }) : date(row.expiresAt)}
+      {row.extended && <span className={css.id}>{t('links.extended')}</span>}
+    </span>
+  );
+}
