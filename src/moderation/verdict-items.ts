@@ -18,11 +18,16 @@ export interface VerdictDeps {
   readonly onAwake: (threadIds: readonly string[]) => void;
 }
 
+/** Who gave a verdict does the first of it; before this, two would take each other's conversations. */
+const LEFT_AFTER_SECONDS = 5;
+
 /** Chore: goes on with what is left of all verdicts. What a process leaves undone when it dies is found here. */
 export async function runVerdicts(deps: VerdictDeps): Promise<void> {
   const open = await deps.store.query<{ id: number }>({
     name: 'verdicts-open',
-    text: `select distinct verdict_id id from verdict_item where state in ('queued', 'undoing') order by 1 limit 10`,
+    text: `select distinct i.verdict_id id from verdict_item i join verdict v on v.id = i.verdict_id
+            where i.state in ('queued', 'undoing')
+              and v.touched_at < clock_timestamp() - interval '${LEFT_AFTER_SECONDS} seconds' order by 1 limit 10`,
   });
   for (const { id } of open) await runVerdict(deps, id, A_GO);
 }

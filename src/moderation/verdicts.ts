@@ -85,7 +85,7 @@ export async function undoVerdict(
   if (row.undoneAt !== null) throw new ApiError(409, 'VERDICT_UNDONE', 'this verdict was taken back already');
   await tx.query({
     name: 'verdict-undo',
-    text: 'update verdict set undone_by = $2, undone_at = $3 where id = $1',
+    text: 'update verdict set undone_by = $2, undone_at = $3, touched_at = clock_timestamp() where id = $1',
     values: [id, agentId, now],
   });
   await tx.query({

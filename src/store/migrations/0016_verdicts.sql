@@ -44,7 +44,8 @@ create table verdict (
   agent_id bigint references agent (id),    -- null: the bot, because it was certain
   at bigint not null,
   undone_by bigint references agent (id),
-  undone_at bigint
+  undone_at bigint,
+  touched_at timestamptz not null default clock_timestamp() -- whoever gave it or took it back is at work on it from here
 );
 create index verdict_thread on verdict (thread_id, id desc) where thread_id is not null;
 create index verdict_campaign on verdict (campaign_id, id desc) where campaign_id is not null;
