@@ -95,11 +95,11 @@ async function find(
              from desk_row d
             where d.status in ('open', 'waiting', 'snoozed', 'spam') and ${inAccounts('d.account_id', 1)}
               and ${ownOrUnassigned('d.assignee_id', 2)}
-              and ((d.status = 'open' and d.control <> 'bot') or d.intent = any ($4::text[]) or d.status = 'spam'
-                   or (d.unread > 0 and d.window_opened_at is not null)
+              and (d.status = 'spam' or (d.status = 'open' and (d.control <> 'bot' or d.intent = any ($4::text[])))
+                   or (d.unread > 0 and d.window_opened_at + ($3::jsonb ->> d.channel)::bigint between $5 and $6)
                    or exists (select 1 from suspicion s where s.thread_id = d.thread_id and s.shown and not s.settled))
             order by d.due_at nulls last, d.at desc limit 5000`,
-    values: [agent.accounts, ownOnly(agent), JSON.stringify(windows), LINK_INTENTS],
+    values: [agent.accounts, ownOnly(agent), JSON.stringify(windows), LINK_INTENTS, now, now + CLOSING_MS],
   });
   const groups = new Map<TriageGroup, string[]>();
   for (const row of rows) {
