@@ -1,4 +1,3 @@
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { z } from 'zod';
 import { type Standing, standingSchema } from '../../../../src/console/contract/action';
@@ -6,6 +5,7 @@ import type { ThreadHeader } from '../../../../src/console/contract/thread';
 import { ApiProblem } from '../../../app/api/api';
 import { useApi } from '../../../app/api/use-api';
 import { useT } from '../../../app/text/use-texts';
+import { useToast } from '../../../app/toast/use-toast';
 import { refreshThread } from './use-thread';
 
 /** One thing a person does with a thread: where to, and with what beside the epoch. */
@@ -47,8 +47,9 @@ export function useAct(header: ThreadHeader) {
 /** Says in a corner of the screen why something did not work. */
 export function useTellProblem(): (error: unknown) => void {
   const t = useT();
+  const toast = useToast();
   return (error) => {
-    const message = error instanceof ApiProblem ? error.message : t('thread.problem.offline');
-    notifications.show({ title: t('thread.problem.title'), message, color: 'red' });
+    const why = error instanceof ApiProblem ? error.message : t('thread.problem.offline');
+    toast({ tone: 'bad', text: `${t('thread.problem.title')}: ${why}` });
   };
 }
