@@ -23,6 +23,8 @@ export interface Ending {
   readonly linkExpiresAt: number | null;
   readonly linkOpen: boolean;
   readonly elsewhereId: number | null;
+  /** Its place in the list: what ends next comes first, what has ended last comes after all that is still to end. */
+  readonly rank: number;
 }
 
 export interface EndingsOf {
@@ -34,6 +36,8 @@ export interface EndingsOf {
 }
 
 const DAY_MS = 86_400_000;
+/** Larger than any end, twice. */
+const ENDED = 9_000_000_000_000_000;
 /** Older links are not read for what a brand's own system knows better. */
 const KNOWN_MS = 400 * DAY_MS;
 
@@ -56,7 +60,7 @@ export function endings(
   return `select e.key, e.number, e.plan, e.currency, e.ends_at "endsAt", ${stateOf(moment)} state, t.id "threadId",
                  i.contact_id "contactId", i.handle, c.name, l.id "linkId", l.code "linkCode",
                  l.expires_at "linkExpiresAt", coalesce(l.status = 'issued' and l.expires_at > ${moment}::bigint, false) "linkOpen",
-                 f.id "elsewhereId"
+                 f.id "elsewhereId", case when e.ends_at > ${moment}::bigint then e.ends_at else ${ENDED} - e.ends_at end rank
             from (${book === 'sql' ? ownOrders(inSpan) : knownOrders(inSpan, bind(now - KNOWN_MS))}
                   union all ${renewed(inSpan)}) e
             left join lateral (${NEWEST_LINK}) l on true

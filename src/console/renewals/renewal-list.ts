@@ -33,7 +33,7 @@ export interface Asker {
 }
 
 /**
- * Orders that end soon or have ended lately, the earliest first.
+ * Orders that end soon, the next one first, then those that have ended lately.
  * @throws ApiError 400 CURSOR_INVALID
  */
 export async function listRenewals(
@@ -47,7 +47,7 @@ export async function listRenewals(
   return {
     renewals: page.map((row) => rowOf(row, deps)),
     ...(cursor === undefined && { counts: await countStates(filter, asker, deps) }),
-    ...(last && { nextCursor: `${last.endsAt}~${last.key}` }),
+    ...(last && { nextCursor: `${last.rank}~${last.key}` }),
     partial: deps.book === 'http',
   };
 }
@@ -81,7 +81,7 @@ async function read(
   ];
   return await store.query<Ending>({
     text: `select * from (${rows}) e ${parts.length > 0 ? `where ${parts.join(' and ')}` : ''}
-            order by "endsAt", key limit ${limit}`,
+            order by rank, key limit ${limit}`,
     values: bindings.values,
   });
 }
@@ -101,10 +101,10 @@ async function countStates(
 }
 
 function beyond(cursor: string, bind: (value: unknown) => string): string {
-  const [, endsAt, key] = /^(\d{1,15})~([\p{L}\p{N}]{1,64})$/u.exec(cursor) ?? [];
-  if (endsAt === undefined)
+  const [, rank, key] = /^(\d{1,16})~([\p{L}\p{N}]{1,64})$/u.exec(cursor) ?? [];
+  if (rank === undefined)
     throw new ApiError(400, 'CURSOR_INVALID', 'use nextCursor of a page of the same list, unchanged');
-  return `("endsAt", key) > (${bind(Number(endsAt))}::bigint, ${bind(key)}::text)`;
+  return `(rank, key) > (${bind(Number(rank))}::bigint, ${bind(key)}::text)`;
 }
 
 function rowOf(row: Ending, { numbers, ...deps }: RenewalListDeps): RenewalRow {

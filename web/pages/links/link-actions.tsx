@@ -71,11 +71,7 @@ export function LinkActions({ row, onEvents }: { readonly row: LinkRow; readonly
             </>
           )}
           {(unpaid || row.state === 'paying') && row.state !== 'expired' && (
-            <Menu.Item
-              color="red"
-              leftSection={<Ban size={14} aria-hidden />}
-              onClick={() => setAsks('cancel')}
-            >
+            <Menu.Item leftSection={<Ban size={14} aria-hidden />} onClick={() => setAsks('cancel')}>
               {t('links.cancel')}
             </Menu.Item>
           )}

@@ -47,7 +47,7 @@ export function ConfirmDialog({
             size="xs"
             loading={busy}
             disabled={!ready}
-            {...(bad && { color: 'red' })}
+            {...(bad && { color: 'red.9' })}
             data-autofocus={!children || undefined}
           >
             {action}

@@ -37,7 +37,10 @@ export function SearchField({
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     if (event.key === 'Enter') look(wordsOf(text));
-    if (event.key === 'Escape') field.current?.blur();
+    if (event.key !== 'Escape') return;
+    // The browser would empty the field.
+    event.preventDefault();
+    field.current?.blur();
   };
   return (
     <div className={css.search} role="search">
@@ -51,6 +54,8 @@ export function SearchField({
         placeholder={label}
         onChange={(event) => setText(event.currentTarget.value)}
         onKeyDown={onKeyDown}
+        // Whoever goes on at once must not be called back by the pause.
+        onBlur={() => look(wordsOf(text))}
       />
     </div>
   );
