@@ -73,6 +73,8 @@ function eventRoute(scope: FastifyInstance, hub: LiveHub, deps: LiveDeps): void 
     },
     async (request, reply) => {
       const agent = agentOf(request);
+      // Whoever left while we asked who it is has closed already, and is not heard of again.
+      if (reply.raw.destroyed) return reply.hijack();
       if ((open.get(agent.id) ?? 0) >= MAX_STREAMS) {
         throw new ApiError(429, 'LIVE_STREAMS', 'close other tabs of the desk: each holds a stream', {
           retryAfterMs: deps.beatMs ?? BEAT_MS,

@@ -167,6 +167,30 @@ describe('the stream of changes', () => {
     });
   });
 
+  it('keeps nothing for whoever has left before it was open', async () => {
+    await person('hasty', { role: 'agent' });
+    let release = (): void => undefined;
+    const locked = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let isLocked = false;
+    const holding = db.store.transaction(async (tx) => {
+      await tx.query({ text: 'lock table agent in access exclusive mode' });
+      isLocked = true;
+      await locked;
+    });
+    await until('the lock', () => isLocked);
+    const hasty = Array.from({ length: 30 }, () => follow('hasty'));
+    await until('their requests', async () => (await connections()) >= 30);
+    for (const reader of hasty) reader.cut();
+    await until('them gone', async () => (await connections()) === 0);
+    release();
+    await holding;
+    const late = follow('hasty');
+    await until('an answer', () => late.status() !== undefined);
+    expect(late.status()).toBe(200);
+  });
+
   it('does not hold up a process that stops', async () => {
     const other = await listen();
     const reader = readStream(addressOf(other), { who: whoIs('kari') });
@@ -242,6 +266,13 @@ async function listen(): Promise<FastifyInstance> {
   );
   await made.listen({ host: '127.0.0.1', port: 0 });
   return made;
+}
+
+/** Connections that the server holds. */
+async function connections(): Promise<number> {
+  return await new Promise((resolve, reject) => {
+    server.server.getConnections((error, count) => (error ? reject(error) : resolve(count)));
+  });
 }
 
 function addressOf(listening: FastifyInstance): string {
