@@ -99,6 +99,7 @@ function useColumns(onEvents: (id: number) => void): readonly Column<LinkRow>[] 
       cell: (row) => <Orders row={row} />,
     },
     { id: 'state', head: t('links.col.state'), size: '110px', cell: (row) => <StateTag state={row.state} /> },
+    { id: 'expires', head: t('links.col.expires'), size: '130px', cell: (row) => <Expires row={row} /> },
     {
       id: 'amount',
       head: t('links.col.amount'),
@@ -108,7 +109,6 @@ function useColumns(onEvents: (id: number) => void): readonly Column<LinkRow>[] 
     },
     { id: 'opened', head: t('links.col.opened'), size: '64px', figures: true, cell: (row) => row.opened },
     { id: 'tries', head: t('links.col.tries'), size: '56px', figures: true, cell: (row) => row.tries },
-    { id: 'expires', head: t('links.col.expires'), size: '130px', cell: (row) => <Expires row={row} /> },
     {
       id: 'actions',
       head: t('links.col.actions'),
