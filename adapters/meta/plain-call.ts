@@ -2,19 +2,19 @@ import type { CallResult } from '../../src/channel/send';
 import { doneAnswer, readFault } from './answers';
 import type { MetaJudge } from './errors';
 import type { GraphAnswer } from './graph-connection';
-import { readUsage } from './usage';
+import { throttleMs } from './usage';
 
-/** Wait where Meta throttles without saying for how long. */
-const THROTTLE_MS = 60_000;
+export interface PlainCall {
+  readonly judge: MetaJudge;
+  readonly now: number;
+  /** Code of a plain "no" without an error. */
+  readonly no: string;
+  /** How long to wait where the account itself has to be mended first, ms. Left out: that is a refusal. */
+  readonly mendMs?: number;
+}
 
-/**
- * What the answer to a call means that gives nothing back but "done".
- * @param no code of a plain "no" without an error.
- */
-export function plainResult(
-  answer: GraphAnswer,
-  { judge, now, no }: { readonly judge: MetaJudge; readonly now: number; readonly no: string },
-): CallResult {
+/** What the answer to a call means that gives nothing back but "done". */
+export function plainResult(answer: GraphAnswer, { judge, now, no, mendMs }: PlainCall): CallResult {
   if (answer.outcome !== 'answered') return { outcome: 'again', code: `GRAPH_${answer.code}` };
   if (answer.status < 400) {
     const read = doneAnswer.safeParse(answer.body);
@@ -22,8 +22,12 @@ export function plainResult(
     return read.data.success ? { outcome: 'done' } : { outcome: 'refused', code: no };
   }
   const { fault, name: code } = readFault(answer);
-  const { outcome } = judge(fault);
-  if (outcome === 'refused') return { outcome, code };
+  const verdict = judge(fault);
+  const { outcome } = verdict;
+  if (verdict.outcome === 'refused') {
+    const mends = verdict.pauseAccount && mendMs !== undefined;
+    return mends ? { outcome: 'again', code, retryAt: now + mendMs } : { outcome: 'refused', code };
+  }
   if (outcome !== 'throttled') return { outcome: 'again', code };
-  return { outcome: 'again', code, retryAt: now + (readUsage(answer.headers, now).regainMs || THROTTLE_MS) };
+  return { outcome: 'again', code, retryAt: now + throttleMs(answer.headers, now) };
 }

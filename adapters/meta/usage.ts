@@ -46,6 +46,13 @@ export function readUsage(headers: Headers, now: number): Usage {
   };
 }
 
+/** How long to wait after a refusal for too many calls: as the headers say, else a minute. */
+export function throttleMs(headers: Headers, now: number): number {
+  const seconds = Number(headers['retry-after']);
+  const asked = Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : 0;
+  return Math.max(readUsage(headers, now).regainMs, asked) || MINUTE_MS;
+}
+
 function budgetOf(row: z.infer<typeof figures> & { route: string }, now: number, regainMs: number): Budget[] {
   const used = Math.max(row.call_count, row.total_time, row.total_cputime);
   if (used < SLOW_FROM_PERCENT && regainMs === 0) return [];

@@ -9,7 +9,8 @@ import type { Store } from '../store/store';
 /** Calls in one go: people's verdicts come in waves, and a platform takes a few of them a second. */
 const BATCH = 20;
 const LEASE_SECONDS = 30;
-const MAX_ATTEMPTS = 12;
+/** With the longest waits: about a week. */
+const MAX_ATTEMPTS = 350;
 const FIRST_RETRY_MS = 2_000;
 const LONGEST_RETRY_MS = 30 * 60_000;
 

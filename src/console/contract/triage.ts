@@ -28,7 +28,6 @@ export const triageQuerySchema = z.strictObject({
     .optional()
     .meta({ description: 'This group at length; of the others only the counts.' }),
 });
-export type TriageQuery = z.infer<typeof triageQuerySchema>;
 
 export const triageSchema = z
   .object({

@@ -31,7 +31,6 @@ export type Judgement = z.infer<typeof judgementSchema>;
 
 export const SCOPES = ['message', 'case', 'identity', 'cluster'] as const;
 export const scopeSchema = z.enum(SCOPES);
-export type Scope = z.infer<typeof scopeSchema>;
 
 export const BLOCKS = ['none', 'local', 'platform'] as const;
 export const blockSchema = z.enum(BLOCKS).meta({
@@ -64,8 +63,6 @@ export const verdictRequestSchema = z.discriminatedUnion('scope', [
   z.strictObject({ ...common, scope: z.literal('cluster'), clusterId: idSchema }),
 ]);
 export type VerdictRequest = z.infer<typeof verdictRequestSchema>;
-
-export const ITEM_STATES = ['queued', 'done', 'skipped', 'undoing', 'undone', 'kept'] as const;
 
 export const verdictSchema = z
   .object({
