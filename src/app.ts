@@ -33,6 +33,7 @@ import { createWatch } from './moderation/watch';
 import type { IntentEngine } from './nlu/engine';
 import { loadEngine } from './nlu/model-file';
 import { noteAccounts } from './outbox/accounts';
+import { askProfiles } from './outbox/ask-profiles';
 import { watchBacklog } from './outbox/backlog';
 import { ownerOfEcho } from './outbox/echo-owner';
 import { createSenders } from './outbox/senders';
@@ -360,6 +361,7 @@ async function runTurns(stations: Stations, parts: AppParts): Promise<RunningWor
       () => wakeSnoozed(store, clock),
       () => runVerdicts({ store, clock, onAwake: stations.onAwake }),
       () => runPlatformCalls({ store, clock, log, senderOf: senders.senderOf }),
+      () => askProfiles({ store, clock, log, senderOf: senders.senderOf }),
       () => breakPromises(store, clock),
       async () => stations.onAwake(await returnIdle(store, clock, brand)),
       stations.webhooks.deliver,

@@ -9,6 +9,8 @@ export interface GraphNode {
   getConversations(fields: readonly string[], params: Record<string, unknown>): Promise<GraphAnswer>;
   /** Which of the account's events reach our app, and from now on these ones. Without the SDK, which has no such edge of both. */
   subscriptions(wanted?: readonly string[]): Promise<GraphAnswer>;
+  /** A person as this account may see them; the path is their id alone. */
+  readPerson(userId: string, fields: readonly string[]): Promise<GraphAnswer>;
   /** Undefined: only a Page has this edge, and Instagram login gives none. */
   readonly moderate?: (params: Record<string, unknown>) => Promise<GraphAnswer>;
   /** Undefined as `moderate` is. */
@@ -79,14 +81,19 @@ export async function loadGraphNode(
       | 'createReleaseThreadControl'
     >;
 
-  async function ask(use: (node: Messenger) => unknown): Promise<GraphAnswer> {
+  const ask = (use: (node: Messenger) => unknown): Promise<GraphAnswer> =>
+    call((api) => {
+      const node =
+        kind === 'page'
+          ? new SendingPage(id, {}, undefined, api)
+          : new sdk.IGUserForIGOnlyAPI(id, {}, undefined, api);
+      return use(node as Messenger);
+    });
+
+  async function call(use: (api: MetaApi) => unknown): Promise<GraphAnswer> {
     const api = new MetaApi();
-    const node =
-      kind === 'page'
-        ? new SendingPage(id, {}, undefined, api)
-        : new sdk.IGUserForIGOnlyAPI(id, {}, undefined, api);
     try {
-      await use(node as Messenger);
+      await use(api);
     } catch (error) {
       // The SDK stumbled over an answer we already hold; without one the fault is its own.
       if (api.answer === undefined) throw error;
@@ -102,6 +109,8 @@ export async function loadGraphNode(
       wanted === undefined
         ? connection.request('GET', [id, 'subscribed_apps'], {})
         : connection.request('POST', [id, 'subscribed_apps'], { subscribed_fields: wanted.join(',') }),
+    readPerson: (userId, fields) =>
+      call((api) => new sdk.Profile(userId, {}, undefined, api).get([...fields])),
     ...(kind === 'page' && {
       moderate: (params: Record<string, unknown>) =>
         ask((node) => node.createModerateConversation([], params)),

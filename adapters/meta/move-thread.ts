@@ -17,7 +17,7 @@ export async function moveMetaThread(
     judge,
     now,
   }: {
-    readonly node: Omit<GraphNode, 'subscriptions'>;
+    readonly node: Omit<GraphNode, 'subscriptions' | 'readPerson'>;
     readonly platform: keyof typeof INBOX_APPS;
     readonly judge: MetaJudge;
     readonly now: number;

@@ -7,10 +7,8 @@ import { createFinder, type FinderDeps } from './find';
 import type { GraphAnswer } from './graph-connection';
 import { moderateMeta } from './moderate';
 import { moveMetaThread } from './move-thread';
-import { readUsage } from './usage';
-
-/** Wait where Meta throttles without saying for how long; the outbox lengthens it from attempt to attempt. */
-const THROTTLE_MS = 60_000;
+import { readProfile } from './profile';
+import { readUsage, throttleMs } from './usage';
 
 export type MetaSenderDeps = SenderDeps & FinderDeps & { readonly judge: MetaJudge };
 
@@ -24,6 +22,7 @@ export function createMetaSender(deps: MetaSenderDeps): Sender {
     },
     find: createFinder(deps),
     moderate: (userId, action) => moderateMeta({ node, judge: deps.judge, now: clock.now() }, userId, action),
+    profile: (userId) => readProfile({ node, judge: deps.judge, now: clock.now() }, deps.platform, userId),
     check: () => checkMeta(node),
     resubscribe: () => resubscribeMeta({ node, judge: deps.judge, now: clock.now() }, deps.platform),
     moveThread: (userId, move) =>
@@ -63,7 +62,7 @@ function contentOf({ text, link }: OutboundBody): Record<string, unknown> {
 function resultOf(answer: GraphAnswer, judge: MetaJudge, now: number): SendResult {
   if (answer.outcome === 'unreachable') return { outcome: 'transient', code: `GRAPH_${answer.code}` };
   if (answer.outcome === 'lost') return { outcome: 'unknown', code: `GRAPH_${answer.code}` };
-  const { budgets, regainMs } = readUsage(answer.headers, now);
+  const { budgets } = readUsage(answer.headers, now);
   const noted = budgets.length > 0 ? { budgets } : {};
   if (answer.status < 400) {
     const sent = sentAnswer.safeParse(answer.body);
@@ -75,11 +74,5 @@ function resultOf(answer: GraphAnswer, judge: MetaJudge, now: number): SendResul
   const verdict = judge(fault);
   if (verdict.outcome === 'refused') return { ...verdict, code };
   if (verdict.outcome !== 'throttled') return { outcome: verdict.outcome, code };
-  const waitMs = Math.max(regainMs, retryAfterMs(answer.headers)) || THROTTLE_MS;
-  return { outcome: 'throttled', retryAt: now + waitMs, code, ...noted };
-}
-
-function retryAfterMs(headers: Readonly<Record<string, string | string[] | undefined>>): number {
-  const seconds = Number(headers['retry-after']);
-  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : 0;
+  return { outcome: 'throttled', retryAt: now + throttleMs(answer.headers, now), code, ...noted };
 }

@@ -1,7 +1,9 @@
 import type { Attachment, EventBase, ThreadEvent } from '../../src/channel/event';
 import { epochMs, storableText } from '../../src/channel/platform-values';
+import { type Profile, profileOf } from '../../src/channel/profile';
 import type { Collector } from '../../src/channel/received';
 import {
+  deliveredUser,
   messageCreate,
   readMark,
   type XDirectMessages,
@@ -29,12 +31,18 @@ export function collectDirectMessages(
   context: DmContext,
   found: Collector,
 ): void {
-  for (const raw of lists.direct_message_events ?? []) collectMessage(raw, context, found);
+  for (const raw of lists.direct_message_events ?? [])
+    collectMessage(raw, { ...context, users: lists.users ?? {} }, found);
   for (const raw of lists.direct_message_mark_read_events ?? []) collectReadMark(raw, context, found);
   for (const _ of lists.direct_message_indicate_typing_events ?? []) found.ignored.push({ reason: 'typing' });
 }
 
-function collectMessage(raw: unknown, context: DmContext, found: Collector): void {
+interface MessageContext extends DmContext {
+  /** Both parties as the delivery describes them, by their ids. */
+  readonly users: Readonly<Record<string, unknown>>;
+}
+
+function collectMessage(raw: unknown, context: MessageContext, found: Collector): void {
   const parsed = messageCreate.safeParse(raw);
   if (!parsed.success) return quarantine('direct message of an unknown shape', raw, context, found);
   const { message_create: create } = parsed.data;
@@ -61,7 +69,7 @@ function partiesOf(senderId: string, recipientId: string, context: DmContext): P
 function readMessage(
   event: XMessageCreate,
   { accountId, userId, outgoing }: Parties,
-  context: DmContext,
+  context: MessageContext,
 ): ThreadEvent {
   const { message_create: create, id } = event;
   const data = create.message_data;
@@ -77,7 +85,21 @@ function readMessage(
   if (outgoing)
     return { kind: 'echo', ...shared, ...(create.source_app_id ? { appId: create.source_app_id } : {}) };
   const choice = data.quick_reply_response?.metadata;
-  return { kind: 'message', ...shared, ...(choice ? { choice: storableText(choice) } : {}) };
+  const from = senderOf(context.users, userId);
+  return {
+    kind: 'message',
+    ...shared,
+    ...(choice ? { choice: storableText(choice) } : {}),
+    ...(from && { from }),
+  };
+}
+
+function senderOf(users: MessageContext['users'], userId: string): Profile | undefined {
+  const read = deliveredUser.safeParse(Object.hasOwn(users, userId) ? users[userId] : undefined);
+  if (!read.success) return undefined;
+  const { name, username, screen_name: screenName } = read.data;
+  const profile = profileOf({ name, handle: username ?? screenName });
+  return Object.keys(profile).length === 0 ? undefined : profile;
 }
 
 function snowflakeTime(id: string): number | undefined {

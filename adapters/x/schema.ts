@@ -43,6 +43,17 @@ export const readMark = z.object({
   last_read_event_id: xId,
 });
 
+const userName = z.object({
+  name: z.string().nullish(),
+  /** v2 */
+  username: z.string().nullish(),
+  /** v1.1 */
+  screen_name: z.string().nullish(),
+});
+
+/** One of `users`: today's object below `data`, in Account Activity bodies the older one itself. */
+export const deliveredUser = z.union([z.object({ data: userName }).transform(({ data }) => data), userName]);
+
 const list = z.array(z.unknown()).nullish();
 
 /** The lists that stand at the top of an AAA body and inside `data.payload` of an XAA one. */
@@ -50,6 +61,7 @@ export const directMessages = z.object({
   direct_message_events: list,
   direct_message_mark_read_events: list,
   direct_message_indicate_typing_events: list,
+  users: z.record(z.string(), z.unknown()).nullish().catch(undefined),
 });
 export type XDirectMessages = z.infer<typeof directMessages>;
 

@@ -8,6 +8,7 @@ import type {
   FindResult,
   Moderation,
   OutboundMessage,
+  ProfileResult,
   SendResult,
   ThreadMove,
 } from './send';
@@ -73,6 +74,8 @@ export interface Sender {
   find(message: OutboundMessage): Promise<FindResult>;
   /** Blocks a person and the like, where the platform lets an app do that. Never throws for what the platform does. */
   moderate?(userId: string, action: Moderation): Promise<CallResult>;
+  /** Asks who a person is, where messages do not say it themselves. Never throws for what the platform does. */
+  profile?(userId: string): Promise<ProfileResult>;
   /** Moves the conversation between apps, where the platform routes it. Never throws for what the platform does. */
   moveThread?(userId: string, move: ThreadMove): Promise<CallResult>;
   /** Asks the platform about the account itself, without a word to any customer. Never throws for what it does. */

@@ -1,3 +1,5 @@
+import type { Profile } from './profile';
+
 /** What every event of a platform carries, whatever its kind. */
 export interface EventBase {
   /** Platform id of the brand account it belongs to (`entry.id`, `for_user_id`, filter user). */
@@ -42,6 +44,8 @@ export interface CustomerMessage extends EventBase {
   /** Payload of a tapped quick reply: the id of the choice we offered. */
   readonly choice?: string;
   readonly context?: MessageContext;
+  /** Who wrote, where the delivery says so; cleaned by profile.ts. */
+  readonly from?: Profile;
 }
 
 export interface Postback extends EventBase {

@@ -1,3 +1,5 @@
+import type { Profile } from './profile';
+
 /** An answer the customer may tap (or, in a numbered list, type the number or the words of). */
 export interface Choice {
   /** Comes back as `choice` of the next message; at most 1,000 characters (Messenger's payload limit). */
@@ -80,6 +82,11 @@ export type ThreadMove = 'take' | 'pass' | 'release';
 export type AccountCheck =
   | { readonly ok: true; readonly subscribed?: readonly string[] }
   | { readonly ok: false; readonly code: string };
+
+/** Who a person says they are, or why the platform does not tell. */
+export type ProfileResult =
+  | { readonly outcome: 'told'; readonly profile: Profile }
+  | Exclude<CallResult, { outcome: 'done' }>;
 
 /** What became of a call that can be repeated without harm, so that nothing has to be looked up. */
 export type CallResult =

@@ -2,6 +2,7 @@ import { storableJson } from '../inbox/storable-json';
 import { notePhrases } from '../moderation/phrase-notes';
 import type { Queryable, Store } from '../store/store';
 import { type ControlMoves, runEffects } from './effects';
+import { noteProfiles } from './note-profiles';
 import { isResolved, type TurnResult } from './result';
 import {
   insertMessages,
@@ -60,6 +61,7 @@ async function write(
   const results = await withReopened(tx, fenced, moves, now);
   const caseIds = await openCases(tx, results, now);
   await rememberContacts(tx, results);
+  await noteProfiles(tx, results, caseIds, now);
   // Before the effects: the packet of a handoff tells what was written and what the bot tried last. Most turns have
   // none; what was heard in them goes in together with what is said.
   const [acting, speaking] = parted(results, ({ effects }) => effects.length > 0);

@@ -31,6 +31,8 @@ export interface ChannelFixture {
   say(userId: string, text: string): Promise<{ readonly messageId: string }>;
   /** Switches a named fault on for the next call. */
   fault(name: string, parameters?: Readonly<Record<string, unknown>>): Promise<void>;
+  /** What this customer is called on the platform. */
+  person(userId: string): Promise<{ readonly name: string; readonly handle: string }>;
   /** Messages the platform took for this customer, oldest first. */
   accepted(userId: string): Promise<readonly { readonly messageId: string; readonly text: string }[]>;
   /** Paths of the calls we made, for what must not stand in them. */
@@ -190,6 +192,39 @@ export function describeChannel(name: string, setup: () => Promise<ChannelFixtur
         });
         const again = eventsOf(fixture.adapter, delivery, 86_400_000);
         expect(again.map((one) => one.dedupeKey)).toContain(event.dedupeKey);
+      });
+    });
+
+    describe('profile', () => {
+      it('is told by the message itself or when asked, and holds no more than the name and the handle', async () => {
+        const { name, handle } = await fixture.person(userId);
+        const { messageId } = await fixture.say(userId, 'who am I?');
+        const [, event] = await delivered('message', messageId);
+        if (!sender.profile) {
+          expect(event).toMatchObject({ from: { name, handle } });
+          return;
+        }
+        expect(event).not.toHaveProperty('from');
+        // Messenger knows people by their names alone.
+        const profile = fixture.adapter.channel === 'instagram' ? { name, handle } : { name };
+        expect(await sender.profile(userId)).toEqual({ outcome: 'told', profile });
+      });
+
+      it('stays unknown of whoever has not agreed or is nobody', async () => {
+        if (!sender.profile) return;
+        await fixture.fault('profile-refused');
+        const code = fixture.adapter.channel === 'instagram' ? 'GRAPH_230' : 'GRAPH_100_2018218';
+        expect(await sender.profile(userId)).toEqual({ outcome: 'refused', code });
+        expect(await sender.profile('999999999')).toMatchObject({ outcome: 'refused' });
+      });
+
+      it('is asked for again where the platform is down or the token dead', async () => {
+        if (!sender.profile) return;
+        for (const name of ['outage', 'token-190']) {
+          await fixture.fault(name);
+          expect(await sender.profile(userId)).toMatchObject({ outcome: 'again' });
+        }
+        expect(await sender.profile(userId)).toMatchObject({ outcome: 'told' });
       });
     });
 

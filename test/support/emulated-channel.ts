@@ -67,6 +67,7 @@ export async function emulatedChannel(flavour: Flavour): Promise<ChannelFixture>
     async fault(name, parameters = {}) {
       await admin('faults', { name, on: true, times: 1, ...parameters });
     },
+    person: (userId) => admin('users', { channel, userId }),
     async accepted(userId) {
       return (await logEntries()).filter((entry) => entry.type === 'accepted' && entry.userId === userId);
     },

@@ -32,7 +32,8 @@ export interface Walk {
   readonly clock: SettableClock;
   readonly emulators: Emulators;
   readonly database: TestDatabase;
-  customer(channel: ChannelName): Promise<Customer>;
+  /** @param name as the platform knows them */
+  customer(channel: ChannelName, name?: string): Promise<Customer>;
   admin<T = unknown>(path: string, body?: Record<string, unknown>): Promise<T>;
   /** Waits until no thread is awake and nothing is on its way out. */
   settle(): Promise<void>;
@@ -235,13 +236,13 @@ export async function startWalk(options: WalkOptions = {}): Promise<Walk> {
         all.push(...entries);
       }
     },
-    customer: async (channel) => {
+    customer: async (channel, name = 'Mei Chen') => {
       const account = brand.accounts.find((candidate) => candidate.channel === channel);
       if (!account) throw new Error(`no account on ${channel}`);
       const { userId } = await admin<{ userId: string }>('/admin/users', {
         channel,
         accountId: account.id,
-        name: 'Mei Chen',
+        name,
       });
       return customerOf({ channel, accountId: account.id, userId }, { admin, settle });
     },

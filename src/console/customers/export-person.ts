@@ -21,7 +21,7 @@ const PAYMENTS = `select p.id from payment p join link l on l.id = p.link_id whe
  * no token or hash that opens anything.
  */
 const PARTS: Readonly<Record<string, string>> = {
-  accounts: `select i.thread_id, t.account_id, t.user_id, i.handle, i.level, t.language, t.opted_out, t.control,
+  accounts: `select i.thread_id, t.account_id, t.user_id, i.name, i.handle, i.profile_at, i.level, t.language, t.opted_out, t.control,
                     t.last_customer_at, t.delivered_upto, t.read_upto, t.created_at
                from identity i join thread t on t.id = i.thread_id where i.thread_id = any($1) order by 1`,
   messages: `select id, thread_id, at, origin, text, attachments, context, platform_message_id, note, suppressed, edited,

@@ -53,7 +53,8 @@ export async function unlink(
       );
     const alone = await tx.one<{ id: number }>({
       name: 'customer-alone',
-      text: 'insert into contact (name) values (null) returning id',
+      text: 'insert into contact (name) select name from identity where thread_id = $1 returning id',
+      values: [threadId],
     });
     if (!alone) throw new Error('an insert gives its id back');
     const now = clock.now();

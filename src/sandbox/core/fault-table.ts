@@ -29,6 +29,7 @@ export const FAULTS = {
   'owned-by-other-app': 'another app owns the thread (Messenger 10/2018300, Instagram 100/2534037)',
   'policy-block': 'the account is blocked for policy (Graph 368, X 403)',
   'rate-storm': 'too many calls (Graph 613, X 429 with a reset [resetMs 2000] ahead)',
+  'profile-refused': 'the person has not agreed to show their profile (Messenger 100/2018218, Instagram 230)',
   // Every call
   'slow-answer': 'answers come [delayMs 1000] late',
   outage: 'calls are answered [status 503], or reset before being read when [reset true]',

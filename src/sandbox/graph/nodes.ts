@@ -1,6 +1,7 @@
 import type { Answer } from '../core/http';
 import { asList, asText, type JsonObject } from '../core/json';
-import type { World } from '../core/world';
+import type { SandboxUser } from '../core/threads';
+import { targetOf, type World } from '../core/world';
 import { type GraphCall, pickAccount } from './access';
 import type { GraphAccount } from './accounts';
 import { badParameter, graphError } from './errors';
@@ -54,16 +55,32 @@ function profileNode(id: string, graphCall: GraphCall, world: World): Answer | u
   for (const { account } of graphCall.accounts) {
     const thread = world.threads.find({ channel: account.channel, accountId: account.id, userId: id });
     if (thread === undefined) continue;
-    const { name, handle, locale } = thread.user;
-    const [first = name, ...rest] = name.split(' ');
-    const picture = `https://images.example.com/${id}.jpg`;
-    const all: JsonObject =
-      account.channel === 'instagram'
-        ? { name, username: handle, profile_pic: picture, follower_count: 12, is_verified_user: false }
-        : { first_name: first, last_name: rest.join(' '), profile_pic: picture, locale };
+    const { channel } = account;
+    if (world.faults.take('profile-refused', targetOf(account, id)) !== undefined)
+      return graphError(channel === 'instagram' ? 'noConsent' : 'noProfile');
+    const all = personFields(thread.user);
     const wanted = (asText(graphCall.fields.fields) ?? Object.keys(all).join(',')).split(',');
-    const chosen = wanted.filter((field) => field in all).map((field) => [field, all[field]]);
+    const odd = wanted.find((field) => field !== 'id' && !(field in all));
+    if (odd !== undefined) return badParameter(`Tried accessing nonexisting field (${odd})`);
+    const chosen = wanted.map((field) => [field, all[field]]);
     return { status: 200, body: { ...Object.fromEntries(chosen), id } };
   }
   return undefined;
+}
+
+/** What the two platforms tell of a person, each by its own names. */
+function personFields({ channel, userId, name, handle, locale }: SandboxUser): JsonObject {
+  const [first = name, ...rest] = name.split(' ');
+  const profile_pic = `https://images.example.com/${userId}.jpg`;
+  if (channel === 'facebook')
+    return { first_name: first, last_name: rest.join(' '), name, profile_pic, locale };
+  return {
+    name,
+    username: handle,
+    profile_pic,
+    follower_count: 12,
+    is_user_follow_business: false,
+    is_business_follow_user: false,
+    is_verified_user: false,
+  };
 }

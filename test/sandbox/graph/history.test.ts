@@ -58,6 +58,8 @@ describe('reading from Graph', () => {
       locale: 'nb_NO',
       id: named.userId,
     });
+    const { body } = await graph(sandbox, `${named.userId}?fields=name,username`);
+    expect(body.error).toMatchObject({ code: 100 });
     const igsid = await sandbox.user('instagram', INSTAGRAM.id);
     expect((await graph(sandbox, `${igsid}?fields=username`)).body.username).toMatch(/^customer_/);
   });
