@@ -8,7 +8,7 @@ const LISTS: Readonly<Record<LiveKind, readonly string[]>> = {
   thread: ['threads', 'views', 'triage'],
   delivery: ['threads', 'channels'],
   link: ['links', 'renewals'],
-  customer: ['customers'],
+  customer: ['threads', 'customers'],
   presence: ['presence-of'],
   draft: ['drafts'],
   moderation: ['triage', 'clusters', 'moderation', 'views'],
