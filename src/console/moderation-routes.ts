@@ -27,7 +27,10 @@ export function moderationRoutes(scope: FastifyInstance, { store, clock }: Moder
         response: { 200: moderation.moderationListSchema, ...REFUSALS },
       },
     },
-    async (request) => ({ items: [...(await listItems(store, request.query))] }),
+    async (request) => {
+      const { accounts } = agentOf(request);
+      return { items: [...(await listItems(store, { ...request.query, accounts }))] };
+    },
   );
   api.post(
     '/moderation/:id/decide',
@@ -40,8 +43,9 @@ export function moderationRoutes(scope: FastifyInstance, { store, clock }: Moder
       },
     },
     async (request) => {
-      const { id: agentId } = agentOf(request);
-      const decision = { id: request.params.id, status: request.body.status, agentId, now: clock.now() };
+      const { id: agentId, accounts } = agentOf(request);
+      const { id } = request.params;
+      const decision = { id, status: request.body.status, agentId, accounts, now: clock.now() };
       return store.transaction((tx) => decideItem(tx, decision));
     },
   );

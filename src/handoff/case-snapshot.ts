@@ -61,7 +61,8 @@ export async function restoreSnapshot(tx: Queryable, restoring: Restoring): Prom
   if (!thread) return false;
   const now = await takeSnapshot(tx, caseId);
   const changed = KEYS.filter((key) => !same(before[key], after[key]));
-  if (changed.some((key) => !same(now[key], after[key]))) return false;
+  // Of another case than then, equal parts are equal by chance.
+  if ([...changed, 'openCaseId' as const].some((key) => !same(now[key], after[key]))) return false;
   const target: CaseSnapshot = { ...now, ...pick(before, changed) };
   // An open case again: what was seen before is stale, and closing it once more is another deed than the first.
   const moves = target.control !== now.control || changed.includes('openCaseId');

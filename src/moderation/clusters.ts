@@ -1,3 +1,4 @@
+import { inAccounts } from '../console/access';
 import type { Cluster, Signal } from '../console/contract/verdict';
 import type { Queryable } from '../store/store';
 import { CAMPAIGN_DAYS } from './campaigns';
@@ -31,7 +32,7 @@ export async function listClusters(
   });
   const ids = rows.map(({ id }) => id);
   const [signals, threads, texts, verdicts] = [
-    await signalsOf(db, ids),
+    await signalsOf(db, ids, accounts),
     await threadsOf(db, ids, accounts),
     await textsOf(db, ids, accounts),
     await verdictsOn(db, ids),
@@ -74,18 +75,22 @@ interface Signals {
 async function signalsOf(
   db: Queryable,
   ids: readonly number[],
+  accounts: readonly string[],
 ): Promise<ReadonlyMap<number, { signals: Cluster['signals']; subjects: string[] }>> {
   const rows = await db.query<{ id: number; signal: Signal; messages: number }>({
     name: 'cluster-signals',
-    text: `select campaign_id id, g signal, count(*)::int messages from suspicion, unnest(signals) g
-            where campaign_id = any ($1) group by 1, 2 order by 1, g = 'first_contact', 3 desc, 2`,
-    values: [ids],
+    text: `select campaign_id id, g signal, count(*)::int messages
+             from suspicion s join thread t on t.id = s.thread_id, unnest(s.signals) g
+            where campaign_id = any ($1) and ${inAccounts('t.account_id', 2)}
+            group by 1, 2 order by 1, g = 'first_contact', 3 desc, 2`,
+    values: [ids, accounts],
   });
   const leads = await db.query<{ id: number; subject: string }>({
     name: 'cluster-subjects',
-    text: `select distinct campaign_id id, s subject from suspicion, unnest(subjects) s
-            where campaign_id = any ($1) order by 1, 2`,
-    values: [ids],
+    text: `select distinct campaign_id id, u subject
+             from suspicion s join thread t on t.id = s.thread_id, unnest(s.subjects) u
+            where campaign_id = any ($1) and ${inAccounts('t.account_id', 2)} order by 1, 2`,
+    values: [ids, accounts],
   });
   return new Map(
     ids.map((id) => [

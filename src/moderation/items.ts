@@ -1,3 +1,4 @@
+import { inAccounts } from '../console/access';
 import type { ItemStatus, ModerationItem, SuspectKind } from '../console/contract/moderation';
 import { ApiError } from '../lib/errors';
 import type { Queryable } from '../store/store';
@@ -6,6 +7,8 @@ export interface Decision {
   readonly id: number;
   readonly status: Exclude<ItemStatus, 'open'>;
   readonly agentId: number;
+  /** Accounts the person may see; none: all. */
+  readonly accounts: readonly string[];
   readonly now: number;
 }
 
@@ -13,16 +16,27 @@ export interface Decision {
 const INDICATOR = /^(?:domain|link|handle|app|phone|email):./;
 const LIST_MAX = 200;
 
-/** Items in one status, newest first, at most 200. */
+/**
+ * Items in one status, newest first, at most 200. What looks like us is everybody's to know; the words and the
+ * conversation it came up in belong to an account.
+ */
 export async function listItems(
   db: Queryable,
-  { status, kind }: { readonly status: ItemStatus; readonly kind?: SuspectKind | undefined },
+  {
+    status,
+    kind,
+    accounts,
+  }: {
+    readonly status: ItemStatus;
+    readonly kind?: SuspectKind | undefined;
+    readonly accounts: readonly string[];
+  },
 ): Promise<readonly ModerationItem[]> {
   const rows = await db.query<ItemRow>({
     name: 'moderation-list',
-    text: `select ${COLUMNS} from moderation_item
+    text: `select ${columns(3)} from moderation_item
             where status = $1 and ($2::text is null or kind = $2) order by last_at desc, id desc limit ${LIST_MAX}`,
-    values: [status, kind ?? null],
+    values: [status, kind ?? null, accounts],
   });
   return rows.map(itemOf);
 }
@@ -32,11 +46,11 @@ export async function listItems(
  * transaction. @throws ApiError 404 ITEM_NOT_FOUND
  */
 export async function decideItem(tx: Queryable, decision: Decision): Promise<ModerationItem> {
-  const { id, status, agentId, now } = decision;
+  const { id, status, agentId, accounts, now } = decision;
   const row = await tx.one<ItemRow>({
     name: 'moderation-decide',
-    text: `update moderation_item set status = $2, decided_by = $3, decided_at = $4 where id = $1 returning ${COLUMNS}`,
-    values: [id, status, agentId, now],
+    text: `update moderation_item set status = $2, decided_by = $3, decided_at = $4 where id = $1 returning ${columns(5)}`,
+    values: [id, status, agentId, now, accounts],
   });
   if (!row) throw new ApiError(404, 'ITEM_NOT_FOUND', `there is no moderation item ${id}: look in the list`);
   const { kind, subject } = row;
@@ -92,8 +106,13 @@ type ItemRow = Omit<ModerationItem, 'threadId' | 'decidedBy' | 'decidedAt'> & {
   readonly decidedAt: number | null;
 };
 
-const COLUMNS = `id, kind, subject, evidence, thread_id "threadId", count, status, first_at "firstAt",
-                 last_at "lastAt", decided_by "decidedBy", decided_at "decidedAt"`;
+/** @param accounts number of the parameter with the accounts the person may see. */
+function columns(accounts: number): string {
+  const seen = `thread_id is null or ${inAccounts(`regexp_replace(thread_id, ':[^:]*$', '')`, accounts)}`;
+  return `id, kind, subject, case when ${seen} then evidence else '' end evidence,
+          case when ${seen} then thread_id end "threadId", count, status, first_at "firstAt", last_at "lastAt",
+          decided_by "decidedBy", decided_at "decidedAt"`;
+}
 
 function itemOf({ threadId, decidedBy, decidedAt, ...row }: ItemRow): ModerationItem {
   return {

@@ -49,8 +49,10 @@ async function select(
             where ($1::bigint[] is null or v.id = any ($1))
               and ($2::bigint[] is null
                    or (v.campaign_id = any ($2) and v.scope = 'cluster' and v.undone_at is null))
-              and (cardinality($3::text[]) = 0 or v.thread_id is null
-                   or exists (select 1 from thread t where t.id = v.thread_id and t.account_id = any ($3)))
+              and (cardinality($3::text[]) = 0
+                   or exists (select 1 from thread t where t.id = v.thread_id and t.account_id = any ($3))
+                   or exists (select 1 from verdict_item o join thread t on t.id = o.thread_id
+                               where o.verdict_id = v.id and t.account_id = any ($3)))
             order by v.id desc limit 100`,
     values: [ids ?? null, campaignIds ?? null, accounts],
   });

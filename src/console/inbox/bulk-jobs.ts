@@ -1,5 +1,6 @@
 import { ApiError } from '../../lib/errors';
 import type { Queryable } from '../../store/store';
+import { inAccounts } from '../access';
 import type { Agent } from '../contract/agent';
 import type { BulkAction, BulkJob, BulkRequest } from '../contract/bulk';
 import { createBindings } from './bindings';
@@ -83,9 +84,10 @@ export async function readJob(store: Queryable, jobId: number, agent: Agent): Pr
   if (!row) throw new ApiError(404, 'BULK_NOT_FOUND', 'there is no such job of yours');
   const items = await store.query<BulkJob['items'][number] & { reason: string | null }>({
     name: 'bulk-items',
-    text: `select thread_id "threadId", state, reason from bulk_item where job_id = $1
-            order by state = 'done', state = 'queued', thread_id limit ${ITEMS_SHOWN}`,
-    values: [jobId],
+    text: `select i.thread_id "threadId", i.state, i.reason from bulk_item i join thread t on t.id = i.thread_id
+            where i.job_id = $1 and ${inAccounts('t.account_id', 2)}
+            order by i.state = 'done', i.state = 'queued', i.thread_id limit ${ITEMS_SHOWN}`,
+    values: [jobId, agent.accounts],
   });
   const { undoOf, finishedAt, undone, ...job } = row;
   return {

@@ -46,6 +46,8 @@ interface Item {
   readonly action: JobAction;
   readonly agentId: number;
   readonly role: Role;
+  /** Whoever gave the job is still with us and still sees the thread's account. */
+  readonly mayAct: boolean;
 }
 
 interface Result {
@@ -83,8 +85,11 @@ async function nextItem({ store, clock, onAwake }: BulkDeps, jobId: number): Pro
 async function takeItem(tx: Queryable, jobId: number): Promise<Item | undefined> {
   return await tx.one<Item>({
     name: 'bulk-take',
-    text: `select i.thread_id "threadId", i.before, i.after, j.action, j.agent_id "agentId", a.role
+    text: `select i.thread_id "threadId", i.before, i.after, j.action, j.agent_id "agentId", a.role,
+                  a.active and (not exists (select 1 from agent_account where agent_id = a.id)
+                                or t.account_id in (select account_id from agent_account where agent_id = a.id)) "mayAct"
              from bulk_item i join bulk_job j on j.id = i.job_id join agent a on a.id = j.agent_id
+             join thread t on t.id = i.thread_id
             where i.job_id = $1 and i.state = 'queued' order by i.thread_id limit 1 for update of i skip locked`,
     values: [jobId],
   });
@@ -92,10 +97,11 @@ async function takeItem(tx: Queryable, jobId: number): Promise<Item | undefined>
 
 async function doItem(
   tx: Queryable,
-  { threadId, before, after, action, agentId, role }: Item,
+  { threadId, before, after, action, agentId, role, mayAct }: Item,
   now: number,
 ): Promise<{ readonly result: Result; readonly awake: readonly string[] }> {
   const skipped = (reason: string) => ({ result: { state: 'skipped', reason }, awake: [] }) as const;
+  if (!mayAct) return skipped('NOT_YOURS');
   const thread = await lockThread(tx, threadId);
   const row = await tx.one<{ caseId: number | null; assigneeId: number | null }>({
     name: 'bulk-case',
@@ -121,8 +127,9 @@ async function doItem(
 async function settle(store: Queryable, jobId: number, threadId: string, result: Result): Promise<void> {
   await store.query({
     name: 'bulk-settle',
+    // After a refusal the item was free for a moment: somebody else may have done it.
     text: `update bulk_item set state = $3, reason = $4, before = coalesce($5, before), after = coalesce($6, after)
-            where job_id = $1 and thread_id = $2`,
+            where job_id = $1 and thread_id = $2 and state = 'queued'`,
     values: [
       jobId,
       threadId,

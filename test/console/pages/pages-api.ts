@@ -12,9 +12,20 @@ import { CAPABILITIES, NOON } from '../../support/handoff';
 import { testSessions, testSignIn } from '../../support/sign-in';
 import { testDesk } from '../../support/test-desk';
 
-export type Who = Role | 'elsewhere';
+export type Who = Role | 'elsewhere' | 'scout';
 
-/** The whole API over a database of its own, asked as people of each role; `elsewhere` has one account of X only. */
+const ROLE_OF: Readonly<Record<Who, Role>> = {
+  agent: 'agent',
+  moderator: 'moderator',
+  admin: 'admin',
+  elsewhere: 'agent',
+  scout: 'moderator',
+};
+
+/**
+ * The whole API over a database of its own, asked as people of each role; the agent `elsewhere` and the moderator `scout` have one
+ * account of X only.
+ */
 export function usePagesApi() {
   const db = useTestDatabase();
   const clock = { at: NOON };
@@ -23,9 +34,9 @@ export function usePagesApi() {
 
   beforeAll(async () => {
     const agents = createAgents({ store: db.store, ids: randomIds });
-    for (const who of ['agent', 'moderator', 'admin', 'elsewhere'] as const) {
-      const role = who === 'elsewhere' ? 'agent' : who;
-      const accounts = who === 'elsewhere' ? ['x:900'] : [];
+    for (const who of ['agent', 'moderator', 'admin', 'elsewhere', 'scout'] as const) {
+      const role = ROLE_OF[who];
+      const accounts = who === 'elsewhere' || who === 'scout' ? ['x:900'] : [];
       tokens.set(who, (await agents.add({ name: `The ${who}`, role, languages: ['nb'], accounts })).token);
     }
     server = createServer({

@@ -1,0 +1,152 @@
+import { describe, expect, it } from '@jest/globals';
+import { bulkJobSchema } from '../../../src/console/contract/bulk';
+import { moderationListSchema } from '../../../src/console/contract/moderation';
+import { clusterListSchema, verdictListSchema } from '../../../src/console/contract/verdict';
+import { runBulkJobs } from '../../../src/console/inbox/bulk-run';
+import { newCustomer } from '../../support/customers';
+import { caseRow, NOON, newMessage, waitingThread } from '../../support/handoff';
+import { usePagesApi, type Who } from './pages-api';
+
+const api = usePagesApi();
+
+async function run(text: string, ...values: unknown[]): Promise<readonly { readonly id: number }[]> {
+  return await api.db.store.query<{ id: number }>({ text, values });
+}
+
+/** Suspicious words in a conversation, as part of a campaign. */
+async function suspicion(threadId: string, campaignId: number, subject: string): Promise<void> {
+  const [item] = await run(`insert into "case" (thread_id, opened_at) values ($1, 1) returning id`, threadId);
+  await run(
+    `insert into suspicion (thread_id, case_id, inbox_id, campaign_id, score, signals, subjects, shown, certain, at)
+     values ($1, $2, (select coalesce(max(inbox_id), 0) + 1 from suspicion), $3, 0.9, '{gift_card}', array[$4], true, false, $5)`,
+    threadId,
+    item?.id,
+    campaignId,
+    subject,
+    NOON,
+  );
+}
+
+async function campaign(): Promise<number> {
+  const [made] = await run(
+    `insert into campaign (prints, first_at, last_at) values ('{1,2,3}', $1, $1) returning id`,
+    NOON,
+  );
+  return made?.id ?? 0;
+}
+
+describe('a moderator of one account', () => {
+  it('reads what is suspected, but not the words or the conversation of another account', async () => {
+    const far = await newCustomer(api.db.store, { channel: 'instagram' });
+    const near = await newCustomer(api.db.store, { channel: 'x' });
+    for (const [subject, threadId] of [
+      ['domain:far.example', far.threadId],
+      ['domain:near.example', near.threadId],
+    ])
+      await run(
+        `insert into moderation_item (kind, subject, evidence, thread_id, first_at, last_at)
+         values ('scam_report', $1, 'my words', $2, 1, 1)`,
+        subject,
+        threadId,
+      );
+    const items = async (who: Who) =>
+      moderationListSchema.parse((await api.get('/moderation?status=open', who)).json()).items;
+    expect(await items('moderator')).toMatchObject([
+      { subject: 'domain:near.example', evidence: 'my words', threadId: near.threadId },
+      { subject: 'domain:far.example', evidence: 'my words', threadId: far.threadId },
+    ]);
+    const [own, other] = await items('scout');
+    expect(own).toMatchObject({ evidence: 'my words', threadId: near.threadId });
+    expect(other).toMatchObject({ subject: 'domain:far.example', evidence: '' });
+    expect(other).not.toHaveProperty('threadId');
+    const decided = await api.post(`/moderation/${other?.id}/decide`, { status: 'confirmed' }, 'scout');
+    expect(decided.json()).toMatchObject({ status: 'confirmed', evidence: '' });
+    expect(decided.body).not.toContain(far.threadId);
+  });
+
+  it('learns of a campaign and of verdicts on campaigns what its own account saw of them', async () => {
+    const far = await newCustomer(api.db.store, { channel: 'instagram' });
+    const near = await newCustomer(api.db.store, { channel: 'x' });
+    const [both, foreign] = [await campaign(), await campaign()];
+    await suspicion(near.threadId, both, 'domain:seen-near.example');
+    await suspicion(far.threadId, both, 'domain:seen-far.example');
+    await suspicion(far.threadId, foreign, 'domain:foreign.example');
+    const clusters = async (who: Who) =>
+      clusterListSchema.parse((await api.get('/clusters', who)).json()).clusters;
+    expect((await clusters('moderator')).flatMap(({ subjects }) => subjects)).toContain(
+      'domain:seen-far.example',
+    );
+    const mine = await clusters('scout');
+    expect(mine.map(({ id }) => id)).toEqual([both]);
+    expect(mine[0]?.subjects).toEqual(['domain:seen-near.example']);
+    expect(mine[0]?.signals).toEqual([{ signal: 'gift_card', messages: 1 }]);
+    await run(
+      `with v as (insert into verdict (judged, scope, campaign_id, indicators, agent_id, at)
+                  values ('scam', 'cluster', $1, '{domain:foreign.example}', 1, 1) returning id)
+       insert into verdict_item (verdict_id, thread_id, state) select id, $2, 'done' from v`,
+      foreign,
+      far.threadId,
+    );
+    const verdicts = async (who: Who) =>
+      verdictListSchema.parse((await api.get('/verdicts', who)).json()).verdicts;
+    expect(await verdicts('moderator')).toHaveLength(1);
+    expect(await verdicts('scout')).toEqual([]);
+  });
+});
+
+describe('a bulk job of somebody who has lost an account since', () => {
+  it('neither goes on there, nor is taken back there, nor tells of it', async () => {
+    const { store } = api.db;
+    const thread = await waitingThread(store);
+    const who = 'agent';
+    const action = { type: 'unread' };
+    const asked = await api.post('/bulk', { action, target: { threadIds: [thread.threadId] } }, who);
+    const job = bulkJobSchema.parse(asked.json());
+    expect(job).toMatchObject({ done: 1 });
+    const [later] = await run(
+      `insert into bulk_job (agent_id, action, total, at)
+       select agent_id, '{"type":"spam"}', 1, 1 from bulk_job where id = $1 returning id`,
+      job.id,
+    );
+    await run('insert into bulk_item (job_id, thread_id) values ($1, $2)', later?.id, thread.threadId);
+    await run(
+      `insert into agent_account (agent_id, account_id) select agent_id, 'x:900' from bulk_job where id = $1`,
+      job.id,
+    );
+    try {
+      await runBulkJobs({ store, clock: { now: () => NOON }, onAwake: () => undefined });
+      expect(await caseRow(store, thread.caseId)).toMatchObject({ status: 'open' });
+      const read = await api.get(`/bulk/${job.id}`, who);
+      expect(read.body).not.toContain(thread.threadId);
+      const undone = await api.post(`/bulk/${job.id}/undo`, {}, who);
+      expect(undone.json()).toMatchObject({ done: 0, skipped: 1 });
+      expect(undone.body).not.toContain(thread.threadId);
+    } finally {
+      await run(
+        'delete from agent_account where agent_id = (select agent_id from bulk_job where id = $1)',
+        job.id,
+      );
+    }
+  });
+
+  it('leaves a newer case of the thread alone when it is taken back', async () => {
+    const { store } = api.db;
+    const thread = await waitingThread(store);
+    const [label] = await run(`insert into label (name) values ('Twice') returning id`);
+    const action = { type: 'label', add: [label?.id] };
+    const target = { threadIds: [thread.threadId] };
+    const job = bulkJobSchema.parse((await api.post('/bulk', { action, target })).json());
+    await api.post('/bulk', { action: { type: 'resolve', resolution: 'answered' }, target });
+    const [newer] = await run(
+      `insert into "case" (thread_id, opened_at, labels) values ($1, $2, array[$3::bigint]) returning id`,
+      thread.threadId,
+      NOON,
+      label?.id,
+    );
+    await run('update thread set case_id = $2 where id = $1', thread.threadId, newer?.id);
+    await newMessage(store, thread.threadId, 'another thing');
+    const undone = await api.post(`/bulk/${job.id}/undo`);
+    expect(undone.json()).toMatchObject({ done: 0, skipped: 1, items: [{ reason: 'CHANGED_SINCE' }] });
+    expect(await caseRow(store, newer?.id ?? 0)).toMatchObject({ labels: [label?.id] });
+  });
+});
