@@ -1,10 +1,12 @@
 import type { texts as app } from './en/app';
+import type { texts as channels } from './en/channels';
 import type { texts as customers } from './en/customers';
 import type { texts as inbox } from './en/inbox';
 import type { texts as links } from './en/links';
 import type { texts as names } from './en/names';
 import type { texts as panel } from './en/panel';
 import type { texts as renewals } from './en/renewals';
+import type { texts as reports } from './en/reports';
 import type { texts as settings } from './en/settings';
 import type { texts as tables } from './en/tables';
 import type { texts as thread } from './en/thread';
@@ -23,6 +25,8 @@ export interface Areas {
   readonly links: typeof links;
   readonly renewals: typeof renewals;
   readonly tables: typeof tables;
+  readonly channels: typeof channels;
+  readonly reports: typeof reports;
 }
 
 export type AreaName = keyof Areas;

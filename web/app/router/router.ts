@@ -1,6 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, redirect } from '@tanstack/react-router';
-import { z } from 'zod';
 import type { AreaName } from '../../texts/areas';
 import type { Api } from '../api/api';
 import { PageFailed, PageMissing } from '../shell/page-states';
@@ -8,11 +7,14 @@ import { Shell } from '../shell/shell';
 import type { Texts } from '../text/store';
 import { hasPage, lazyPage } from './pages';
 import {
+  channelsSearchSchema,
   customersSearchSchema,
   inboxSearchSchema,
   linksSearchSchema,
   parseSearch,
   renewalsSearchSchema,
+  reportsSearchSchema,
+  settingsSearchSchema,
   stringifySearch,
   triageSearchSchema,
 } from './search';
@@ -74,14 +76,24 @@ const links = createRoute({
   validateSearch: linksSearchSchema,
   ...page('links', ['links', 'tables']),
 });
-const channels = createRoute({ getParentRoute: () => root, path: '/channels', ...page('channels', []) });
-const reports = createRoute({ getParentRoute: () => root, path: '/reports', ...page('reports', []) });
+const channels = createRoute({
+  getParentRoute: () => root,
+  path: '/channels',
+  validateSearch: channelsSearchSchema,
+  ...page('channels', ['channels', 'tables']),
+});
+const reports = createRoute({
+  getParentRoute: () => root,
+  path: '/reports',
+  validateSearch: reportsSearchSchema,
+  ...page('reports', ['reports', 'tables', 'names']),
+});
 const intents = createRoute({ getParentRoute: () => root, path: '/intents', ...page('intents', []) });
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
-  validateSearch: z.object({ section: z.string().max(40).optional().catch(undefined) }),
-  ...page('settings', ['settings']),
+  validateSearch: settingsSearchSchema,
+  ...page('settings', ['settings', 'tables', 'names']),
 });
 
 const routeTree = root.addChildren([

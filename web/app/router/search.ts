@@ -2,6 +2,7 @@ import { stringifySearchWith } from '@tanstack/react-router';
 import { z } from 'zod';
 import { consentSchema } from '../../../src/console/contract/customer';
 import { inboxChannelSchema, sortSchema, viewSchema } from '../../../src/console/contract/inbox';
+import { LANGUAGES } from '../../../src/console/contract/languages';
 import { linkStateSchema } from '../../../src/console/contract/link';
 import { FUNNEL_DAYS, renewalStateSchema, WITHIN } from '../../../src/console/contract/renewal';
 import { TRIAGE_GROUPS } from '../../../src/console/contract/triage';
@@ -72,4 +73,29 @@ export const linksSearchSchema = z.object({
   ch: inboxChannelSchema.optional().catch(undefined),
   /** Link whose events are shown. */
   link: word,
+});
+
+export const channelsSearchSchema = z.object({
+  ch: inboxChannelSchema.optional().catch(undefined),
+  /** Account whose given-up messages are shown. */
+  dead: word,
+});
+const isoDay = z.iso.date().optional().catch(undefined);
+export const reportsSearchSchema = z.object({
+  /** Days up to today, where no first and last day are given. */
+  days: z.enum(['7', '30', '90']).optional().catch(undefined),
+  from: isoDay,
+  until: isoDay,
+  ch: inboxChannelSchema.optional().catch(undefined),
+  lang: z.enum(LANGUAGES).optional().catch(undefined),
+});
+export const settingsSearchSchema = z.object({
+  section: z.string().max(40).optional().catch(undefined),
+  /** Filter of the audit log. */
+  who: word,
+  what: word,
+  from: isoDay,
+  until: isoDay,
+  /** Webhook whose deliveries are shown. */
+  hook: word,
 });

@@ -1,0 +1,130 @@
+import { Button, TextInput } from '@mantine/core';
+import { MonitorSmartphone } from 'lucide-react';
+import { useState } from 'react';
+import { type Session, sessionListSchema } from '../../../src/console/contract/me';
+import { useFormats, useT } from '../../app/text/use-texts';
+import { TableStates } from '../../parts/table/table-states';
+import { Tag } from '../../parts/tag';
+import css from './parts.module.css';
+import { useChange, useList } from './use-list';
+
+/** Where one is signed in, and one's password. */
+export function Security() {
+  const t = useT();
+  const { data, state } = useList(['settings', 'sessions'], '/me/sessions', sessionListSchema);
+  const { change, isPending } = useChange('settings');
+  const end = (revoke: number | 'others') =>
+    void change('POST', '/me/sessions', { revoke }, sessionListSchema, t('settings.security.ended'));
+  const empty = { icon: MonitorSmartphone, title: t('settings.none'), text: '' };
+  return (
+    <>
+      <p className={css.lead}>{t('settings.security.lead')}</p>
+      {data ? (
+        <div className={css.block}>
+          <table className={css.table}>
+            <tbody>
+              {data.sessions.map((session) => (
+                <SessionRow
+                  key={session.id}
+                  session={session}
+                  busy={isPending}
+                  onEnd={() => end(session.id)}
+                />
+              ))}
+            </tbody>
+          </table>
+          {data.sessions.length > 1 && (
+            <p>
+              <Button size="xs" variant="default" loading={isPending} onClick={() => end('others')}>
+                {t('settings.security.others')}
+              </Button>
+            </p>
+          )}
+        </div>
+      ) : (
+        <TableStates list={state} empty={empty} onClear={undefined} />
+      )}
+      <PasswordForm />
+    </>
+  );
+}
+
+function SessionRow({
+  session: { address, browser, current, seenAt },
+  busy,
+  onEnd,
+}: {
+  readonly session: Session;
+  readonly busy: boolean;
+  readonly onEnd: () => void;
+}) {
+  const t = useT();
+  const { moment } = useFormats();
+  return (
+    <tr>
+      <th scope="row">
+        {address} {current && <Tag tone="ok">{t('settings.security.here')}</Tag>}
+        <small>{browser}</small>
+        {/* Sessions run by the clock of the real world, which the sandbox does not move. */}
+        <small>{t('settings.security.seen', { at: moment(seenAt, Date.now()) })}</small>
+      </th>
+      <td>
+        {!current && (
+          <Button
+            size="compact-xs"
+            variant="default"
+            disabled={busy}
+            aria-label={t('settings.security.end.of', { address })}
+            onClick={onEnd}
+          >
+            {t('settings.security.end')}
+          </Button>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+function PasswordForm() {
+  const t = useT();
+  const [current, setCurrent] = useState('');
+  const [next, setNext] = useState('');
+  const { change, isPending } = useChange('settings');
+  const save = async () => {
+    const body = { current, next };
+    const said = t('settings.password.changed');
+    if (!(await change('POST', '/me/password', body, sessionListSchema, said))) return;
+    setCurrent('');
+    setNext('');
+  };
+  return (
+    <form
+      className={css.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      <h3 className={css.block}>{t('settings.password')}</h3>
+      <TextInput
+        label={t('settings.password.current')}
+        value={current}
+        type="password"
+        autoComplete="current-password"
+        onChange={(event) => setCurrent(event.currentTarget.value)}
+      />
+      <TextInput
+        label={t('settings.password.next')}
+        value={next}
+        type="password"
+        autoComplete="new-password"
+        onChange={(event) => setNext(event.currentTarget.value)}
+      />
+      <div>
+        <Button type="submit" size="xs" loading={isPending} disabled={current === '' || next.length < 12}>
+          {t('settings.password.change')}
+        </Button>
+      </div>
+    </form>
+  );
+}
