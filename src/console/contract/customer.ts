@@ -178,10 +178,9 @@ export const customerSchema = z
   .meta({ id: 'Customer' });
 export type Customer = z.infer<typeof customerSchema>;
 
-export const mergeSchema = z.strictObject({
-  otherId: idSchema.meta({ description: 'The customer whose conversations become this one\u2019s.' }),
+export const otherCustomerSchema = z.strictObject({
+  otherId: idSchema.meta({ description: 'The customer at the other side: of a merge, the one who goes.' }),
 });
-export const apartSchema = mergeSchema;
 export const unlinkSchema = z.strictObject({ threadId: z.string().max(200) });
 export const moveIdSchema = z.strictObject({ id: idParameterSchema, moveId: idParameterSchema });
 export const movedSchema = z

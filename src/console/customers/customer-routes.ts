@@ -57,7 +57,7 @@ function movingRoutes(scope: FastifyInstance, deps: CustomerDeps): void {
   const response = { 200: customers.movedSchema, ...WITH_ID };
   api.post(
     '/customers/:id/merge',
-    { config: WITH_ORDERS, schema: { params, body: customers.mergeSchema, response } },
+    { config: WITH_ORDERS, schema: { params, body: customers.otherCustomerSchema, response } },
     async (request) => await merge({ ...request.params, ...request.body }, agentOf(request), deps),
   );
   api.post(
@@ -69,7 +69,7 @@ function movingRoutes(scope: FastifyInstance, deps: CustomerDeps): void {
     '/customers/:id/apart',
     {
       config: WITH_ORDERS,
-      schema: { params, body: customers.apartSchema, response: { 200: z.object({}), ...WITH_ID } },
+      schema: { params, body: customers.otherCustomerSchema, response: { 200: z.object({}), ...WITH_ID } },
     },
     async (request) => {
       await sayApart({ ...request.params, ...request.body }, agentOf(request), deps);

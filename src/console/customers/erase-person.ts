@@ -87,12 +87,14 @@ async function closeLinks(
   for (const { id } of open) await links.cancel(id, actor);
 }
 
-/** The customer itself and those it was merged from, unless they have got conversations again. */
+/** The customer itself, those it was merged from, and whom no undo can fill again; unless they have conversations. */
 async function dropContact(tx: Queryable, id: number): Promise<void> {
   await tx.query({
     name: 'erase-contact',
     text: `delete from contact c
-            where (c.id = $1 or c.id in (select from_id from identity_move where into_id = $1 and undone_at is null))
+            where (c.id = $1 or c.id in (select from_id from identity_move where into_id = $1 and undone_at is null)
+                   or c.id in (select from_id from identity_move group by from_id
+                               having bool_and(cardinality(thread_ids) = 0)))
               and not exists (select 1 from identity where contact_id = c.id)`,
     values: [id],
   });

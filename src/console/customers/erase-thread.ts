@@ -105,11 +105,11 @@ async function dropOpenLinks(tx: Queryable, threadId: string): Promise<void> {
   }
 }
 
-/** That something was done stays; to whom is not to be read any more. */
+/** That something was done stays; to whom, and in which words a case was closed, is not to be read any more. */
 async function hideInAudit(tx: Queryable, threadId: string): Promise<void> {
   await tx.query({
     name: 'erase-audit-names',
-    text: `update audit set detail = detail - 'threadId',
+    text: `update audit set detail = detail - '{threadId,resolution}'::text[],
                   subject = case when subject = 'thread:' || $1 then 'thread:erased' else subject end
             where subject = 'thread:' || $1 or detail ->> 'threadId' = $1
                or subject in (select 'case:' || id from "case" where thread_id = $1)`,
@@ -122,6 +122,17 @@ async function dropMentions(tx: Queryable, threadId: string): Promise<void> {
   await tx.query({
     name: 'erase-deliveries',
     text: `update webhook_delivery set payload = payload #- '{data,threadId}' where payload #>> '{data,threadId}' = $1`,
+    values: [threadId],
+  });
+  await tx.query({
+    name: 'erase-reports',
+    // What was reported stays known; the words it was reported in were the customer's.
+    text: `update moderation_item set evidence = '', last_inbox_id = null where thread_id = $1`,
+    values: [threadId],
+  });
+  await tx.query({
+    name: 'erase-moves',
+    text: `update identity_move set thread_ids = array_remove(thread_ids, $1) where $1 = any (thread_ids)`,
     values: [threadId],
   });
   const user = threadId.slice(threadId.lastIndexOf(':') + 1);
