@@ -1,0 +1,72 @@
+import { describe, expect, it } from '@jest/globals';
+import { movedSchema } from '../../../src/console/contract/customer';
+import { newCustomer } from '../../support/customers';
+import { usePagesApi } from './pages-api';
+
+const api = usePagesApi();
+
+async function run(text: string, ...values: unknown[]): Promise<void> {
+  await api.db.store.query({ text, values });
+}
+
+/** Whether a text is found in any table but the short list of what has just changed. */
+async function tablesWith(text: string): Promise<string[]> {
+  const { store } = api.db;
+  const tables = await store.query<{ name: string }>({
+    text: `select quote_ident(table_name) name from information_schema.tables
+            where table_schema = 'public' and table_type = 'BASE TABLE' and table_name <> 'live_event' order by 1`,
+  });
+  const found: string[] = [];
+  for (const { name } of tables) {
+    const row = await store.one({
+      text: `select 1 from ${name} r where position($1 in r::text) > 0 limit 1`,
+      values: [text],
+    });
+    if (row) found.push(name);
+  }
+  return found;
+}
+
+describe('where an erased customer was only spoken of', () => {
+  it('keeps what looked like us, without the words it was reported in', async () => {
+    const { id, threadId } = await newCustomer(api.db.store, { name: 'Siri Melder' });
+    await run(
+      `insert into moderation_item (kind, subject, evidence, thread_id, last_inbox_id, first_at, last_at)
+       values ('scam_report', 'domain:evil.example', 'jeg heter Siri, de lurte meg', $1, 1, 1, 1)`,
+      threadId,
+    );
+    expect((await api.post(`/customers/${id}/erase`, { confirm: 'Siri Melder' })).statusCode).toBe(200);
+    expect(await tablesWith('de lurte meg')).toEqual([]);
+    expect(await tablesWith('domain:evil.example')).toEqual(['moderation_item']);
+  });
+
+  it('takes them out of what was moved from one customer to another', async () => {
+    const one = await newCustomer(api.db.store, { name: 'Per Flyttet' });
+    const other = await newCustomer(api.db.store, {
+      channel: 'x',
+      handle: 'perflyttet',
+      name: 'Per Gammel',
+    });
+    await api.post(`/customers/${one.id}/merge`, { otherId: other.id });
+    const answer = await api.post(`/customers/${one.id}/unlink`, { threadId: other.threadId });
+    const { customerId } = movedSchema.parse(answer.json());
+    const erased = await api.post(`/customers/${customerId}/erase`, { confirm: 'perflyttet' });
+    expect(erased.statusCode).toBe(200);
+    expect(await tablesWith(other.threadId)).toEqual([]);
+    expect(await tablesWith('Per Gammel')).toEqual([]);
+    expect(await tablesWith(one.threadId)).toContain('thread');
+  });
+
+  it('takes the audit’s free words away, and what it was about', async () => {
+    const { id, threadId } = await newCustomer(api.db.store, { name: 'Ada Løst' });
+    await run(
+      `with c as (insert into "case" (thread_id, opened_at) values ($1, 1) returning id)
+       insert into audit (actor, action, subject, detail, at)
+       select 'agent:1', 'case.resolve', 'case:' || id,
+              jsonb_build_object('threadId', $1::text, 'resolution', 'Ada fikk pengene', 'epoch', 3), 1 from c`,
+      threadId,
+    );
+    expect((await api.post(`/customers/${id}/erase`, { confirm: 'Ada Løst' })).statusCode).toBe(200);
+    expect(await tablesWith('Ada fikk pengene')).toEqual([]);
+  });
+});
