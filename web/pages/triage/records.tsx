@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import type { BlockEntry, Verdict } from '../../../src/console/contract/verdict';
 import { blockListSchema } from '../../../src/console/contract/verdict';
 import { apiPath } from '../../app/api/api';
@@ -35,6 +36,11 @@ export function Verdicts() {
             })}
           </span>
           <span className={css.quiet}>{moment(verdict.at, now)}</span>
+          {verdict.threadId !== undefined && (
+            <Link className={css.open} to="/inbox" search={{ view: 'all', t: verdict.threadId }}>
+              {t('triage.row.open')}
+            </Link>
+          )}
           {verdict.undoneAt === undefined ? (
             <Button size="xs" variant="default" disabled={busy} onClick={() => undo(verdict.id)}>
               {t('triage.undo')}
