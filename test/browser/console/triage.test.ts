@@ -72,6 +72,7 @@ inBrowser('triage for moderators', () => {
       await page.keyboard.press('2');
       await page.waitForURL(/group=payment/);
       await page.getByRole('heading', { name: 'Payment', level: 2 }).waitFor();
+      await page.locator('[data-card]').first().waitFor();
       await page.keyboard.press('j');
       await until('a card to have the focus', async () =>
         page.evaluate<boolean>('document.activeElement?.matches("[data-card]") ?? false'),
