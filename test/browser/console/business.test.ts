@@ -124,6 +124,18 @@ inBrowser('customers, renewals and payment links', () => {
     });
   });
 
+  it('send a payment link into a conversation that nobody has open', async () => {
+    await desk.visit({ path: '/renewals?q=NO-40001' }, async ({ page, audit }) => {
+      await page.getByRole('button', { name: 'Actions for NO-40001' }).click();
+      await page.getByRole('menuitem', { name: 'Send a payment link' }).click();
+      await page.getByText('@meichen_x gets it in their chat').waitFor();
+      expect(await audit()).toEqual([]);
+      await page.getByRole('button', { name: 'Send', exact: true }).click();
+      await page.getByText('A payment link was sent').waitFor();
+      await page.getByRole('row', { name: /NO-40001.*Link sent/ }).waitFor();
+    });
+  });
+
   it('record a payment elsewhere with its reason', async () => {
     await desk.visit({ path: '/renewals?q=NO-40001' }, async ({ page, audit, shot }) => {
       await page.getByRole('button', { name: 'Actions for NO-40001' }).click();
