@@ -44,6 +44,22 @@ inBrowser('ten thousand threads', () => {
   });
 });
 
+inBrowser('the rail', () => {
+  it.each(['en', 'nb', 'zh'] as const)(
+    'has room for its words beside large counts in %s',
+    async (language) => {
+      await desk.visit({ language, path: '/inbox' }, async ({ page, shot }) => {
+        await page.locator('nav a span[title]').first().waitFor();
+        await shot(`rail-counts-${language}`);
+        // Run by the browser as text: the words of the rail that are cut off.
+        const cut = await page.evaluate<string[]>(`[...document.querySelectorAll('nav a span')]
+        .filter((span) => span.clientWidth > 1 && span.scrollWidth > span.clientWidth).map((span) => span.textContent)`);
+        expect(cut).toEqual([]);
+      });
+    },
+  );
+});
+
 inBrowser('filters', () => {
   it('are in the address, and the way back leads through them', async () => {
     await desk.visit({ path: '/inbox' }, async ({ page, faults }) => {
@@ -101,10 +117,11 @@ inBrowser('filters', () => {
       expect(await audit()).toEqual([]);
       await page.getByRole('button', { name: 'Save', exact: true }).click();
       await page.getByRole('heading', { level: 1, name: 'Renewals on X' }).waitFor();
-      await page
-        .getByRole('navigation')
-        .getByRole('link', { name: /Renewals on X/ })
-        .waitFor();
+      const rail = page.getByRole('navigation', { name: 'Pages' });
+      await rail.getByRole('link', { name: /Renewals on X/ }).waitFor();
+      // The view that it narrows is another one.
+      const current = rail.locator('[aria-current="page"]');
+      expect(await current.allInnerTexts()).toEqual([expect.stringContaining('Renewals on X')]);
       await page.getByLabel('Sort').selectOption('oldest');
       await page.getByRole('button', { name: 'View changed' }).click();
       await shot('inbox-saved-view');

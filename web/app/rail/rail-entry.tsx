@@ -14,12 +14,16 @@ export function RailEntry({
   readonly count?: number | undefined;
   readonly hot?: boolean;
 }) {
-  const { number } = useFormats();
+  const { number, count: short } = useFormats();
   return (
     <>
       <Icon size={16} aria-hidden />
       <span className={css.label}>{label}</span>
-      {count !== undefined && count > 0 && <span className={hot ? css.hot : css.count}>{number(count)}</span>}
+      {count !== undefined && count > 0 && (
+        <span className={hot ? css.hot : css.count} title={number(count)}>
+          {short(count)}
+        </span>
+      )}
     </>
   );
 }

@@ -41,8 +41,8 @@ export function RailLinks() {
         <Link
           key={view}
           to="/inbox"
-          search={{ view }}
-          activeOptions={VIEW_MATCH}
+          search={{ view, saved: undefined }}
+          activeOptions={FIXED_MATCH}
           className={css.entry}
           title={t(text)}
         >
@@ -72,6 +72,8 @@ export function RailLinks() {
 
 // The open thread and filters are in the address too: a view is active whatever else stands there.
 const VIEW_MATCH = { includeSearch: true, exact: false };
+// While a saved view is open, the fixed one that it narrows is not.
+const FIXED_MATCH = { ...VIEW_MATCH, explicitUndefined: true };
 
 function PageLink({ entry: { to, icon, text } }: { readonly entry: PageEntry }) {
   const t = useT();

@@ -1,6 +1,8 @@
 /** How the desk writes figures. Moments are epoch milliseconds, amounts integers in minor units. */
 export interface Formats {
   number(value: number): string;
+  /** For narrow places: 999, 1.2K, 12K. */
+  count(value: number): string;
   percent(share: number): string;
   money(minor: number, currency: string): string;
   /** 25 Nov 2026 */
@@ -26,6 +28,7 @@ const UNITS = [
 
 export function createFormats(locale: string): Formats {
   const numbers = new Intl.NumberFormat(locale);
+  const counts = new Intl.NumberFormat(locale, { notation: 'compact' });
   const percents = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
   const dates = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
   const times = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hour12: false });
@@ -42,6 +45,7 @@ export function createFormats(locale: string): Formats {
   const none = unit('minute', 0);
   return {
     number: (value) => numbers.format(value),
+    count: (value) => counts.format(value),
     percent: (share) => percents.format(share),
     money: (minor, currency) => money(locale, minor, currency),
     date: (at) => dates.format(at),

@@ -9,7 +9,7 @@ export const texts: LikeEnglish<typeof english> = {
   'rail.inbox': 'Innboks',
   'rail.saved': 'Lagrede visninger',
   'rail.business': 'Virksomhet',
-  'view.needs-a-person': 'Trenger et menneske',
+  'view.needs-a-person': 'Trenger folk',
   'view.mine': 'Mine',
   'view.bot': 'Boten svarer',
   'view.snoozed': 'Utsatt',
