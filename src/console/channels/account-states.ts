@@ -10,6 +10,8 @@ export interface KnownAccount {
   readonly accountId: string;
   readonly channel: AccountState['channel'];
   readonly handle: string;
+  /** False: known from before, but brand.yaml no longer lists it. */
+  readonly configured: boolean;
   readonly sandbox: boolean;
   readonly humanAgent: boolean;
   readonly canResubscribe: boolean;
@@ -28,7 +30,7 @@ export async function listAccounts(
   deps: ChannelDeps,
 ): Promise<ChannelList> {
   const { store } = deps;
-  const known = deps.accounts.filter(
+  const known = [...deps.accounts, ...(await formerAccounts(deps))].filter(
     ({ accountId }) => agent.accounts.length === 0 || agent.accounts.includes(accountId),
   );
   const ids = known.map(({ accountId }) => accountId);
@@ -58,6 +60,20 @@ export async function listAccounts(
     });
   }
   return { accounts, ...(await refusals(store, ids, agent, now)) };
+}
+
+/** Accounts whose messages may still wait, though brand.yaml no longer lists them. */
+export async function formerAccounts({
+  store,
+  accounts,
+}: Pick<ChannelDeps, 'store' | 'accounts'>): Promise<KnownAccount[]> {
+  const rows = await store.query<Pick<KnownAccount, 'accountId' | 'channel' | 'handle'>>({
+    name: 'channel-former',
+    text: `select id "accountId", channel, handle from account where id <> all ($1) order by id`,
+    values: [accounts.map(({ accountId }) => accountId)],
+  });
+  const plain = { configured: false, sandbox: false, humanAgent: false, canResubscribe: false };
+  return rows.map((row) => ({ ...row, ...plain }));
 }
 
 interface AccountRow {
@@ -164,7 +180,7 @@ async function refusals(
   const row = await store.one<{ count: number }>({
     name: 'channel-quarantine',
     // What could not be placed belongs to no account: only those who see all accounts are told of it.
-    text: `select count(*)::int count from (select 1 from quarantine where ${inAccounts('null::text', 1)} limit 1000) some`,
+    text: `select count(*)::int count from (select 1 from quarantine where ${inAccounts('null::text', 1)} limit 1000) kept`,
     values: [agent.accounts],
   });
   return { refused, quarantined: row?.count ?? 0 };

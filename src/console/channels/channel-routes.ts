@@ -11,7 +11,7 @@ import { type Agent, ROLES } from '../contract/agent';
 import * as channels from '../contract/channels';
 import { problemSchema } from '../contract/common';
 import { changerOf } from '../note-change';
-import { type ChannelDeps, type KnownAccount, listAccounts } from './account-states';
+import { type ChannelDeps, formerAccounts, type KnownAccount, listAccounts } from './account-states';
 import { type CheckDeps, checkAccount, resubscribeAccount } from './check-account';
 import { listDeadLetters, replayDeadLetters } from './dead-letters';
 import { holdAccount, resumeSending } from './hold';
@@ -44,8 +44,9 @@ export function channelRoutes(scope: FastifyInstance, deps: ChannelRoutesDeps): 
   const accounts = knownAccounts(deps.brand);
   const list = { store, accounts, capabilitiesOf: capabilities(deps), timeZone: deps.brand.brand.timeZone };
   const show = (agent: Agent) => listAccounts({ agent, now: clock.now() }, list);
-  const assertKnown = (agent: Agent, accountId: string) => {
-    const known = accounts.some((account) => account.accountId === accountId);
+  const assertKnown = async (agent: Agent, accountId: string) => {
+    const all = [...accounts, ...(await formerAccounts({ store, accounts }))];
+    const known = all.some((account) => account.accountId === accountId);
     if (known && mayAct(agent, { account: accountId })) return;
     throw new ApiError(404, 'ACCOUNT_NOT_FOUND', 'there is no such account for you: look at the list');
   };
@@ -59,7 +60,7 @@ export function channelRoutes(scope: FastifyInstance, deps: ChannelRoutesDeps): 
     { config: ADMINS, schema: { params, body: channels.holdSchema, response: ACTIONS } },
     async (request) => {
       const { accountId } = request.params;
-      assertKnown(agentOf(request), accountId);
+      await assertKnown(agentOf(request), accountId);
       await holdAccount(store, { accountId, ...request.body }, changerOf(request, clock.now()));
       return await show(agentOf(request));
     },
@@ -68,7 +69,7 @@ export function channelRoutes(scope: FastifyInstance, deps: ChannelRoutesDeps): 
     '/channels/:accountId/resume',
     { config: ADMINS, schema: { params, response: ACTIONS } },
     async (request) => {
-      assertKnown(agentOf(request), request.params.accountId);
+      await assertKnown(agentOf(request), request.params.accountId);
       await resumeSending(store, request.params.accountId, changerOf(request, clock.now()));
       deps.onOutbox();
       return await show(agentOf(request));
@@ -78,7 +79,7 @@ export function channelRoutes(scope: FastifyInstance, deps: ChannelRoutesDeps): 
     '/channels/:accountId/check',
     { config: ADMINS, schema: { params, response: ACTIONS } },
     async (request) => {
-      assertKnown(agentOf(request), request.params.accountId);
+      await assertKnown(agentOf(request), request.params.accountId);
       await checkAccount(deps, request.params.accountId, clock.now());
       return await show(agentOf(request));
     },
@@ -87,7 +88,7 @@ export function channelRoutes(scope: FastifyInstance, deps: ChannelRoutesDeps): 
     '/channels/:accountId/resubscribe',
     { config: ADMINS, schema: { params, response: ACTIONS } },
     async (request) => {
-      assertKnown(agentOf(request), request.params.accountId);
+      await assertKnown(agentOf(request), request.params.accountId);
       await resubscribeAccount(deps, request.params.accountId, changerOf(request, clock.now()));
       return await show(agentOf(request));
     },
@@ -98,7 +99,7 @@ export function channelRoutes(scope: FastifyInstance, deps: ChannelRoutesDeps): 
 function deadLetterRoutes(
   scope: FastifyInstance,
   { store, clock, onOutbox }: ChannelRoutesDeps,
-  assertKnown: (agent: Agent, accountId: string) => void,
+  assertKnown: (agent: Agent, accountId: string) => Promise<void>,
 ): void {
   const api = scope.withTypeProvider<ZodTypeProvider>();
   api.get(
@@ -108,7 +109,7 @@ function deadLetterRoutes(
       schema: { params, response: { 200: channels.deadLetterListSchema, ...REFUSALS, 404: problemSchema } },
     },
     async (request) => {
-      assertKnown(agentOf(request), request.params.accountId);
+      await assertKnown(agentOf(request), request.params.accountId);
       return { letters: await listDeadLetters(store, request.params.accountId) };
     },
   );
@@ -124,7 +125,7 @@ function deadLetterRoutes(
     },
     async (request) => {
       const { accountId } = request.params;
-      assertKnown(agentOf(request), accountId);
+      await assertKnown(agentOf(request), accountId);
       const wish = { accountId, ids: request.body.ids };
       const replayed = await replayDeadLetters(store, wish, changerOf(request, clock.now()));
       if (replayed.again > 0) onOutbox();
@@ -143,6 +144,7 @@ function knownAccounts({ accounts }: Brand): KnownAccount[] {
     accountId: accountKey({ channel, id }),
     channel,
     handle,
+    configured: true,
     sandbox: sandbox === true,
     humanAgent: humanAgent === true,
     canResubscribe: channel !== 'x',

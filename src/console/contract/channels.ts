@@ -11,6 +11,7 @@ export const accountStateSchema = z
     accountId: accountIdSchema,
     channel: inboxChannelSchema,
     handle: z.string(),
+    configured: z.boolean().meta({ description: 'false: brand.yaml no longer lists it; it sends nothing.' }),
     sandbox: z.boolean(),
     humanAgent: z.boolean().meta({ description: 'People may answer for seven days.' }),
     sending: z.enum(['on', 'paused', 'held']).meta({

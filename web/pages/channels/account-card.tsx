@@ -39,6 +39,11 @@ export function AccountCard({
         <Tag {...SENDING[account.sending]} large>
           {t(`channels.sending.${account.sending}`)}
         </Tag>
+        {!account.configured && (
+          <Tag tone="warn" large>
+            {t('channels.former')}
+          </Tag>
+        )}
         {account.sandbox && <Tag large>{t('channels.sandbox')}</Tag>}
       </header>
       <Stopped account={account} />

@@ -16,6 +16,7 @@ export const texts = {
   'sending.held': 'Paused by hand',
   'held.by': 'Paused by {name} on {at}: {why}',
   'held.at': 'Paused on {at}: {why}',
+  former: 'No longer in brand.yaml',
   sandbox: 'Sandbox',
   'pause.TOKEN_REVOKED':
     'The platform has withdrawn the token. Make a new one, put it into brand.yaml and restart.',

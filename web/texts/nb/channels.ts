@@ -19,6 +19,7 @@ export const texts: LikeEnglish<typeof english> = {
   'sending.held': 'Satt på pause',
   'held.by': 'Satt på pause av {name} {at}: {why}',
   'held.at': 'Satt på pause {at}: {why}',
+  former: 'Ikke lenger i brand.yaml',
   sandbox: 'Sandkasse',
   'pause.TOKEN_REVOKED':
     'Plattformen har trukket tilbake tokenet. Lag et nytt, legg det i brand.yaml og start på nytt.',

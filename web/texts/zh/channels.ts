@@ -12,6 +12,7 @@ export const texts: LikeEnglish<typeof english> = {
   'sending.held': '已手动暂停',
   'held.by': '{name} 于 {at} 暂停：{why}',
   'held.at': '{at} 暂停：{why}',
+  former: '已不在 brand.yaml 中',
   sandbox: '沙盒',
   'pause.TOKEN_REVOKED': '平台已撤回令牌。请生成新令牌，写入 brand.yaml 并重启。',
   'pause.PLATFORM_POLICY_BLOCK': '平台因违反政策禁止发送。请到平台自己的工具中查看。',
