@@ -1,7 +1,7 @@
 /** How the desk writes figures. Moments are epoch milliseconds, amounts integers in minor units. */
 export interface Formats {
   number(value: number): string;
-  /** For narrow places: 999, 1.2K, 12K. */
+  /** For narrow places: 999, 1.2k, 12k. */
   count(value: number): string;
   percent(share: number): string;
   money(minor: number, currency: string): string;
