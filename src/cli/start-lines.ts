@@ -46,7 +46,7 @@ export function startLines(
   const title = `${brand.brand.name}${config.sandbox ? ': sandbox with pretend customers, platforms and payments' : ''}`;
   return [
     paint.bold(title),
-    ...rows.map(([name, text]) => `  ${paint.dim(name.padEnd(11))}${text}`),
+    ...rows.map(([name, text]) => `  ${paint.dim(name.padEnd(13))}${text}`),
     paint.dim('  ^C to stop'),
   ];
 }
