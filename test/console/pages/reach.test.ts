@@ -150,3 +150,19 @@ describe('a bulk job of somebody who has lost an account since', () => {
     expect(await caseRow(store, newer?.id ?? 0)).toMatchObject({ labels: [label?.id] });
   });
 });
+
+describe('a moderator’s search', () => {
+  it.each(['４８２１３', '٤٨٢١٣', '48213', 'kari.hemmelig'])(
+    'does not find %s in a message',
+    async (words) => {
+      const { threadId } = await newCustomer(api.db.store, { channel: 'x' });
+      await newMessage(api.db.store, threadId, `ordre ${words} og kari.hemmelig＠post.example`);
+      const found = async (who: Who) =>
+        (await api.get(`/threads?view=all&q=${encodeURIComponent(words)}`, who)).body;
+      expect(await found('agent')).toContain(threadId);
+      const hidden = words === 'kari.hemmelig' ? `${words}＠post` : words;
+      const answer = await api.get(`/threads?view=all&q=${encodeURIComponent(hidden)}`, 'moderator');
+      expect(answer.json()).toMatchObject({ threads: [], total: 0 });
+    },
+  );
+});
