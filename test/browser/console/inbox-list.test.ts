@@ -50,8 +50,8 @@ inBrowser('the rail', () => {
     async (language) => {
       await desk.visit({ language, path: '/inbox' }, async ({ page, shot }) => {
         await page.locator('nav a span[title]').first().waitFor();
-      const widest = new Intl.NumberFormat(language, { notation: 'compact' }).format(8_800);
-      await page.evaluate(`for (const span of document.querySelectorAll('nav a span[title]'))
+        const widest = new Intl.NumberFormat(language, { notation: 'compact' }).format(8_800);
+        await page.evaluate(`for (const span of document.querySelectorAll('nav a span[title]'))
         span.textContent = '${widest}'`);
         await shot(`rail-counts-${language}`);
         // Run by the browser as text: the words of the rail that are cut off.
