@@ -1,3 +1,4 @@
+import '@mantine/core/styles/ColorSwatch.layer.css';
 import '@mantine/charts/styles.layer.css';
 import { BarChart } from '@mantine/charts';
 
@@ -35,7 +36,7 @@ export function DayBars({
       maxBarWidth={26}
       barChartProps={{ accessibilityLayer: false }}
       barProps={{ isAnimationActive: false }}
-      yAxisProps={{ allowDecimals: false, width: 52 }}
+      yAxisProps={{ allowDecimals: false, width: 64 }}
     />
   );
 }

@@ -59,7 +59,7 @@ export function ReportCard({
     </div>
   );
   return (
-    <section className={css.card} aria-labelledby={id} data-wide={chart !== undefined || undefined}>
+    <section className={css.card} aria-labelledby={id}>
       <header className={css.cardHead}>
         <h2 id={id}>{title}</h2>
         <a className={css.csv} href={csv} download aria-label={t('reports.csv', { title })}>

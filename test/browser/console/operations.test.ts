@@ -1,0 +1,203 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { executablePath, useDesk } from '../../support/console-browser';
+import { DAY, newCustomer, newLink, newPayment } from '../../support/customers';
+import { HOUR, MINUTE, NOON, waitingThread } from '../../support/handoff';
+
+const desk = useDesk();
+const inBrowser = executablePath === undefined ? describe.skip : describe;
+
+/** Things that happened, so that the pages have something to show. */
+beforeAll(async () => {
+  if (executablePath === undefined) return;
+  const { store } = desk;
+  const { threadId } = await newCustomer(store, { channel: 'instagram' });
+  const accountId = 'instagram:900';
+  for (const [status, reason, mayHaveArrived] of [
+    ['dead', 'GRAPH_2018001', false],
+    ['dead', 'GRAPH_TIMEOUT', true],
+    ['pending', null, false],
+  ] as const) {
+    await store.query({
+      text: `with i as (insert into inbox (thread_id, dedupe_key, kind, payload, platform_at, done)
+               values ($1, md5(random()::text), 'message', '{}', $2, true) returning id)
+             insert into outbox (thread_id, inbox_id, step, account_id, epoch, body, status, reason, first_attempt_at, unknown_since)
+             select $1, i.id, 0, $3, 0, '{"text":"hei"}', $4, $5, $2, case when $6 then clock_timestamp() end from i`,
+      values: [threadId, NOON - HOUR, accountId, status, reason, mayHaveArrived],
+    });
+  }
+  await store.query({
+    text: `insert into refused_delivery (channel, hour_at, count) values ('instagram', $1, 3)`,
+    values: [NOON - HOUR],
+  });
+  for (let day = 0; day < 12; day++) {
+    const opened = NOON - day * DAY - HOUR;
+    for (let one = 0; one <= day % 5; one++) {
+      await store.query({
+        text: `insert into "case" (thread_id, status, language, opened_at, handoff_at, first_reply_at, resolved_at, reason)
+               values ($1, 'resolved', 'nb', $2, $3, $4, $5, $6)`,
+        values: [
+          threadId,
+          opened,
+          ...(one === 1
+            ? [opened, opened + 9 * MINUTE, opened + HOUR, 'payment_problem']
+            : [null, null, opened + HOUR, null]),
+        ],
+      });
+    }
+  }
+  await waitingThread(store, { channel: 'facebook' });
+  const person = { threadId, orderKey: 'NO90001', endsAt: NOON + 5 * DAY };
+  await newLink(store, person, { opened: 2 });
+  await newPayment(store, await newLink(store, person));
+  await store.query({ text: `insert into label (name, tone) values ('VIP', 'violet')` });
+}, 60_000);
+
+const LOOKS = [
+  ['/channels', 'light', 1440],
+  ['/channels', 'dark', 390],
+  ['/reports', 'light', 1440],
+  ['/reports', 'dark', 390],
+  ['/settings?section=service', 'light', 1440],
+  ['/settings?section=service', 'dark', 320],
+  ['/settings?section=team', 'light', 390],
+  ['/settings?section=labels', 'dark', 1440],
+  ['/settings?section=audit', 'light', 1440],
+  ['/settings?section=hooks', 'light', 390],
+  ['/settings?section=security', 'dark', 390],
+] as const;
+
+inBrowser('the pages of those who operate', () => {
+  it.each(LOOKS)('are clean: %s in %s at %d px', async (path, scheme, width) => {
+    await desk.visit({ path, scheme, width }, async ({ page, audit, faults, shot }) => {
+      page.setDefaultTimeout(8_000);
+      await page.locator('main').locator('table:visible, article, form, h3, dl').first().waitFor();
+      if (path === '/reports')
+        await page.locator('.recharts-bar-rectangle').first().waitFor({ state: 'attached' });
+      await shot(`operate${path.replaceAll(/[^a-z]/g, '-')}-${scheme}-${width}`);
+      expect(await audit()).toEqual([]);
+      expect(faults).toEqual([]);
+    });
+  });
+
+  it.each([['nb'], ['zh']] as const)('speak %s', async (language) => {
+    for (const path of ['/channels', '/reports', '/settings?section=service']) {
+      await desk.visit({ path, language }, async ({ page, faults, shot }) => {
+        page.setDefaultTimeout(8_000);
+        await page.locator('main').locator('table:visible, article, h3, dl').first().waitFor();
+        await shot(`operate${path.replaceAll(/[^a-z]/g, '-')}-${language}`);
+        const text = await page.locator('main').innerText();
+        // A text that is not there shows its key.
+        expect(text).not.toMatch(/\b(channels|reports|settings|tables)\.[a-z]/);
+        expect(faults).toEqual([]);
+      });
+    }
+  });
+});
+
+inBrowser('channels', () => {
+  it('are paused by typing the handle, with a reason, and resumed; the outbox is really held', async () => {
+    await desk.visit({ path: '/settings' }, async ({ page, audit, faults }) => {
+      page.setDefaultTimeout(8_000);
+      await page.locator('fieldset').first().waitFor();
+      await page.keyboard.type('gh');
+      await page.waitForURL(/\/channels/);
+      const card = page.getByRole('article').first();
+      const handle = (await card.getByRole('heading').innerText()).split(' ')[0] ?? '';
+      await card.getByRole('button', { name: 'Pause sending' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.waitFor();
+      expect(await audit()).toEqual([]);
+      const pause = dialog.getByRole('button', { name: 'Pause sending' });
+      await dialog.getByLabel('Why?').fill('wrong price in a reply');
+      expect(await pause.isDisabled()).toBe(true);
+      await dialog.getByLabel('to confirm').fill(handle);
+      await pause.click();
+      await card.getByText('Paused by hand').waitFor();
+      expect(
+        await desk.store.query({ text: 'select 1 from account where held_at is not null' }),
+      ).toHaveLength(1);
+      await card.getByRole('button', { name: 'Resume sending' }).click();
+      await dialog.getByRole('button', { name: 'Resume sending' }).click();
+      await card.getByText('Paused by hand').waitFor({ state: 'detached' });
+      expect(faults).toEqual([]);
+    });
+  });
+
+  it('send again what was given up, but nothing that may have arrived', async () => {
+    await desk.visit({ path: '/channels' }, async ({ page, audit, faults, shot }) => {
+      page.setDefaultTimeout(8_000);
+      await page.getByRole('button', { name: '2 given up' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByText('May have arrived', { exact: true }).waitFor();
+      expect(page.url()).toContain('dead=instagram');
+      await shot('operate-dead-letters');
+      expect(await audit()).toEqual([]);
+      await dialog.getByRole('button', { name: 'Replay all' }).click();
+      await page.getByText('1 message is tried again').waitFor();
+      const left = await desk.store.query({ text: `select reason from outbox where status = 'dead'` });
+      expect(left).toEqual([{ reason: 'GRAPH_TIMEOUT' }]);
+      expect(faults).toEqual([]);
+    });
+  });
+
+  it('are shown to agents, without the means to change them', async () => {
+    await desk.visit({ path: '/channels', role: 'agent' }, async ({ page }) => {
+      page.setDefaultTimeout(8_000);
+      await page.getByRole('article').first().waitFor();
+      expect(await page.getByRole('article').first().getByRole('button').count()).toBe(0);
+    });
+  });
+});
+
+inBrowser('settings', () => {
+  it('keep changed hours until they are saved, and note them in the audit', async () => {
+    await desk.visit({ path: '/settings?section=service' }, async ({ page, audit, faults, shot }) => {
+      const minutes = page.getByLabel('First reply within');
+      await minutes.fill('25');
+      const bar = page.getByText('Unsaved changes');
+      await bar.waitFor();
+      await shot('operate-save-bar');
+      expect(await audit()).toEqual([]);
+      await page.getByRole('button', { name: 'Discard' }).click();
+      await bar.waitFor({ state: 'detached' });
+      await minutes.fill('25');
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByText('Set in the desk instead of in brand.yaml').waitFor();
+      await page.goto(`${desk.base}/console/settings?section=audit&what=settings.sla`);
+      await page.getByText('Show').first().click();
+      await page.getByText('"firstReplyMinutes": 25').waitFor();
+      expect(faults).toEqual([]);
+    });
+  });
+
+  it('add a person, who gets a link that is shown once', async () => {
+    await desk.visit({ path: '/settings?section=team' }, async ({ page, audit, faults, shot }) => {
+      page.setDefaultTimeout(8_000);
+      await page.getByRole('button', { name: 'Add a person' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('Name').fill('Ola Nordmann');
+      await dialog.getByRole('radio', { name: 'Moderator' }).check();
+      expect(await audit()).toEqual([]);
+      await dialog.getByRole('button', { name: 'Save' }).click();
+      await dialog.getByText('Send Ola Nordmann this link').waitFor();
+      await shot('operate-new-person');
+      expect(await dialog.locator('code').innerText()).toContain('/console/');
+      expect(await audit()).toEqual([]);
+      expect(faults).toEqual([]);
+    });
+  });
+
+  it('delete a label only by its name', async () => {
+    await desk.visit({ path: '/settings?section=labels' }, async ({ page, faults }) => {
+      page.setDefaultTimeout(8_000);
+      await page.getByRole('button', { name: 'Delete VIP' }).click();
+      const dialog = page.getByRole('dialog');
+      const remove = dialog.getByRole('button', { name: 'Delete' });
+      expect(await remove.isDisabled()).toBe(true);
+      await dialog.getByLabel('to confirm').fill('VIP');
+      await remove.click();
+      await page.getByText('None yet').waitFor();
+      expect(faults).toEqual([]);
+    });
+  });
+});
