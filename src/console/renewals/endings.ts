@@ -101,12 +101,14 @@ function renewed(inSpan: InSpan): string {
             left join "order" o on o.number_key = r.order_key where ${inSpan('r.from_at')}`;
 }
 
-/** The one that paid, else the newest that was made for this end. */
-const NEWEST_LINK = `select k.* from link k join quote kq on kq.id = k.quote_id
-   where k.id = e.paid_link
-      or e.paid_link is null and k.order_keys @> array[e.key] and k.status <> 'cancelled'
-         and kq.body -> 'lines' @> jsonb_build_array(jsonb_build_object('expiresAt', e.ends_at))
-   order by k.id desc limit 1`;
+/** The one that paid, else the newest that was made for this end. Two halves, so that each goes by its index. */
+const NEWEST_LINK = `select * from (
+     select k.* from link k where k.id = e.paid_link
+     union all
+     select k.* from link k join quote kq on kq.id = k.quote_id
+      where e.paid_link is null and k.order_keys @> array[e.key] and k.status <> 'cancelled'
+        and kq.body -> 'lines' @> jsonb_build_array(jsonb_build_object('expiresAt', e.ends_at))) made
+   order by id desc limit 1`;
 
 function proved(accounts: number): string {
   return `select a.thread_id from attempt a join thread at on at.id = a.thread_id

@@ -50,6 +50,7 @@ create index thread_last_customer on thread (coalesce(last_customer_at, 0) desc,
 create index attempt_matched on attempt (order_key, thread_id) where outcome = 'matched';
 create index order_ends on "order" (expires_at, number_key);
 create index renewal_from on renewal (from_at, order_key);
-create index link_all_orders on link using gin (order_keys);
+-- Written at once: a list of pending keys would be gone through for every order of a page.
+create index link_all_orders on link using gin (order_keys) with (fastupdate = off);
 create index consent_newest on consent (kind, thread_id, id desc);
 create index link_made on link ((expires_at - extended_ms));
