@@ -19,6 +19,8 @@ declare module 'fastify' {
     roles?: readonly Role[];
     /** The answer holds nothing but what this very person has written: it goes back as it was, for moderators too. */
     ownWords?: true;
+    /** A table to download that holds figures and codes alone, of nobody: it goes out as it is, for moderators too. */
+    sums?: true;
   }
 }
 

@@ -102,7 +102,8 @@ export async function consoleRoutes(server: FastifyInstance, deps: ConsoleDeps):
     scope.addHook('onSend', async (request, reply, payload) => {
       const isText =
         typeof payload === 'string' && /^text\/(?!event-stream)/.test(`${reply.getHeader('content-type')}`);
-      return isText && request.agent && !seesOrderData(request.agent) ? hideNumbers(payload) : payload;
+      if (!isText || request.routeOptions.config.sums) return payload;
+      return request.agent && !seesOrderData(request.agent) ? hideNumbers(payload) : payload;
     });
     meRoutes(scope, deps);
     teamRoutes(scope, { store: deps.store, team: createTeam({ ...deps, links: deps.signIn.links }) });

@@ -39,7 +39,7 @@ export function reportRoutes(scope: FastifyInstance, { store, clock, brand }: Re
   api.get(
     '/reports/export',
     {
-      config: EVERYBODY,
+      config: { ...EVERYBODY, sums: true },
       schema: { querystring: reports.reportExportSchema, response: { 200: z.string(), ...REFUSALS } },
     },
     async (request, reply) => {
