@@ -14,6 +14,8 @@ import { Tag } from '../../parts/tag';
 import css from './parts.module.css';
 import { useChange, useList } from './use-list';
 
+const TONES = { pending: 'neutral', sending: 'neutral', delivered: 'ok', dead: 'bad' } as const;
+
 /** What a webhook was told lately; what was given up can be sent again. */
 export function HookDeliveries({ hook, onClose }: { readonly hook: Webhook; readonly onClose: () => void }) {
   const t = useT();
@@ -51,7 +53,7 @@ export function HookDeliveries({ hook, onClose }: { readonly hook: Webhook; read
                   <small>{eventId}</small>
                 </th>
                 <td>
-                  <Tag tone={status === 'dead' ? 'bad' : status === 'delivered' ? 'ok' : 'neutral'}>
+                  <Tag tone={TONES[status]}>
                     {t(`settings.hooks.state.${status}`)}
                   </Tag>
                   {code !== undefined && <small>{code}</small>}
