@@ -1,7 +1,7 @@
 export type CsvCell = string | number | boolean | undefined;
 
-/** What spreadsheets take for the beginning of a formula (OWASP: CSV injection). */
-const FORMULA = /^[=+\-@\t\r]/;
+/** What spreadsheets take for the beginning of a formula, some of them in full width too (OWASP: CSV injection). */
+const FORMULA = /^[=+\-@＝＋－＠\t\r\n]/;
 /** So that spreadsheets read the file as UTF-8. */
 const BYTE_ORDER_MARK = '\u{feff}';
 

@@ -75,7 +75,12 @@ function offlineRoutes(scope: FastifyInstance, { store, clock, brand }: RenewalD
       config: SELLERS,
       schema: {
         body: renewals.offlineSchema,
-        response: { 200: renewals.offlineRecordedSchema, ...REFUSALS, 409: problemSchema },
+        response: {
+          200: renewals.offlineRecordedSchema,
+          ...REFUSALS,
+          404: problemSchema,
+          409: problemSchema,
+        },
       },
     },
     async (request) => {

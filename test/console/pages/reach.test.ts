@@ -3,7 +3,8 @@ import { bulkJobSchema } from '../../../src/console/contract/bulk';
 import { moderationListSchema } from '../../../src/console/contract/moderation';
 import { clusterListSchema, verdictListSchema } from '../../../src/console/contract/verdict';
 import { runBulkJobs } from '../../../src/console/inbox/bulk-run';
-import { newCustomer } from '../../support/customers';
+import { csvTable } from '../../../src/lib/csv';
+import { newCustomer, newOrder, proves } from '../../support/customers';
 import { caseRow, NOON, newMessage, waitingThread } from '../../support/handoff';
 import { usePagesApi, type Who } from './pages-api';
 
@@ -175,4 +176,38 @@ describe('a report as a table', () => {
     const table = async (who: Who) => (await api.get('/reports/export?table=days', who)).body;
     expect(await table('moderator')).toBe(await table('admin'));
   });
+});
+
+describe('a renewal paid elsewhere', () => {
+  it('is recorded and taken back by those alone who see the conversation of its order', async () => {
+    const { store } = api.db;
+    const [near, far] = [
+      await newCustomer(store, { channel: 'x' }),
+      await newCustomer(store, { channel: 'instagram' }),
+    ];
+    const record = async (orderNumber: string, endsAt: number, who: Who) =>
+      await api.post(
+        '/renewals/offline',
+        { orderNumber, endsAt, amountMinor: 100, currency: 'NOK', reason: 'in the shop' },
+        who,
+      );
+    const farEnds = await newOrder(store, 'NO91001');
+    await proves(store, far.threadId, 'NO91001');
+    const nearEnds = await newOrder(store, 'NO91002');
+    await proves(store, near.threadId, 'NO91002');
+    expect((await record('NO-91001', farEnds, 'elsewhere')).statusCode).toBe(404);
+    expect((await record('NO-91002', nearEnds, 'elsewhere')).statusCode).toBe(200);
+    const { id } = (await record('NO-91001', farEnds, 'agent')).json<{ id: number }>();
+    expect((await api.post(`/renewals/offline/${id}/void`, {}, 'elsewhere')).statusCode).toBe(404);
+    expect((await api.post(`/renewals/offline/${id}/void`, {}, 'agent')).statusCode).toBe(200);
+  });
+});
+
+describe('a table for spreadsheets', () => {
+  it.each(['=1', '+1', '-1', '@a', '\t=1', '\r=1', '\n=1', '＝1', '＋1', '－1', '＠a'])(
+    'holds %j as a text',
+    (words) => {
+      expect(csvTable(['a'], [[words]])).toContain(`'${words}`);
+    },
+  );
 });
