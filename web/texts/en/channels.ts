@@ -1,5 +1,4 @@
 export const texts = {
-  lead: 'Whether the platforms reach us, and we reach them.',
   refused: {
     one: '{channel}: {n} delivery with a wrong signature in 24 hours. Compare the app secret with the platform’s.',
     other:
@@ -81,5 +80,4 @@ export const texts = {
   'dead.when': 'Tried',
   'dead.action': 'Action',
   replayed: { one: '{n} message is tried again', other: '{n} messages are tried again' },
-  more: 'More for {handle}',
 } as const;

@@ -80,7 +80,6 @@ export const texts = {
   'holidays.add': 'Add a day',
   'holidays.day': 'Day to be closed',
   'holidays.drop': 'Remove {day}',
-  special: 'Days with hours of their own',
   'special.n': {
     one: '{n} day has hours of its own, from brand.yaml. It is kept.',
     other: '{n} days have hours of their own, from brand.yaml. They are kept.',

@@ -2,7 +2,6 @@ import type { texts as english } from '../en/channels';
 import type { LikeEnglish } from '../types';
 
 export const texts: LikeEnglish<typeof english> = {
-  lead: 'Om plattformene når oss, og om vi når dem.',
   refused: {
     one: '{channel}: {n} levering med feil signatur siste døgn. Sammenlign app-hemmeligheten med plattformens.',
     other:
@@ -84,5 +83,4 @@ export const texts: LikeEnglish<typeof english> = {
   'dead.when': 'Forsøkt',
   'dead.action': 'Handling',
   replayed: { one: '{n} melding prøves igjen', other: '{n} meldinger prøves igjen' },
-  more: 'Mer for {handle}',
 };

@@ -82,7 +82,6 @@ export const texts: LikeEnglish<typeof english> = {
   'holidays.add': 'Legg til dag',
   'holidays.day': 'Dag det er stengt',
   'holidays.drop': 'Fjern {day}',
-  special: 'Dager med egne tider',
   'special.n': {
     one: '{n} dag har egne tider fra brand.yaml. Den beholdes.',
     other: '{n} dager har egne tider fra brand.yaml. De beholdes.',

@@ -2,7 +2,6 @@ import type { texts as english } from '../en/channels';
 import type { LikeEnglish } from '../types';
 
 export const texts: LikeEnglish<typeof english> = {
-  lead: '各平台能否联系到我们，我们能否联系到它们。',
   refused: '{channel}：24 小时内有 {n} 次推送签名错误。请核对应用密钥与平台上的是否一致。',
   quarantined: '有 {n} 次推送无法归类，已另存。',
   none: '还没有账号',
@@ -74,5 +73,4 @@ export const texts: LikeEnglish<typeof english> = {
   'dead.when': '尝试时间',
   'dead.action': '操作',
   replayed: '{n} 条消息将再次发送',
-  more: '{handle} 的更多操作',
 };

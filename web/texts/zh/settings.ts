@@ -80,7 +80,6 @@ export const texts: LikeEnglish<typeof english> = {
   'holidays.add': '添加日期',
   'holidays.day': '休息日期',
   'holidays.drop': '移除 {day}',
-  special: '特殊营业日',
   'special.n': 'brand.yaml 中有 {n} 天使用特殊时间，将予以保留。',
   sla: '承诺与转接',
   'sla.reply': '首次回复期限（营业时间内的分钟数）',
