@@ -38,6 +38,33 @@ export async function unblockSender(tx: Queryable, threadId: string, now: number
 }
 
 /**
+ * Takes a verdict's block back. Where another verdict that stands wants the sender blocked too, the block becomes that
+ * one's, with its reach.
+ */
+export async function withdrawBlock(
+  tx: Queryable,
+  {
+    threadId,
+    verdictId,
+    now,
+  }: { readonly threadId: string; readonly verdictId: number; readonly now: number },
+): Promise<void> {
+  const heir = await tx.one<{ block: 'local' | 'platform' }>({
+    name: 'block-hand-on',
+    text: `with heir as (
+             select v.id, v.block from verdict_item i join verdict v on v.id = i.verdict_id
+              where i.thread_id = $1 and v.id <> $2 and i.state = 'done' and v.block <> 'none' and v.undone_at is null
+              order by v.block = 'platform' desc, v.id desc limit 1),
+           theirs as (
+             update verdict_item i set blocked = true from heir where i.thread_id = $1 and i.verdict_id = heir.id)
+           update block b set verdict_id = heir.id from heir where b.thread_id = $1 returning heir.block`,
+    values: [threadId, verdictId],
+  });
+  if (!heir) await unblockSender(tx, threadId, now);
+  else if (heir.block === 'local') await askPlatform(tx, { threadId, action: 'unblock', now });
+}
+
+/**
  * Blocks or unblocks by a person's word alone, without a verdict. @throws ApiError 404 THREAD_NOT_FOUND.
  */
 export async function blockByHand(

@@ -6,7 +6,7 @@ import { tellReturned } from '../handoff/tell-returned';
 import { type LockedThread, lockThread } from '../handoff/thread-control';
 import type { Clock } from '../lib/clock';
 import type { Queryable, Store } from '../store/store';
-import { blockSender, unblockSender } from './blocks';
+import { blockSender, unblockSender, withdrawBlock } from './blocks';
 
 /** Conversations in one go of a sweep. */
 const A_GO = 200;
@@ -173,7 +173,7 @@ async function clear(tx: Queryable, item: Item, { thread, known, now }: Moment):
 
 async function undo(tx: Queryable, item: Item, now: number): Promise<Result> {
   const { threadId, caseId, before, after, blocked } = item;
-  if (blocked) await unblockSender(tx, threadId, now);
+  if (blocked) await withdrawBlock(tx, { threadId, verdictId: item.verdictId, now });
   await settleSuspicions(tx, item, false);
   if (caseId === null || !before || !after) return { state: 'undone' };
   const restored = await restoreSnapshot(tx, { threadId, caseId, before, after });
