@@ -101,7 +101,8 @@ export async function consoleRoutes(server: FastifyInstance, deps: ConsoleDeps):
     // Tables to download are texts already and pass by the hook above.
     scope.addHook('onSend', async (request, reply, payload) => {
       const isText =
-        typeof payload === 'string' && /^text\/(?!event-stream)/.test(`${reply.getHeader('content-type')}`);
+        typeof payload === 'string' &&
+        /^text\/(?!event-stream)/.test(String(reply.getHeader('content-type')));
       if (!isText || request.routeOptions.config.sums) return payload;
       return request.agent && !seesOrderData(request.agent) ? hideNumbers(payload) : payload;
     });
