@@ -168,7 +168,7 @@ describe('an answer without order data', () => {
     expect(maskAnswer(answer)).toEqual({
       ...answer,
       nested: [{ text: 'NO-••• ••• •••', packet: { iccid: '•••' } }],
-      link: 'see https://evil.example/pay/48213?••• and •••',
+      link: 'see https://evil.example/pay/•••?••• and •••',
     });
   });
 });
