@@ -245,7 +245,6 @@ export const brandSchema = brandObject.superRefine(({ plans, promotions }, conte
 export type Brand = z.infer<typeof brandSchema>;
 export type Plan = Brand['plans'][number];
 export type CheckoutSettings = Brand['checkout'][number];
-export type WeekHours = z.infer<typeof weekHoursSchema>;
 
 /**
  * Reads and checks brand.yaml.

@@ -18,4 +18,4 @@ export function askedHours(text: string, hours: Hours, timeZone: string, now: nu
     .map((day) => ({ day, ...hoursOn(hours, day) }));
 }
 
-export { type Opening, openingAt };
+export { openingAt };

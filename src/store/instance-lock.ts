@@ -6,7 +6,7 @@ import { systemCode } from '../lib/system-code';
 import { type Instance, instanceFile, isRunning, readInstanceFile } from './instance-file';
 import { processIdentity } from './process-info';
 
-export { type Instance, readInstance } from './instance-file';
+export { readInstance } from './instance-file';
 
 /** The right to be the one app on a data folder. */
 export interface InstanceLock {

@@ -12,7 +12,6 @@ const lastMessageId = z.int().nonnegative().meta({
 const storable = (text: string) => !/\u0000|\p{Surrogate}/u.test(text);
 
 export const claimSchema = z.strictObject({ epoch });
-export type ClaimRequest = z.infer<typeof claimSchema>;
 
 export const replySchema = z.strictObject({
   epoch,
@@ -33,10 +32,8 @@ export const replySchema = z.strictObject({
     description: "True: the caller knows that the bot's window is over and Meta lets people answer only.",
   }),
 });
-export type ReplyRequest = z.infer<typeof replySchema>;
 
 export const returnSchema = z.strictObject({ epoch, lastMessageId: lastMessageId.optional() });
-export type ReturnRequest = z.infer<typeof returnSchema>;
 
 export const resolveSchema = z.strictObject({
   epoch,
@@ -47,7 +44,6 @@ export const resolveSchema = z.strictObject({
     .max(200)
     .refine(storable, 'the text holds characters that cannot be stored'),
 });
-export type ResolveRequest = z.infer<typeof resolveSchema>;
 
 /** Where thread and case stand after an action, or (in a 409's details) why it was not done. */
 export const standingSchema = z

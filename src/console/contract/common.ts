@@ -13,7 +13,6 @@ export const problemSchema = z
     }),
   })
   .meta({ id: 'Problem' });
-export type Problem = z.infer<typeof problemSchema>;
 
 /** A moment of business time, epoch milliseconds UTC. */
 export const momentSchema = z.int();
