@@ -11,7 +11,9 @@ module.exports = {
   transform,
   // eld, cookie (of light-my-request) and content-disposition (of @fastify/static) ship ES modules only; jest has no ES
   // module support on Node 20. The last one lies in a node_modules within another.
-  transformIgnorePatterns: ['/node_modules/(?!(eld|cookie|content-disposition|@fastify/static/node_modules)/)'],
+  transformIgnorePatterns: [
+    '/node_modules/(?!(eld|cookie|content-disposition|@fastify/static/node_modules)/)',
+  ],
   moduleNameMapper: {
     '^eld/(small|extrasmall)$': '<rootDir>/node_modules/eld/src/entries/static.$1.js',
     // Loaded at first use: a dynamic import names the built file.

@@ -31,10 +31,7 @@ interface Found {
   readonly thread: Thread;
 }
 
-function complaint(
-  actions: readonly string[],
-  users: readonly (string | undefined)[],
-): string | undefined {
+function complaint(actions: readonly string[], users: readonly (string | undefined)[]): string | undefined {
   if (users.length === 0 || users.length > MOST_USERS || users.includes(undefined))
     return `user_ids: a list of 1 to ${MOST_USERS} objects with an id`;
   if (actions.length === 0 || actions.length > MOST_ACTIONS || !actions.every((one) => ACTIONS.has(one)))

@@ -53,9 +53,7 @@ export function HookDeliveries({ hook, onClose }: { readonly hook: Webhook; read
                   <small>{eventId}</small>
                 </th>
                 <td>
-                  <Tag tone={TONES[status]}>
-                    {t(`settings.hooks.state.${status}`)}
-                  </Tag>
+                  <Tag tone={TONES[status]}>{t(`settings.hooks.state.${status}`)}</Tag>
                   {code !== undefined && <small>{code}</small>}
                 </td>
                 <td>{moment(createdAt, now)}</td>
