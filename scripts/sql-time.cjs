@@ -10,6 +10,7 @@ const MACHINE_COLUMNS = new Set([
   'unknown_since', // since when a send's fate is unclear
   'received_at', // when a row reached the disk
   'created_at',
+  'touched_at', // since when a process is at work on a row
   'applied_at', // when a migration ran
   'machine_now', // alias: a query that reads the database's clock on purpose
 ]);
