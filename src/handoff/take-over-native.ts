@@ -10,6 +10,8 @@ export interface NativeTakeover {
   readonly threadId: string;
   /** When the person wrote, epoch ms. */
   readonly at: number;
+  /** When we heard of it: an echo that comes late still gives that person their time. */
+  readonly now: number;
   /** False: the conversation was only moved into that app, and the customer still waits for words. */
   readonly answered?: boolean;
 }
@@ -20,13 +22,13 @@ export interface NativeTakeover {
  */
 export async function takeOverNative(
   tx: Queryable,
-  { threadId, at, answered = true }: NativeTakeover,
+  { threadId, at, now, answered = true }: NativeTakeover,
 ): Promise<{ readonly epoch: number; readonly caseId: number }> {
   const thread = await lockThread(tx, threadId);
   if (!thread) throw new Error('a take-over needs its thread');
   const epoch = thread.control === 'human' ? thread.epoch : await moveControl(tx, thread, 'human');
   const caseId = thread.caseId ?? (await openCase(tx, { threadId, now: at, language: thread.language }));
-  if (answered) await noteAnswer(tx, caseId, threadId, at);
+  if (answered) await noteAnswer(tx, caseId, { threadId, at, now });
   await noteTakeover(tx, threadId, at);
   if (thread.control !== 'human') {
     await recordMove(tx, { caseId, threadId, action: 'native_takeover', detail: { epoch }, now: at });
@@ -35,13 +37,17 @@ export async function takeOverNative(
   return { epoch, caseId };
 }
 
-async function noteAnswer(tx: Queryable, caseId: number, threadId: string, at: number): Promise<void> {
+async function noteAnswer(
+  tx: Queryable,
+  caseId: number,
+  { threadId, at, now }: Pick<NativeTakeover, 'threadId' | 'at' | 'now'>,
+): Promise<void> {
   await tx.query({
     name: 'case-native',
-    text: `update "case" set status = 'waiting', waiting_since = null, due_at = null, idle_since = $2,
+    text: `update "case" set status = 'waiting', waiting_since = null, due_at = null, idle_since = $3,
                   first_reply_at = coalesce(first_reply_at, $2), claimed_at = coalesce(claimed_at, $2)
             where id = $1`,
-    values: [caseId, at],
+    values: [caseId, at, now],
   });
   await dropHandoffTimer(tx, threadId);
   await settlePromise(tx, caseId, at, 'kept');

@@ -57,7 +57,12 @@ export interface ControlMoves {
   ): Promise<void>;
   takeOverNative(
     tx: Queryable,
-    move: { readonly threadId: string; readonly at: number; readonly answered?: boolean },
+    move: {
+      readonly threadId: string;
+      readonly at: number;
+      readonly now: number;
+      readonly answered?: boolean;
+    },
   ): Promise<number>;
   returnFromPlatform(tx: Queryable, threadId: string, now: number): Promise<number>;
   /** The customer wrote while a person has the thread: that person's clock runs. */
@@ -140,7 +145,7 @@ async function runEffect(
       return undefined;
     case 'native_takeover': {
       const { type: _, ...move } = effect;
-      return await moves.takeOverNative(tx, { threadId, ...move });
+      return await moves.takeOverNative(tx, { threadId, ...move, now });
     }
     case 'platform_return':
       return await moves.returnFromPlatform(tx, threadId, now);

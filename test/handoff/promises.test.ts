@@ -53,7 +53,9 @@ describe('a promise', () => {
     await answered(waiting, NOON + 59 * MINUTE);
     expect(await promisesOf(waiting.caseId)).toEqual(['usual kept']);
     const other = await waitingThread(db.store);
-    await db.store.transaction((tx) => takeOverNative(tx, { threadId: other.threadId, at: NOON + HOUR }));
+    await db.store.transaction((tx) =>
+      takeOverNative(tx, { threadId: other.threadId, at: NOON + HOUR, now: NOON + HOUR }),
+    );
     expect(await promisesOf(other.caseId)).toEqual(['usual kept']);
   });
 

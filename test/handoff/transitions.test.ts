@@ -278,7 +278,9 @@ describe('reply', () => {
 
   it('silences the bot even without a claim, and not twice', async () => {
     const threadId = await newThread(db.store);
-    const { caseId, epoch } = await db.store.transaction((tx) => takeOverNative(tx, { threadId, at: NOON }));
+    const { caseId, epoch } = await db.store.transaction((tx) =>
+      takeOverNative(tx, { threadId, at: NOON, now: NOON }),
+    );
     await db.store.transaction(async (tx) => {
       const thread = await lockThread(tx, threadId);
       if (thread) await giveToBot(tx, thread, NOON);
@@ -465,7 +467,9 @@ describe('takeOverNative', () => {
   it('pauses the bot when a person answered in the platform’s own app', async () => {
     const threadId = await newThread(db.store);
     const row = await botRow(db.store, threadId);
-    const { epoch, caseId } = await db.store.transaction((tx) => takeOverNative(tx, { threadId, at: NOON }));
+    const { epoch, caseId } = await db.store.transaction((tx) =>
+      takeOverNative(tx, { threadId, at: NOON, now: NOON }),
+    );
     expect(epoch).toBe(1);
     expect(await threadRow(db.store, threadId)).toMatchObject({ control: 'human', epoch: 1, caseId });
     expect(await outboxRow(db.store, row)).toMatchObject({ status: 'cancelled', reason: 'stale_epoch' });
@@ -476,7 +480,7 @@ describe('takeOverNative', () => {
     const { threadId, caseId, epoch } = await waitingThread(db.store);
     const agentId = await newAgent(db.store);
     await db.store.transaction((tx) => claim(tx, { caseId, agentId, epoch, now: NOON }));
-    const taken = await db.store.transaction((tx) => takeOverNative(tx, { threadId, at: LATER }));
+    const taken = await db.store.transaction((tx) => takeOverNative(tx, { threadId, at: LATER, now: LATER }));
     expect(taken).toEqual({ epoch: epoch + 1, caseId });
     expect(await caseRow(db.store, caseId)).toMatchObject({ assignee_id: agentId });
   });
