@@ -2,62 +2,43 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { adapters as allAdapters } from '../adapters';
 import { intentModules } from '../intents';
+import { assertSandbox } from './assert-sandbox';
 import type { Brand } from './brand';
-import { type Account, accountKey } from './channel/account';
+import type { Account } from './channel/account';
 import type { ChannelAdapter } from './channel/adapter';
 import type { Config } from './config';
-import { runBulkJobs } from './console/inbox/bulk-run';
-import { dropAbsent } from './console/live/presence';
-import { pruneChanges } from './console/live/prune';
-import { type ConsoleDeps, consoleRoutes } from './console/routes';
+import { deskChores } from './console/desk-chores';
+import { openConsole } from './console/open-console';
 import { openSignIn } from './console/sign-in/open-sign-in';
-import { deskPages } from './console/web/desk-pages';
 import { type Agents, createAgents } from './handoff/agents';
 import { createControlMoves } from './handoff/control-moves';
-import { hoursAt } from './handoff/hours';
-import { breakPromises } from './handoff/promises';
-import { returnIdle } from './handoff/return-idle';
 import { createLiveBrand } from './handoff/service-settings';
-import { wakeSnoozed } from './handoff/wake-snoozed';
 import { openWebhooks } from './handoff/webhooks/open-webhooks';
 import { createIngest } from './inbox/ingest';
 import { type Clock, systemClock } from './lib/clock';
-import { ConfigError } from './lib/errors';
 import { type Ids, randomIds } from './lib/ids';
 import { createLogger, type Logger } from './lib/log';
 import { createMetrics } from './lib/metrics';
 import { projectRoot } from './lib/project-root';
-import { runPlatformCalls } from './moderation/platform-calls';
-import { runVerdicts } from './moderation/verdict-items';
-import { createWatch } from './moderation/watch';
 import type { IntentEngine } from './nlu/engine';
 import { loadEngine } from './nlu/model-file';
 import { noteAccounts } from './outbox/accounts';
-import { askProfiles } from './outbox/ask-profiles';
 import { watchBacklog } from './outbox/backlog';
-import { ownerOfEcho } from './outbox/echo-owner';
 import { createSenders } from './outbox/senders';
 import { mask } from './privacy/mask';
-import { createPhraseMask } from './privacy/phrase-mask';
 import { openQueue } from './queue/open-queue';
 import type { Queue } from './queue/queue';
 import { type RunningWorker, startWorker, WORKER_TIMES, type WorkerTimes } from './queue/worker';
-import { createJudge } from './renewals/genuine/judge';
 import { openRenewals } from './renewals/open-renewals';
-import { createOrderNumbers } from './renewals/orders/order-number';
 import type { OrderSystemTimes } from './renewals/orders/order-system';
 import { openSkills } from './skills/open-skills';
 import type { SkillRunner } from './skills/port';
 import { type OpenedStore, openStore } from './store/open';
 import { installationKey } from './store/secret-key';
 import type { Store } from './store/store';
-import { brandContext } from './turn/brand-context';
 import { createEngineFor, type Engine } from './turn/build-engine';
 import { dropAllLeases } from './turn/claim';
-import { phraseIntents } from './turn/phrase-intents';
-import type { TurnDeps } from './turn/run-turn';
-import { createTurnFacts } from './turn/turn-facts';
-import { onlySaidIn } from './turn/unsent';
+import { openTurn } from './turn/open-turn';
 import { closeServer } from './webhook/close-server';
 import { createDeliveryTally } from './webhook/delivery-tally';
 import { platformRoutes } from './webhook/platform-routes';
@@ -258,22 +239,11 @@ async function openOwnStorage(
   return opened;
 }
 
-/** The HTTP faces: platforms' webhooks, the customer's pages, the agents' API. */
-async function serve({
-  server,
-  adapters,
-  accounts,
-  store,
-  onAwake,
-  log,
-  clock,
-  metrics,
-  ...rest
-}: Stations): Promise<void> {
-  const { agents, renewals, senders, senderBell } = rest;
-  const { sessions, ownOrigin } = rest.signIn;
+/** The HTTP faces: platforms' webhooks, the customer's pages, the agents' API and desk. */
+async function serve(stations: Stations): Promise<void> {
+  const { server, adapters, accounts, store, onAwake, log, clock, metrics, renewals } = stations;
   const tally = createDeliveryTally({ store, clock, log });
-  rest.closers.push(() => tally.close());
+  stations.closers.push(() => tally.close());
   platformRoutes(server, {
     adapters,
     accounts,
@@ -284,65 +254,31 @@ async function serve({
     mask,
   });
   await renewals.routes(server);
-  const { name: brandName, defaultLanguage, orderNumber } = rest.brand.brand;
-  const console: ConsoleDeps = {
+  const { agents, brand, liveBrand, senders, senderBell, signIn, webhooks, deskFolder } = stations;
+  await openConsole(server, {
     store,
     agents,
-    sessions,
-    signIn: rest.signIn.signIn,
-    ownOrigin,
+    signIn,
+    senders,
+    brand,
+    liveBrand,
+    webhooks: webhooks.subscriptions,
+    links: renewals.links,
     clock,
     log,
-    maskPhrase: createPhraseMask(rest.brand).mask,
-    phraseIntents: phraseIntents(join(projectRoot(), 'intents')),
-    capabilitiesOf: (channel, accountId = '') => senders.capabilitiesOf(`${channel}:${accountId}`),
-    brand: rest.brand,
-    liveBrand: rest.liveBrand,
-    senderOf: senders.senderOf,
-    webhooks: rest.webhooks.subscriptions,
-    links: renewals.links,
-    brandWords: { brandName, defaultLanguage, writeOrder: createOrderNumbers(orderNumber).write },
     onAwake,
     onOutbox: () => senderBell.nudge(),
-  };
-  await server.register((scope) => consoleRoutes(scope, console), { prefix: '/api' });
-  await server.register((scope) => rest.signIn.routes(scope));
-  await server.register((scope) => deskPages(scope, { sessions, folder: rest.deskFolder, brandName }));
+    intentsFolder: join(projectRoot(), 'intents'),
+    deskFolder,
+  });
 }
 
 /** The thinking and sending side of a process. */
 async function runTurns(stations: Stations, parts: AppParts): Promise<RunningWorker> {
-  const { brand, clock, ids, log, notices, store, queue, senders, renewals, accounts, times } = stations;
+  const { brand, clock, ids, log, notices, store, queue, senders, renewals, times } = stations;
   const engine = parts.engine ?? (await buildEngine(brand, parts.model));
   const skills = parts.skills ?? openSkills({ brand, log });
   if (skills.notice) notices.push(skills.notice);
-  const hours = () => hoursAt(brand.hours, brand.brand.timeZone, clock.now());
-  const turn: TurnDeps = {
-    ...engine,
-    clock,
-    hours,
-    facts: createTurnFacts({
-      gate: renewals.gate,
-      quotes: renewals.quotes,
-      genuine: renewals.genuine,
-      paymentsOf: renewals.paymentsOf,
-      hours,
-      skillStep: skills.step,
-    }),
-    prepareLink: renewals.prepareLink,
-    prepareReceipt: renewals.prepareReceipt,
-    ...(renewals.reminders && { reminders: renewals.reminders }),
-    pick: ids.pick,
-    defaultLanguage: brand.brand.defaultLanguage,
-    channelOf: (channel) => ({ capabilities: senders.capabilitiesOf(`${channel}:`) }),
-    brandOf: ({ channel }) => brandContext(brand, channel),
-    ownerOf: (threadId, echo) => ownerOfEcho(store, threadId, echo),
-    maskPhrase: createPhraseMask(brand).mask,
-    watch: createWatch({ store, clock, log, judge: createJudge(brand, stations.publicUrl) }),
-    onlySaidIn: (threadId, messageIds) => onlySaidIn(store, threadId, messageIds),
-    isOurApp: (id, appId) =>
-      accounts.some((account) => accountKey(account) === id && account.appId === appId),
-  };
   const moves = createControlMoves({ brand, capabilitiesOf: senders.capabilitiesOf });
   return await startWorker({
     store,
@@ -351,50 +287,16 @@ async function runTurns(stations: Stations, parts: AppParts): Promise<RunningWor
     ids,
     log,
     senders,
-    turn,
+    turn: openTurn({ ...stations, engine, skills }),
     moves,
     times,
-    chores: [
-      ...renewals.chores,
-      () => dropAbsent(store),
-      () => pruneChanges(store),
-      () => wakeSnoozed(store, clock),
-      () => runVerdicts({ store, clock, onAwake: stations.onAwake }),
-      () => runPlatformCalls({ store, clock, log, senderOf: senders.senderOf }),
-      () => askProfiles({ store, clock, log, senderOf: senders.senderOf }),
-      () => breakPromises(store, clock),
-      async () => stations.onAwake(await returnIdle(store, clock, brand)),
-      stations.webhooks.deliver,
-      () => runBulkJobs({ store, clock, onAwake: stations.onAwake }),
-    ],
+    chores: [...renewals.chores, ...deskChores(stations)],
   });
 }
 
 /** Where the build put the trained model, whether this runs from src/ or from dist/src/. */
 function modelFile(): string {
   return join(projectRoot(), 'dist', 'intents.model');
-}
-
-// The sandbox signs visitors in and takes pretend payments: never beside customers' data, never on a public address.
-function assertSandbox(config: Config, brand: Brand): void {
-  const real = brand.accounts.filter((account) => !account.sandbox);
-  const pretend = brand.accounts.filter((account) => account.sandbox);
-  if (!config.sandbox) {
-    if (pretend.length === 0) return;
-    throw new ConfigError(
-      'SANDBOX_ACCOUNTS',
-      'brand.yaml has accounts of the sandbox: remove them, or start with --sandbox',
-    );
-  }
-  if (!['127.0.0.1', '::1', 'localhost'].includes(config.host)) {
-    throw new ConfigError('SANDBOX_PUBLIC', 'the sandbox listens on this machine only: set HOST=127.0.0.1');
-  }
-  if (real.length > 0 && !config.sandboxForced) {
-    throw new ConfigError(
-      'SANDBOX_BESIDE_REAL',
-      'brand.yaml has real accounts: start without --sandbox, or SANDBOX=force',
-    );
-  }
 }
 
 async function missing(store: Store): Promise<readonly string[]> {
