@@ -1,5 +1,5 @@
 import { askedDays } from './asked-days';
-import { type Hours, hoursOn, type Opening, openingAt } from './opening-hours';
+import { type Hours, hoursOn, openingAt } from './opening-hours';
 import { zoneOf } from './zone';
 
 export interface DayHours {
