@@ -105,6 +105,8 @@ inBrowser('the keyboard', () => {
   it('reaches the page past the rail by its first stop', async () => {
     await desk.visit({ path: '/settings' }, async ({ page }) => {
       await heading(page, 'Settings').waitFor();
+      // The sections come after their heading, and there has to be something to stop at.
+      await page.getByRole('radio').first().waitFor();
       await page.keyboard.press('Tab');
       expect(await page.locator(':focus').textContent()).toBe('Skip to content');
       await page.keyboard.press('Enter');
