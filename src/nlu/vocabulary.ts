@@ -16,7 +16,7 @@ export interface Vocabulary {
 /** Pieces and pairs of fewer rows say little that the next text could use; single words are kept to know them. */
 const MIN_ROWS = 2;
 /** From so many rows on they are so many that they cost more (size, time to load) than those of two rows bring. */
-const MANY_ROWS = 15_000;
+const MANY_ROWS = 20_000;
 const MIN_ROWS_OF_MANY = 3;
 
 /** Numbers the features of the training rows. idf = ln((1 + rows) / (1 + rows with it)) + 1. */
