@@ -15,6 +15,8 @@ const WAYS = [
   'hotline',
   'how-to-renew',
   'payment-methods',
+  'promotions',
+  'referral-points',
   'renew-in-app',
   'renew-on-website',
 ];
