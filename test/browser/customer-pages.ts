@@ -59,6 +59,7 @@ export function useCustomerPages(): CustomerPages {
   const servers: FastifyInstance[] = [];
   let provider: Server | undefined;
   let browser: Browser | undefined;
+  let glass: Page | undefined;
   let pages: Pick<CustomerPages, 'base' | 'brokenBase' | 'providerOrigin' | 'checkouts'> | undefined;
 
   beforeAll(async () => {
@@ -138,23 +139,31 @@ export function useCustomerPages(): CustomerPages {
         return visit(page, faults);
       }),
     // axe is a script and waits for timers: it looks at a copy of what the page without scripts shows.
-    audit: async (shown, { width = 320, colorScheme = 'light' }) =>
-      withPage({ colorScheme, viewport: { width, height: HEIGHT } }, async (page) => {
-        await page.setContent(await shown.content());
-        await page.evaluate(axeSource);
-        return page.evaluate(async (tags) => {
-          // The code of the browser: TypeScript knows only Node here.
-          const { axe, document } = globalThis as unknown as Window;
-          const found = await axe?.run({ runOnly: { type: 'tag', values: tags } });
-          if (!found) return ['no axe'];
-          const { scrollWidth, clientWidth } = document.documentElement;
-          return [
-            ...found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
-            ...(scrollWidth > clientWidth ? [`${scrollWidth} px wide`] : []),
-          ];
-        }, TAGS);
-      }),
+    audit: async (shown, { width = 320, colorScheme = 'light' }) => {
+      glass ??= await openGlass(ready().browser);
+      await glass.setViewportSize({ width, height: HEIGHT });
+      await glass.emulateMedia({ colorScheme });
+      await glass.setContent(await shown.content());
+      return glass.evaluate(async (tags) => {
+        // The code of the browser: TypeScript knows only Node here.
+        const { axe, document } = globalThis as unknown as Window;
+        const found = await axe?.run({ runOnly: { type: 'tag', values: tags } });
+        if (!found) return ['no axe'];
+        const { scrollWidth, clientWidth } = document.documentElement;
+        return [
+          ...found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
+          ...(scrollWidth > clientWidth ? [`${scrollWidth} px wide`] : []),
+        ];
+      }, TAGS);
+    },
   };
+}
+
+/** A page with axe in it that takes one copy after the other: its script outlives the document it was given to. */
+async function openGlass(browser: Browser): Promise<Page> {
+  const page = await browser.newPage();
+  await page.evaluate(axeSource);
+  return page;
 }
 
 function refuse(): Promise<never> {

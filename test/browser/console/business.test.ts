@@ -87,9 +87,9 @@ inBrowser('customers, renewals and payment links', () => {
 
   it('are reached, filtered and walked through by keys alone', async () => {
     await desk.visit({ path: '/inbox' }, async ({ page, faults }) => {
-      await page.getByRole('navigation').first().waitFor();
-      await page.keyboard.press('g');
-      await page.keyboard.press('c');
+      // Keys are heard once the page is there, not only its frame.
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.keyboard.type('gc');
       await page.getByRole('heading', { name: /^Customers/ }).waitFor();
       await page.keyboard.press('/');
       await page.keyboard.type('mei');
@@ -103,11 +103,9 @@ inBrowser('customers, renewals and payment links', () => {
       await page.keyboard.press('Enter');
       await page.waitForURL(/customers\/\d+/);
       await page.getByRole('heading', { level: 1 }).waitFor();
-      await page.keyboard.press('g');
-      await page.keyboard.press('r');
+      await page.keyboard.type('gr');
       await page.getByRole('heading', { name: /^Renewals/ }).waitFor();
-      await page.keyboard.press('g');
-      await page.keyboard.press('l');
+      await page.keyboard.type('gl');
       await page.getByRole('heading', { name: /^Payment links/ }).waitFor();
       expect(faults).toEqual([]);
     });
