@@ -21,3 +21,17 @@ export function personName(
     id: threadId.slice(-4),
   });
 }
+
+/** The same of a customer with several accounts: without a name, the first of them names them. */
+export function customerName(
+  {
+    name,
+    handles: [first],
+  }: {
+    readonly name?: string | undefined;
+    readonly handles: readonly { readonly threadId: string; readonly handle?: string | undefined }[];
+  },
+  t: Translate,
+): string {
+  return personName({ name, handle: first?.handle, threadId: first?.threadId }, t);
+}

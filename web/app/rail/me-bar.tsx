@@ -7,6 +7,7 @@ import { useChangeMe } from '../api/me';
 import { signOut } from '../api/sign-out';
 import { useT } from '../text/use-texts';
 import css from './me-bar.module.css';
+import words from './words.module.css';
 
 /** Foot of the rail: who is signed in, whether they take work, sound and theme. */
 export function MeBar({ me }: { readonly me: Me }) {
@@ -35,7 +36,7 @@ function MeMenu({ me }: { readonly me: Me }) {
     <>
       <button type="button" className={css.who} popoverTarget={id}>
         <Avatar name={me.name} size={30} />
-        <span className={css.words}>
+        <span className={`${css.words} ${words.words}`}>
           <span className={css.name}>{me.name}</span>
           <span className={css.state}>
             <span className={css.dot} data-away={away || undefined} aria-hidden />

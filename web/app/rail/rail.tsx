@@ -11,6 +11,7 @@ import { RailEntry } from './rail-entry';
 import { SearchButton } from './search-button';
 import { usePages } from './use-pages';
 import { useViews } from './use-views';
+import words from './words.module.css';
 
 /** The left column: views of the inbox with counts, the other pages, and who is signed in. */
 export function Rail() {
@@ -36,7 +37,7 @@ export function RailLinks() {
   const pages = usePages();
   return (
     <>
-      <h2 className={css.head}>{t('app.rail.inbox')}</h2>
+      <h2 className={`${css.head} ${words.words}`}>{t('app.rail.inbox')}</h2>
       {VIEW_ENTRIES.map(({ view, icon, text, hot }) => (
         <Link
           key={view}
@@ -49,7 +50,7 @@ export function RailLinks() {
           <RailEntry icon={icon} label={t(text)} count={counts?.[view]} hot={hot} />
         </Link>
       ))}
-      {saved.length > 0 && <h2 className={css.head}>{t('app.rail.saved')}</h2>}
+      {saved.length > 0 && <h2 className={`${css.head} ${words.words}`}>{t('app.rail.saved')}</h2>}
       {saved.map(({ id, name, count, search }) => (
         <Link
           key={id}
@@ -62,7 +63,7 @@ export function RailLinks() {
           <RailEntry icon={Bookmark} label={name} count={count} />
         </Link>
       ))}
-      {pages.length > 0 && <h2 className={css.head}>{t('app.rail.business')}</h2>}
+      {pages.length > 0 && <h2 className={`${css.head} ${words.words}`}>{t('app.rail.business')}</h2>}
       {pages.map((entry) => (
         <PageLink key={entry.to} entry={entry} />
       ))}

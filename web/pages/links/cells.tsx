@@ -1,4 +1,3 @@
-import { Link } from '@tanstack/react-router';
 import {
   Ban,
   Check,
@@ -13,8 +12,7 @@ import {
 import type { LinkRow, LinkStateName } from '../../../src/console/contract/link';
 import { useNow } from '../../app/text/use-now';
 import { useFormats, useT } from '../../app/text/use-texts';
-import { ChannelMark } from '../../parts/channel-mark';
-import { personName } from '../../parts/person-name';
+import cells from '../../parts/table/cells.module.css';
 import { Tag, type Tone } from '../../parts/tag';
 import css from './links.module.css';
 
@@ -46,28 +44,10 @@ export function Code({ row, onOpen }: { readonly row: LinkRow; readonly onOpen: 
   );
 }
 
-export function Person({ row }: { readonly row: LinkRow }) {
-  const t = useT();
-  const name = personName({ ...row.customer, threadId: row.threadId }, t);
-  const { id } = row.customer;
-  return (
-    <span className={css.person}>
-      <ChannelMark channel={row.channel} labelled />
-      {id === undefined ? (
-        name
-      ) : (
-        <Link to="/customers/$id" params={{ id: String(id) }} className={css.link}>
-          {name}
-        </Link>
-      )}
-    </span>
-  );
-}
-
 export function Orders({ row: { orders } }: { readonly row: LinkRow }) {
   const t = useT();
   return (
-    <span className={css.figures}>
+    <span className={cells.figures}>
       {orders[0]}
       {orders.length > 1 && ` ${t('links.more', { n: orders.length - 1 })}`}
     </span>
@@ -84,7 +64,7 @@ export function Expires({ row }: { readonly row: LinkRow }) {
   const { date, span } = useFormats();
   const now = useNow(60_000);
   return (
-    <span className={css.figures}>
+    <span className={cells.figures}>
       {row.expiresAt > now ? t('links.in', { span: span(row.expiresAt - now) }) : date(row.expiresAt)}
       {row.extended && <span className={css.id}>{t('links.extended')}</span>}
     </span>

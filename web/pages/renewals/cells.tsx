@@ -13,8 +13,8 @@ import {
 import type { RenewalRow, RenewalState } from '../../../src/console/contract/renewal';
 import { useNow } from '../../app/text/use-now';
 import { useFormats, useT } from '../../app/text/use-texts';
-import { ChannelMark } from '../../parts/channel-mark';
-import { personName } from '../../parts/person-name';
+import cells from '../../parts/table/cells.module.css';
+import { PersonCell } from '../../parts/table/person-cell';
 import { Tag, type Tone } from '../../parts/tag';
 import css from './renewals.module.css';
 
@@ -38,7 +38,7 @@ export function Order({ row }: { readonly row: RenewalRow }) {
   return (
     <span className={css.order}>
       {row.orderNumber}
-      {row.plan !== undefined && <span className={css.quiet}>{row.plan}</span>}
+      {row.plan !== undefined && <span className={cells.quiet}>{row.plan}</span>}
     </span>
   );
 }
@@ -46,20 +46,8 @@ export function Order({ row }: { readonly row: RenewalRow }) {
 export function Person({ row: { customer, channel, threadId } }: { readonly row: RenewalRow }) {
   const t = useT();
   if (threadId === undefined || channel === undefined)
-    return <span className={css.quiet}>{t('renewals.nobody')}</span>;
-  const name = personName({ ...customer, threadId }, t);
-  return (
-    <span className={css.person}>
-      <ChannelMark channel={channel} labelled />
-      {customer.id === undefined ? (
-        name
-      ) : (
-        <Link to="/customers/$id" params={{ id: String(customer.id) }} className={css.link}>
-          {name}
-        </Link>
-      )}
-    </span>
-  );
+    return <span className={cells.quiet}>{t('renewals.nobody')}</span>;
+  return <PersonCell channel={channel} threadId={threadId} customer={customer} />;
 }
 
 export function Ends({ row: { endsAt } }: { readonly row: RenewalRow }) {
@@ -69,7 +57,7 @@ export function Ends({ row: { endsAt } }: { readonly row: RenewalRow }) {
   return (
     <span className={css.order}>
       {date(endsAt)}
-      <span className={css.quiet}>
+      <span className={cells.quiet}>
         {t(endsAt > now ? 'renewals.in' : 'renewals.ago', { span: age(endsAt, now) })}
       </span>
     </span>
@@ -80,9 +68,9 @@ export function LinkCell({ row: { link } }: { readonly row: RenewalRow }) {
   const t = useT();
   if (!link) return null;
   return (
-    <Link to="/links" search={{ q: link.code, link: String(link.id) }} className={css.link}>
+    <Link to="/links" search={{ q: link.code, link: String(link.id) }} className={cells.link}>
       {link.code}
-      {!link.open && <span className={css.quiet}> {t('renewals.link.over')}</span>}
+      {!link.open && <span className={cells.quiet}> {t('renewals.link.over')}</span>}
     </Link>
   );
 }

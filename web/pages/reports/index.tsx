@@ -1,6 +1,8 @@
 import { ChartNoAxesColumn } from 'lucide-react';
 import { LANGUAGES } from '../../../src/console/contract/languages';
 import { useT } from '../../app/text/use-texts';
+import fields from '../../parts/field.module.css';
+import { Note } from '../../parts/note';
 import { ChannelFilter, Chips } from '../../parts/table/chips';
 import { TablePage } from '../../parts/table/table-page';
 import { TableStates } from '../../parts/table/table-states';
@@ -45,7 +47,11 @@ export function Page() {
         </>
       }
     >
-      {made.isWrong && <p className={css.wrong}>{t('reports.period.wrong')}</p>}
+      {made.isWrong && (
+        <div className={css.body}>
+          <Note tone="bad">{t('reports.period.wrong')}</Note>
+        </div>
+      )}
       {!made.isWrong && report && !isEmpty(report) && (
         <div className={css.body}>
           <Tiles report={report} />
@@ -54,7 +60,7 @@ export function Page() {
       )}
       {!made.isWrong && (!report || isEmpty(report)) && (
         <TableStates
-          list={{ ...made.state, isFailed: made.state.isFailed && !report }}
+          list={made.state}
           empty={{ icon: ChartNoAxesColumn, title: t('reports.empty'), text: t('reports.empty.text') }}
           onClear={report && filtered ? clear : undefined}
         />
@@ -70,6 +76,7 @@ function Days({ made: { filter, change } }: { readonly made: ReturnType<typeof u
       {t(`reports.${name}`)}
       <input
         type="date"
+        className={fields.field}
         value={filter[name] ?? ''}
         onChange={(event) => {
           const { value } = event.currentTarget;

@@ -3,6 +3,7 @@ import { Plus, X } from 'lucide-react';
 import { useState } from 'react';
 import { type ServiceHours, WEEKDAYS, type Weekday } from '../../../src/console/contract/settings';
 import { useFormats, useT, useWording } from '../../app/text/use-texts';
+import fields from '../../parts/field.module.css';
 import { Tag } from '../../parts/tag';
 import css from './parts.module.css';
 
@@ -72,7 +73,7 @@ function Shift({
   return (
     <span className={css.shift}>
       <input
-        className={css.time}
+        className={`${fields.field} ${css.time}`}
         value={from}
         maxLength={5}
         aria-label={t('settings.hours.from', { day })}
@@ -81,7 +82,7 @@ function Shift({
       />
       –
       <input
-        className={css.time}
+        className={`${fields.field} ${css.time}`}
         value={until}
         maxLength={5}
         aria-label={t('settings.hours.until', { day })}
@@ -124,7 +125,7 @@ export function Holidays({
         <span className={css.shift}>
           <input
             type="date"
-            className={css.field}
+            className={fields.field}
             value={day}
             aria-label={t('settings.holidays.day')}
             onChange={(event) => setDay(event.currentTarget.value)}

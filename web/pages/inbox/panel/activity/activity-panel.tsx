@@ -7,8 +7,9 @@ import { useNames } from '../../../../app/text/use-names';
 import { useNow } from '../../../../app/text/use-now';
 import { useFormats, useT } from '../../../../app/text/use-texts';
 import { EmptyState } from '../../../../parts/empty-state';
+import { FailedState } from '../../../../parts/failed-state';
 import panel from '../panel.module.css';
-import { PanelFailed, PanelLoading } from '../panel-states';
+import { PanelLoading } from '../panel-states';
 import { useWords } from '../use-words';
 import css from './activity.module.css';
 
@@ -22,7 +23,7 @@ export function ActivityPanel({ threadId }: { readonly threadId: string }) {
     queryKey: ['activity', threadId],
     queryFn: ({ signal }) => api.get(apiPath`/threads/${threadId}/activity`, activityListSchema, { signal }),
   });
-  if (isError) return <PanelFailed retry={refetch} />;
+  if (isError) return <FailedState onRetry={() => void refetch()} />;
   if (!data) return <PanelLoading />;
   if (data.activities.length === 0) {
     return <EmptyState icon={History} title={t('panel.activity.none')} text={t('panel.activity.noneText')} />;
