@@ -16,7 +16,7 @@ export function personName(
 ): string {
   if (name !== undefined) return name;
   if (handle !== undefined) return `@${handle}`;
-  return t('tables.nameless', {
+  return t('app.nameless', {
     channel: channelLabel(threadId.split(':')[0] ?? ''),
     id: threadId.slice(-4),
   });

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { Bookmark } from 'lucide-react';
+import nav from '../../parts/nav-entry.module.css';
 import { useMe } from '../api/me';
 import { LivePill } from '../live/live-pill';
 import { useT } from '../text/use-texts';
@@ -44,7 +45,7 @@ export function RailLinks() {
           to="/inbox"
           search={{ view, saved: undefined }}
           activeOptions={FIXED_MATCH}
-          className={css.entry}
+          className={`${nav.entry} ${css.entry}`}
           title={t(text)}
         >
           <RailEntry icon={icon} label={t(text)} count={counts?.[view]} hot={hot} />
@@ -57,7 +58,7 @@ export function RailLinks() {
           to="/inbox"
           search={{ ...search, saved: String(id) }}
           activeOptions={VIEW_MATCH}
-          className={css.entry}
+          className={`${nav.entry} ${css.entry}`}
           title={name}
         >
           <RailEntry icon={Bookmark} label={name} count={count} />
@@ -79,7 +80,7 @@ const FIXED_MATCH = { ...VIEW_MATCH, explicitUndefined: true };
 function PageLink({ entry: { to, icon, text } }: { readonly entry: PageEntry }) {
   const t = useT();
   return (
-    <Link to={to} className={css.entry} title={t(text)}>
+    <Link to={to} className={`${nav.entry} ${css.entry}`} title={t(text)}>
       <RailEntry icon={icon} label={t(text)} />
     </Link>
   );

@@ -13,6 +13,7 @@ import card from '../../parts/card.module.css';
 import { EmptyState } from '../../parts/empty-state';
 import { FailedState } from '../../parts/failed-state';
 import { Note } from '../../parts/note';
+import { PageTitle } from '../../parts/page-title';
 import { customerName } from '../../parts/person-name';
 import { Accounts } from './accounts';
 import css from './customer.module.css';
@@ -70,7 +71,7 @@ function Person({ customer }: { readonly customer: Customer }) {
       </Link>
       <header className={css.head}>
         <Avatar name={name} size={38} />
-        <h1 className={css.title}>{name}</h1>
+        <PageTitle>{name}</PageTitle>
         {changes && <Actions customer={customer} name={name} erases={role === 'admin'} />}
       </header>
       {!customer.whole && <Note tone="warn">{t('customers.elsewhere')}</Note>}

@@ -5,8 +5,8 @@ import { CONSENTS, type CustomerRow, customerListSchema } from '../../../src/con
 import { useMe } from '../../app/api/me';
 import { useT } from '../../app/text/use-texts';
 import { Avatar } from '../../parts/avatar';
+import { ChannelFilter, Chips } from '../../parts/chips';
 import { customerName } from '../../parts/person-name';
-import { ChannelFilter, Chips } from '../../parts/table/chips';
 import { CustomerLink } from '../../parts/table/person-cell';
 import { SearchField } from '../../parts/table/search-field';
 import { TableBody } from '../../parts/table/table-body';

@@ -3,7 +3,7 @@ import { Link2 } from 'lucide-react';
 import { useMemo } from 'react';
 import { LINK_STATES, type LinkRow, linkListSchema } from '../../../src/console/contract/link';
 import { useT } from '../../app/text/use-texts';
-import { ChannelFilter, Chips } from '../../parts/table/chips';
+import { ChannelFilter, Chips } from '../../parts/chips';
 import { PersonCell } from '../../parts/table/person-cell';
 import { SearchField } from '../../parts/table/search-field';
 import { TableBody } from '../../parts/table/table-body';

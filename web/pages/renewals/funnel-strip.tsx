@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { FUNNEL_DAYS, type Funnel, funnelSchema } from '../../../src/console/contract/renewal';
 import { useApi } from '../../app/api/use-api';
 import { useFormats, useT } from '../../app/text/use-texts';
-import { Chips } from '../../parts/table/chips';
+import { Chips } from '../../parts/chips';
 import css from './renewals.module.css';
 
 type Days = (typeof FUNNEL_DAYS)[number];

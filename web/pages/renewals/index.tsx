@@ -9,7 +9,7 @@ import {
 } from '../../../src/console/contract/renewal';
 import { queryOf } from '../../app/api/query';
 import { useT } from '../../app/text/use-texts';
-import { ChannelFilter, Chips } from '../../parts/table/chips';
+import { ChannelFilter, Chips } from '../../parts/chips';
 import { ExportButton } from '../../parts/table/export-button';
 import { SearchField } from '../../parts/table/search-field';
 import { TableBody } from '../../parts/table/table-body';

@@ -1,18 +1,16 @@
 import { ChartNoAxesColumn } from 'lucide-react';
 import { LANGUAGES } from '../../../src/console/contract/languages';
 import { useT } from '../../app/text/use-texts';
+import { ChannelFilter, Chips } from '../../parts/chips';
 import fields from '../../parts/field.module.css';
+import { LANGUAGE_NAMES } from '../../parts/language-names';
 import { Note } from '../../parts/note';
-import { ChannelFilter, Chips } from '../../parts/table/chips';
 import { TablePage } from '../../parts/table/table-page';
 import { TableStates } from '../../parts/table/table-states';
 import { Figures } from './figures';
 import css from './reports.module.css';
 import { Tiles } from './tiles';
 import { isEmpty, PRESETS, useReport } from './use-report';
-
-/** A language is named in itself, as in the settings. */
-const NAMES = { en: 'English', nb: 'Norsk', zh: '中文' } as const;
 
 /** How bot and people did: figures first, then each with its chart and table. */
 export function Page() {
@@ -40,7 +38,10 @@ export function Page() {
             value={filter.lang}
             options={[
               { value: undefined, label: t('reports.language.all') },
-              ...LANGUAGES.map((value) => ({ value, label: <span lang={value}>{NAMES[value]}</span> })),
+              ...LANGUAGES.map((value) => ({
+                value,
+                label: <span lang={value}>{LANGUAGE_NAMES[value]}</span>,
+              })),
             ]}
             onChange={(lang) => change({ lang })}
           />

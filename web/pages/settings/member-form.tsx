@@ -5,14 +5,13 @@ import { LANGUAGES } from '../../../src/console/contract/languages';
 import { type Member, memberSchema, memberWithLinkSchema } from '../../../src/console/contract/team';
 import { apiPath } from '../../app/api/api';
 import { useT } from '../../app/text/use-texts';
+import { LANGUAGE_NAMES } from '../../parts/language-names';
 import { useList } from '../../parts/table/use-list';
 import { TextField } from '../../parts/text-field';
 import { Toggle } from './choice';
 import { Checks, SaveDialog } from './parts';
 import css from './parts.module.css';
 import { useChange } from './use-change';
-
-const NAMES = { en: 'English', nb: 'Norsk bokmål', zh: '中文' } as const;
 
 /** A person of the desk, new or known. A name stays as it is: it signs what was written. */
 export function MemberForm({
@@ -67,7 +66,7 @@ export function MemberForm({
       </fieldset>
       <Checks
         legend={t('settings.team.languages')}
-        options={LANGUAGES.map((value) => ({ value, label: NAMES[value] }))}
+        options={LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value] }))}
         value={languages}
         onChange={setLanguages}
       />

@@ -48,7 +48,7 @@ function Line({ activity: { at, what, by, name, reason } }: { readonly activity:
   const Icon = ICONS[by];
   return (
     <li className={css.line}>
-      <span className={css.mark} data-by={by}>
+      <span className={`${panel.mark} ${css.mark}`} data-by={by}>
         <Icon size={12} aria-hidden />
       </span>
       <span className={panel.row}>
