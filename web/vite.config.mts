@@ -5,7 +5,7 @@ import { defineConfig } from 'vite';
 const FIRST_TEXTS = /\/web\/texts\/(en|nb|zh)\/(app|inbox|thread|panel)\.ts$/;
 /** Parts that the inbox shows at once: one chunk, or each would be one of its own. */
 const FIRST_PARTS =
-  /\/web\/parts\/(avatar|channel-mark|chips|empty-state|failed-state|initials|label-tag|nav-entry|page-title|person-name|search-input|tag)\./;
+  /\/web\/parts\/(avatar|channel-mark|chips|empty-state|failed-state|initials|label-tag|nav-entry|page-title|person-name|popover|search-input|tag)\./;
 
 export default defineConfig({
   root: import.meta.dirname,

@@ -3,6 +3,7 @@ import { LogOut, Moon, Sun, UserCheck, UserMinus, Volume2, VolumeX } from 'lucid
 import { useId } from 'react';
 import type { Me } from '../../../src/console/contract/me';
 import { Avatar } from '../../parts/avatar';
+import popover from '../../parts/popover.module.css';
 import { useChangeMe } from '../api/me';
 import { signOut } from '../api/sign-out';
 import { useT } from '../text/use-texts';
@@ -44,7 +45,7 @@ function MeMenu({ me }: { readonly me: Me }) {
           </span>
         </span>
       </button>
-      <div id={id} popover="auto" className={css.menu}>
+      <div id={id} popover="auto" className={`${popover.over} ${css.menu}`}>
         <button
           type="button"
           className={css.item}

@@ -1,27 +1,14 @@
-import {
-  Ban,
-  Check,
-  Clock,
-  CreditCard,
-  Eye,
-  type LucideIcon,
-  Replace,
-  Send,
-  TriangleAlert,
-} from 'lucide-react';
+import { Ban, Clock, Replace } from 'lucide-react';
 import type { LinkRow, LinkStateName } from '../../../src/console/contract/link';
 import { useNow } from '../../app/text/use-now';
 import { useFormats, useT } from '../../app/text/use-texts';
 import cells from '../../parts/table/cells.module.css';
-import { Tag, type Tone } from '../../parts/tag';
+import { type Mark, PAYMENT_MARKS } from '../../parts/table/payment-marks';
+import { Tag } from '../../parts/tag';
 import css from './links.module.css';
 
-const STATES: Readonly<Record<LinkStateName, { readonly tone: Tone; readonly icon: LucideIcon }>> = {
-  sent: { tone: 'neutral', icon: Send },
-  opened: { tone: 'acc', icon: Eye },
-  paying: { tone: 'warn', icon: CreditCard },
-  failed: { tone: 'bad', icon: TriangleAlert },
-  paid: { tone: 'ok', icon: Check },
+const STATES: Readonly<Record<LinkStateName, Mark>> = {
+  ...PAYMENT_MARKS,
   expired: { tone: 'neutral', icon: Clock },
   replaced: { tone: 'neutral', icon: Replace },
   cancelled: { tone: 'neutral', icon: Ban },

@@ -1,30 +1,17 @@
 import { Link } from '@tanstack/react-router';
-import {
-  Banknote,
-  Check,
-  CircleDashed,
-  CreditCard,
-  Eye,
-  Hourglass,
-  type LucideIcon,
-  Send,
-  TriangleAlert,
-} from 'lucide-react';
+import { Banknote, CircleDashed, Hourglass } from 'lucide-react';
 import type { RenewalRow, RenewalState } from '../../../src/console/contract/renewal';
 import { useNow } from '../../app/text/use-now';
 import { useFormats, useT } from '../../app/text/use-texts';
 import cells from '../../parts/table/cells.module.css';
+import { type Mark, PAYMENT_MARKS } from '../../parts/table/payment-marks';
 import { PersonCell } from '../../parts/table/person-cell';
-import { Tag, type Tone } from '../../parts/tag';
+import { Tag } from '../../parts/tag';
 import css from './renewals.module.css';
 
-const STATES: Readonly<Record<RenewalState, { readonly tone: Tone; readonly icon: LucideIcon }>> = {
+const STATES: Readonly<Record<RenewalState, Mark>> = {
+  ...PAYMENT_MARKS,
   not_asked: { tone: 'neutral', icon: CircleDashed },
-  sent: { tone: 'neutral', icon: Send },
-  opened: { tone: 'acc', icon: Eye },
-  paying: { tone: 'warn', icon: CreditCard },
-  failed: { tone: 'bad', icon: TriangleAlert },
-  paid: { tone: 'ok', icon: Check },
   elsewhere: { tone: 'ok', icon: Banknote },
   lapsed: { tone: 'bad', icon: Hourglass },
 };

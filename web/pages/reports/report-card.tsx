@@ -1,6 +1,7 @@
 import { Download } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
 import { useT } from '../../app/text/use-texts';
+import { Bar } from '../../parts/bar';
 import card from '../../parts/card.module.css';
 import { PlainTable } from '../../parts/plain-table';
 import css from './reports.module.css';
@@ -36,9 +37,7 @@ export function ReportCard({
         <tr key={key}>
           <th scope="row">
             {first}
-            {bar !== undefined && (
-              <span className={css.bar} style={{ width: `${Math.round(bar * 100)}%` }} aria-hidden />
-            )}
+            {bar !== undefined && <Bar share={bar} />}
           </th>
           {others.map((cell, index) => (
             <td key={columns[index + 1]}>{cell}</td>
