@@ -1,12 +1,15 @@
-import { Button, TextInput } from '@mantine/core';
-import { MonitorSmartphone } from 'lucide-react';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { type Session, sessionListSchema } from '../../../src/console/contract/me';
 import { useFormats, useT } from '../../app/text/use-texts';
+import { PlainTable } from '../../parts/plain-table';
 import { TableStates } from '../../parts/table/table-states';
+import { useList } from '../../parts/table/use-list';
 import { Tag } from '../../parts/tag';
+import { TextField } from '../../parts/text-field';
 import css from './parts.module.css';
-import { useChange, useList } from './use-list';
+import { RowButton } from './row-buttons';
+import { useChange } from './use-change';
 
 /** Where one is signed in, and one's password. */
 export function Security() {
@@ -15,24 +18,16 @@ export function Security() {
   const { change, isPending } = useChange('settings');
   const end = (revoke: number | 'others') =>
     void change('POST', '/me/sessions', { revoke }, sessionListSchema, t('settings.security.ended'));
-  const empty = { icon: MonitorSmartphone, title: t('settings.none'), text: '' };
   return (
     <>
       <p className={css.lead}>{t('settings.security.lead')}</p>
       {data ? (
         <div className={css.block}>
-          <table className={css.table}>
-            <tbody>
-              {data.sessions.map((session) => (
-                <SessionRow
-                  key={session.id}
-                  session={session}
-                  busy={isPending}
-                  onEnd={() => end(session.id)}
-                />
-              ))}
-            </tbody>
-          </table>
+          <PlainTable>
+            {data.sessions.map((session) => (
+              <SessionRow key={session.id} session={session} busy={isPending} onEnd={() => end(session.id)} />
+            ))}
+          </PlainTable>
           {data.sessions.length > 1 && (
             <p>
               <Button size="xs" variant="default" loading={isPending} onClick={() => end('others')}>
@@ -42,7 +37,7 @@ export function Security() {
           )}
         </div>
       ) : (
-        <TableStates list={state} empty={empty} onClear={undefined} />
+        <TableStates list={state} />
       )}
       <PasswordForm />
     </>
@@ -70,15 +65,9 @@ function SessionRow({
       </th>
       <td>
         {!current && (
-          <Button
-            size="compact-xs"
-            variant="default"
-            disabled={busy}
-            aria-label={t('settings.security.end.of', { address })}
-            onClick={onEnd}
-          >
+          <RowButton disabled={busy} label={t('settings.security.end.of', { address })} onClick={onEnd}>
             {t('settings.security.end')}
-          </Button>
+          </RowButton>
         )}
       </td>
     </tr>
@@ -106,19 +95,19 @@ function PasswordForm() {
       }}
     >
       <h3 className={css.block}>{t('settings.password')}</h3>
-      <TextInput
+      <TextField
         label={t('settings.password.current')}
         value={current}
         type="password"
         autoComplete="current-password"
-        onChange={(event) => setCurrent(event.currentTarget.value)}
+        onText={setCurrent}
       />
-      <TextInput
+      <TextField
         label={t('settings.password.next')}
         value={next}
         type="password"
         autoComplete="new-password"
-        onChange={(event) => setNext(event.currentTarget.value)}
+        onText={setNext}
       />
       <div>
         <Button type="submit" size="xs" loading={isPending} disabled={current === '' || next.length < 12}>

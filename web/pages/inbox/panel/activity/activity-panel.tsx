@@ -7,8 +7,9 @@ import { useNames } from '../../../../app/text/use-names';
 import { useNow } from '../../../../app/text/use-now';
 import { useFormats, useT } from '../../../../app/text/use-texts';
 import { EmptyState } from '../../../../parts/empty-state';
+import { FailedState } from '../../../../parts/failed-state';
 import panel from '../panel.module.css';
-import { PanelFailed, PanelLoading } from '../panel-states';
+import { PanelLoading } from '../panel-states';
 import { useWords } from '../use-words';
 import css from './activity.module.css';
 
@@ -22,7 +23,7 @@ export function ActivityPanel({ threadId }: { readonly threadId: string }) {
     queryKey: ['activity', threadId],
     queryFn: ({ signal }) => api.get(apiPath`/threads/${threadId}/activity`, activityListSchema, { signal }),
   });
-  if (isError) return <PanelFailed retry={refetch} />;
+  if (isError) return <FailedState onRetry={() => void refetch()} />;
   if (!data) return <PanelLoading />;
   if (data.activities.length === 0) {
     return <EmptyState icon={History} title={t('panel.activity.none')} text={t('panel.activity.noneText')} />;
@@ -47,7 +48,7 @@ function Line({ activity: { at, what, by, name, reason } }: { readonly activity:
   const Icon = ICONS[by];
   return (
     <li className={css.line}>
-      <span className={css.mark} data-by={by}>
+      <span className={`${panel.mark} ${css.mark}`} data-by={by}>
         <Icon size={12} aria-hidden />
       </span>
       <span className={panel.row}>

@@ -2,6 +2,7 @@ import { Check, Link2, type LucideIcon, TriangleAlert, UserRound, VolumeX } from
 import type { Turn, TurnFact } from '../../../../../src/console/contract/turn';
 import { useNames } from '../../../../app/text/use-names';
 import { useFormats, useT } from '../../../../app/text/use-texts';
+import panel from '../panel.module.css';
 import { Section } from '../section';
 import { useWords } from '../use-words';
 import css from './trace.module.css';
@@ -29,7 +30,7 @@ export function TraceSteps({ turn }: { readonly turn: Turn }) {
       <ol className={css.steps}>
         {steps.map(({ key, tone, icon: Icon, title, text, ms }) => (
           <li key={key}>
-            <span className={css.mark} data-tone={tone}>
+            <span className={`${panel.mark} ${css.mark}`} data-tone={tone}>
               <Icon
                 size={12}
                 aria-label={tone === 'warn' ? t('panel.step.problem') : undefined}

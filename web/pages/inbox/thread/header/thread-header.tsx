@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Tooltip, VisuallyHidden } from '@mantine/core';
 import { ArrowLeft, Bot, ShieldCheck, UserRoundCheck } from 'lucide-react';
 import type { Presence } from '../../../../../src/console/contract/live';
 import type { ThreadHeader as Header } from '../../../../../src/console/contract/thread';
@@ -34,7 +34,7 @@ export function ThreadHeader({
           {header.contact.level > 0 && (
             <span className={css.proved} title={t('thread.status.proved')}>
               <ShieldCheck size={14} aria-hidden />
-              <span className={css.hidden}>{t('thread.status.proved')}</span>
+              <VisuallyHidden>{t('thread.status.proved')}</VisuallyHidden>
             </span>
           )}
         </h1>
@@ -78,7 +78,7 @@ function Viewers({ present }: { readonly present: readonly Presence[] }) {
             <Tooltip label={label}>
               <span className={css.viewer} data-replying={state === 'replying' || undefined}>
                 <Avatar name={name} size={26} />
-                <span className={css.hidden}>{label}</span>
+                <VisuallyHidden>{label}</VisuallyHidden>
               </span>
             </Tooltip>
           </li>

@@ -1,4 +1,4 @@
-import { Button, CopyButton, Group, Modal } from '@mantine/core';
+import { Button, CopyButton, Group } from '@mantine/core';
 import { Copy, Link2, RotateCcw, X } from 'lucide-react';
 import { useState } from 'react';
 import type { ThreadHeader } from '../../../../../src/console/contract/thread';
@@ -6,6 +6,7 @@ import type { LinkCard as Link } from '../../../../../src/console/contract/threa
 import { apiPath } from '../../../../app/api/api';
 import { useNow } from '../../../../app/text/use-now';
 import { useFormats, useT } from '../../../../app/text/use-texts';
+import { Dialog } from '../../../../parts/dialog';
 import { Tag, type Tone } from '../../../../parts/tag';
 import { openCaseOf, windowNow } from '../thread-window';
 import { useAct } from '../use-act';
@@ -112,11 +113,10 @@ function Foot({
             <X size={13} aria-hidden />
             {t('thread.link.cancel')}
           </button>
-          <Modal
+          <Dialog
             opened={asks}
-            onClose={() => setAsks(false)}
             title={t('thread.link.cancelTitle', { code: link.code })}
-            closeButtonProps={{ 'aria-label': t('app.state.close') }}
+            onClose={() => setAsks(false)}
           >
             <p className={css.ask}>{t('thread.link.cancelText')}</p>
             <Group justify="flex-end" gap={8}>
@@ -134,7 +134,7 @@ function Foot({
                 {t('thread.link.cancel')}
               </Button>
             </Group>
-          </Modal>
+          </Dialog>
         </>
       )}
     </div>
