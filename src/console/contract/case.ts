@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idParameterSchema, idSchema, momentSchema } from './common';
+import { idParameterSchema, idSchema, momentSchema, personSchema } from './common';
 import { handoffReasonSchema, packetSchema, windowSchema } from './packet';
 
 export const CASE_STATUSES = ['open', 'waiting', 'snoozed', 'resolved', 'spam'] as const;
@@ -33,7 +33,7 @@ export const caseSummarySchema = z
       .string()
       .optional()
       .meta({ description: 'First line of the packet; not shown to moderators.' }),
-    assignee: z.object({ id: idSchema, name: z.string() }).optional(),
+    assignee: personSchema.optional(),
     openedAt: momentSchema,
     waitingSince: momentSchema.optional(),
     dueAt: momentSchema.optional().meta({ description: 'When a person must have answered.' }),
