@@ -50,9 +50,22 @@ export type CaseList = z.infer<typeof caseListSchema>;
 
 export const ORIGINS = ['customer', 'bot', 'agent', 'native_app', 'automation', 'system'] as const;
 
-/** What became of a message of ours. `unknown`: it may or may not have arrived and is being looked up. */
+/** `unknown`: it may or may not have arrived and is being looked up. */
+export const DELIVERY_STATES = [
+  'sending',
+  'retrying',
+  'sent',
+  'delivered',
+  'read',
+  'unknown',
+  'held',
+  'failed',
+  'cancelled',
+] as const;
+
+/** What became of a message of ours. */
 export const deliverySchema = z.object({
-  state: z.enum(['sending', 'sent', 'delivered', 'read', 'unknown', 'held', 'failed', 'cancelled']),
+  state: z.enum(DELIVERY_STATES).exclude(['retrying']),
   reason: z.string().optional(),
 });
 export type Delivery = z.infer<typeof deliverySchema>;

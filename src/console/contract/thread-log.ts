@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LINK_STATUSES } from '../../renewals/port';
-import { ORIGINS } from './case';
+import { DELIVERY_STATES, ORIGINS } from './case';
 import { idParameterSchema, idSchema, momentSchema, personSchema } from './common';
 import { MODERATORS } from './customer-parts';
 
@@ -12,19 +12,7 @@ export const logQuerySchema = z.strictObject({
 });
 export type LogQuery = z.infer<typeof logQuerySchema>;
 
-export const DELIVERY_STATES = [
-  'sending',
-  'retrying',
-  'sent',
-  'delivered',
-  'read',
-  'unknown',
-  'held',
-  'failed',
-  'cancelled',
-] as const;
-
-/** What became of a message of ours. `unknown`: it may or may not have arrived and is being looked up. */
+/** What became of a message of ours, and what may be done about it. */
 export const logDeliverySchema = z.object({
   state: z.enum(DELIVERY_STATES),
   outboxId: idSchema,
