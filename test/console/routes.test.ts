@@ -64,7 +64,7 @@ describe('who may ask', () => {
       for (const method of [route.method].flat()) {
         for (const authorization of bad) {
           const answer = await desk.server.inject({
-            method: method as 'GET',
+            method: method as 'GET', // one of those the route was registered with
             url: route.url.replace(':id', '1'),
             headers: authorization === undefined ? {} : { authorization },
           });
