@@ -1,16 +1,7 @@
 import { z } from 'zod';
 import { controlSchema } from './case';
 import { idParameterSchema, idSchema, momentSchema, searchSchema, totalSchema } from './common';
-import {
-  consentWordSchema,
-  levelSchema,
-  MODERATORS,
-  ownCaseSchema,
-  ownLinkSchema,
-  ownPaymentSchema,
-  provedAtSchema,
-  provedOrderSchema,
-} from './customer-parts';
+import * as parts from './customer-parts';
 import { inboxChannelSchema } from './inbox';
 
 /** Whether automatic messages may be sent: agreed to, refused, or never asked. */
@@ -37,7 +28,7 @@ export const handleSchema = z.object({
   threadId: z.string(),
   channel: inboxChannelSchema,
   handle: z.string().optional(),
-  level: levelSchema,
+  level: parts.levelSchema,
 });
 export type Handle = z.infer<typeof handleSchema>;
 
@@ -49,9 +40,9 @@ export const customerRowSchema = z
     lastAt: momentSchema.optional(),
     consent: consentSchema,
     orders: z
-      .array(provedOrderSchema)
+      .array(parts.provedOrderSchema)
       .optional()
-      .meta({ description: `Proved. ${MODERATORS}` }),
+      .meta({ description: `Proved. ${parts.MODERATORS}` }),
     twice: z.boolean().meta({ description: 'May be known a second time; false for moderators.' }),
   })
   .meta({ id: 'CustomerRow' });
@@ -84,19 +75,19 @@ export const customerSchema = z
         control: controlSchema,
         optedOut: z.boolean(),
         lastAt: momentSchema.optional(),
-        provedAt: provedAtSchema,
+        provedAt: parts.provedAtSchema,
       }),
     ),
     orders: z
-      .array(provedOrderSchema.extend({ ...inThread, provedAt: momentSchema }))
+      .array(parts.provedOrderSchema.extend({ ...inThread, provedAt: momentSchema }))
       .optional()
-      .meta({ description: `Proved by order number and e-mail or phone. ${MODERATORS}` }),
-    links: z.array(ownLinkSchema.extend(inThread)),
+      .meta({ description: `Proved by order number and e-mail or phone. ${parts.MODERATORS}` }),
+    links: z.array(parts.ownLinkSchema.extend(inThread)),
     payments: z
-      .array(ownPaymentSchema.extend({ code: z.string() }))
+      .array(parts.ownPaymentSchema.extend({ code: z.string() }))
       .optional()
-      .meta({ description: MODERATORS }),
-    cases: z.array(ownCaseSchema.extend(inThread)),
+      .meta({ description: parts.MODERATORS }),
+    cases: z.array(parts.ownCaseSchema.extend(inThread)),
     notes: z.array(
       z.object({
         ...inThread,
@@ -107,7 +98,7 @@ export const customerSchema = z
       }),
     ),
     consent: z
-      .array(consentWordSchema.extend(inThread))
+      .array(parts.consentWordSchema.extend(inThread))
       .meta({ description: 'The newest word of each kind in each conversation.' }),
     suggestions: z
       .array(
@@ -119,7 +110,7 @@ export const customerSchema = z
         }),
       )
       .optional()
-      .meta({ description: `Others who proved the same order on another channel. ${MODERATORS}` }),
+      .meta({ description: `Others who proved the same order on another channel. ${parts.MODERATORS}` }),
     moves: z.array(
       z.object({
         id: idSchema,

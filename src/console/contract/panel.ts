@@ -1,15 +1,6 @@
 import { z } from 'zod';
 import { idSchema, momentSchema } from './common';
-import {
-  consentWordSchema,
-  levelSchema,
-  MODERATORS,
-  ownCaseSchema,
-  ownLinkSchema,
-  ownPaymentSchema,
-  provedAtSchema,
-  provedOrderSchema,
-} from './customer-parts';
+import * as parts from './customer-parts';
 
 /** Why another conversation may be with the same person. Only ever a suggestion. */
 export const SAME_PERSON = ['same_contact', 'same_order'] as const;
@@ -22,14 +13,14 @@ export const customerPanelSchema = z
     handle: z.string().optional(),
     language: z.string().optional(),
     optedOut: z.boolean(),
-    level: levelSchema,
-    provedAt: provedAtSchema,
+    level: parts.levelSchema,
+    provedAt: parts.provedAtSchema,
     orders: z
-      .array(provedOrderSchema)
+      .array(parts.provedOrderSchema)
       .optional()
-      .meta({ description: `Proved in this thread. ${MODERATORS}` }),
-    links: z.array(ownLinkSchema),
-    payments: z.array(ownPaymentSchema).optional().meta({ description: MODERATORS }),
+      .meta({ description: `Proved in this thread. ${parts.MODERATORS}` }),
+    links: z.array(parts.ownLinkSchema),
+    payments: z.array(parts.ownPaymentSchema).optional().meta({ description: parts.MODERATORS }),
     others: z.array(
       z.object({
         threadId: z.string(),
@@ -40,8 +31,8 @@ export const customerPanelSchema = z
         lastAt: momentSchema.optional(),
       }),
     ),
-    cases: z.array(ownCaseSchema.extend({ resolution: z.string().optional() })),
-    consent: z.array(consentWordSchema).meta({ description: 'The newest word of each kind.' }),
+    cases: z.array(parts.ownCaseSchema.extend({ resolution: z.string().optional() })),
+    consent: z.array(parts.consentWordSchema).meta({ description: 'The newest word of each kind.' }),
   })
   .meta({ id: 'CustomerPanel' });
 export type CustomerPanel = z.infer<typeof customerPanelSchema>;
