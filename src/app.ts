@@ -163,6 +163,7 @@ async function openStations(
   watchBacklog(metrics, store);
   const server = createServer({ log, ids, metrics, ready: () => missing(store) });
   closers.push(() => closeServer(server));
+  // Asked once it listens, on a port and never on a socket file: then the address is one.
   const ownUrl = () => baseUrl(server.server.address() as AddressInfo);
   const publicUrl = () => config.publicUrl ?? ownUrl();
   const onAwake = (threadIds: readonly string[]) => void queue.ring(threadIds, times.burstQuietMs);

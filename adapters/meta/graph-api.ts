@@ -87,6 +87,7 @@ export async function loadGraphNode(
         kind === 'page'
           ? new SendingPage(id, {}, undefined, api)
           : new sdk.IGUserForIGOnlyAPI(id, {}, undefined, api);
+      // Only Pages are asked for the edges that an Instagram user of its own does not have.
       return use(node as Messenger);
     });
 

@@ -98,6 +98,7 @@ async function exchange(pool: Pool, request: GraphRequest, timeoutMs: number): P
   const timer = setTimeout(() => deadline.abort(), timeoutMs);
   try {
     const { method, ...rest } = request;
+    // The SDK names methods as plain text; undici's list of them has each one it uses.
     const answer = await pool.request({ ...rest, method: method as 'GET', signal: deadline.signal });
     const text = await answer.body.text();
     return { outcome: 'answered', status: answer.statusCode, headers: answer.headers, body: parseJson(text) };

@@ -1,5 +1,6 @@
 import { accountKeyOf } from '../channel/thread-id';
 import { ApiError } from '../lib/errors';
+import { fieldOf } from '../lib/field-of';
 import type { Queryable } from '../store/store';
 import type { Agent } from './contract/agent';
 
@@ -74,8 +75,7 @@ export async function assertInReach(
 ): Promise<void> {
   if (agent.accounts.length === 0) return;
   const [, kind = '', parameter = ''] = /\/(\w+)\/:(\w+)/.exec(route) ?? [];
-  // A route's own parameters; the schema has not looked at them yet.
-  const given = (params as Readonly<Record<string, unknown>> | null)?.[parameter];
+  const given = fieldOf(params, parameter);
   if (typeof given !== 'string') return;
   if (kind === 'threads') return assertMayAct(agent, { threadId: given });
   const text = THREAD_OF[kind];

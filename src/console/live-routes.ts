@@ -103,6 +103,7 @@ function follow(
   reply.hijack();
   const stream = createLiveStream({
     response: reply.raw,
+    // Nothing of ours sets a header to what Node could not send.
     headers: reply.getHeaders() as Parameters<typeof createLiveStream>[0]['headers'],
     // Unreadable is as good as forgotten: everything is read anew.
     since: lastId === undefined ? undefined : (readPosition(lastId) ?? NEVER),

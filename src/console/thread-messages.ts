@@ -1,7 +1,7 @@
 import type { Queryable } from '../store/store';
 import type { Delivery, Message } from './contract/case';
-
-const PAGE = 50;
+import { deliveryState } from './thread/delivery-of';
+import { type LogMessageRow, logMessages } from './thread/log-messages';
 
 export interface MessagePage {
   /** Oldest first. */
@@ -10,57 +10,20 @@ export interface MessagePage {
   readonly before?: number;
 }
 
-/** The newest 50 messages of a thread, or the 50 before a message, with what became of those we sent. */
+/** The newest 50 messages of a thread, or the 50 before a message, as they are stored. */
 export async function threadMessages(
   store: Queryable,
   threadId: string,
   before: number | undefined,
 ): Promise<MessagePage> {
-  const rows = await store.query<MessageRow>({
-    name: 'console-messages',
-    text: `select m.id, m.origin, m.text, m.at, m.agent_id "agentId", m.attachments, m.context, m.note, m.edited,
-                  m.deleted, m.suppressed, o.status, o.reason, o.sent_at "sentAt",
-                  t.delivered_upto "deliveredUpto", t.read_upto "readUpto"
-             from message m join thread t on t.id = m.thread_id left join outbox o on o.id = m.outbox_id
-            where m.thread_id = $1 and ($2::bigint is null or m.id < $2) order by m.id desc limit ${PAGE + 1}`,
-    values: [threadId, before ?? null],
-  });
-  const page = rows.slice(0, PAGE).reverse();
-  const first = rows.length > PAGE ? page[0] : undefined;
-  return { messages: page.map(messageOf), ...(first && { before: first.id }) };
+  const page = await logMessages(store, threadId, { before });
+  return {
+    messages: page.rows.map(messageOf),
+    ...(page.before !== undefined && { before: page.before }),
+  };
 }
 
-interface MessageRow {
-  readonly id: number;
-  readonly origin: Message['origin'];
-  readonly text: string;
-  readonly at: number;
-  readonly agentId: number | null;
-  readonly attachments: unknown;
-  readonly context: unknown;
-  readonly note: boolean;
-  readonly edited: boolean;
-  readonly deleted: boolean;
-  readonly suppressed: string | null;
-  readonly status: OutboxStatus | null;
-  readonly reason: string | null;
-  readonly sentAt: number | null;
-  readonly deliveredUpto: number | null;
-  readonly readUpto: number | null;
-}
-
-type OutboxStatus =
-  | 'pending'
-  | 'sending'
-  | 'sent'
-  | 'unknown'
-  | 'held'
-  | 'cancelled'
-  | 'expired'
-  | 'refused'
-  | 'dead';
-
-function messageOf(row: MessageRow): Message {
+function messageOf(row: LogMessageRow): Message {
   const { id, origin, text, at, note, edited, deleted } = row;
   const delivery = deliveryOf(row);
   return {
@@ -79,27 +42,11 @@ function messageOf(row: MessageRow): Message {
   };
 }
 
-function deliveryOf({ status, reason, sentAt, deliveredUpto, readUpto }: MessageRow): Delivery | undefined {
-  if (status === null) return undefined;
-  const because = reason === null ? {} : { reason };
-  switch (status) {
-    case 'pending':
-    case 'sending':
-      return { state: 'sending', ...because };
-    case 'sent':
-      if (reached(sentAt, readUpto)) return { state: 'read' };
-      return { state: reached(sentAt, deliveredUpto) ? 'delivered' : 'sent' };
-    case 'expired':
-    case 'refused':
-    case 'dead':
-      return { state: 'failed', reason: reason ?? status };
-    case 'unknown':
-    case 'held':
-    case 'cancelled':
-      return { state: status, ...because };
-  }
-}
-
-function reached(sentAt: number | null, upto: number | null): boolean {
-  return sentAt !== null && upto !== null && sentAt <= upto;
+/** A try that failed counts as on its way, with the reason. */
+function deliveryOf(row: LogMessageRow): Delivery | undefined {
+  if (row.status === null) return undefined;
+  const state = deliveryState(row);
+  if (state === 'sent' || state === 'delivered' || state === 'read') return { state };
+  const reason = row.reason ?? (state === 'failed' ? row.status : null);
+  return { state: state === 'retrying' ? 'sending' : state, ...(reason !== null && { reason }) };
 }

@@ -27,8 +27,6 @@ export interface Agents {
   findByToken(token: string): Promise<Agent | undefined>;
   /** Gives a person a new token and refuses the old one; one who had left is back. Undefined: nobody of that name. */
   renew(name: string): Promise<string | undefined>;
-  /** Refuses a person's token from now on. False: there is no active person of that name. */
-  deactivate(name: string): Promise<boolean>;
 }
 
 export interface AgentsDeps {
@@ -70,14 +68,6 @@ export function createAgents({ store, ids }: AgentsDeps): Agents {
         values: [name, hashOf(token)],
       });
       return rows.length > 0 ? token : undefined;
-    },
-    deactivate: async (name) => {
-      const rows = await store.query({
-        name: 'agent-deactivate',
-        text: 'update agent set active = false where name = $1 and active returning id',
-        values: [name],
-      });
-      return rows.length > 0;
     },
   };
 }

@@ -79,7 +79,7 @@ export class ApiError extends AppError {
 export function errorCode(error: unknown): string {
   if (error instanceof AppError) return error.code;
   if (error instanceof Error) {
-    const { code } = error as Error & { code?: unknown };
+    const code = 'code' in error ? error.code : undefined;
     return typeof code === 'string' ? code : error.name;
   }
   return 'UNKNOWN';

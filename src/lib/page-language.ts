@@ -1,3 +1,4 @@
+import { fieldOf } from './field-of';
 import { formField } from './form-field';
 import { LANGUAGES, type Language } from './languages';
 
@@ -9,7 +10,7 @@ export function askedLanguage(request: {
   readonly query: unknown;
   readonly body: unknown;
 }): Language | undefined {
-  const { lang } = request.query as { lang?: unknown };
+  const lang = fieldOf(request.query, 'lang');
   return LANGUAGES.find((language) => language === lang || language === formField(request, 'lang'));
 }
 

@@ -1,44 +1,24 @@
-import type { Sender } from '../channel/adapter';
 import type { ProfileResult } from '../channel/send';
-import { splitThreadId } from '../channel/thread-id';
 import { storeProfiles } from '../inbox/profiles';
-import type { Clock } from '../lib/clock';
-import { errorCode } from '../lib/errors';
-import type { Logger } from '../lib/log';
-import type { Queryable, Store } from '../store/store';
+import type { Queryable } from '../store/store';
+import { askPlatform, LEASE, tryAgainAt, type WaitingCall, type WaitingCallDeps } from './ask-platform';
 import { STOPPED } from './claim';
 
 /** Questions in one go. */
 const BATCH = 10;
 /** Calls that must be left of an account's allowance: names are the first thing to do without. */
 const SPARED_CALLS = 15;
-const LEASE_SECONDS = 30;
-const MAX_ATTEMPTS = 8;
-const FIRST_RETRY_MS = 5_000;
-const LONGEST_RETRY_MS = 60 * 60_000;
-
-export interface AskProfilesDeps {
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly log: Logger;
-  senderOf(accountId: string): Promise<Sender | undefined>;
-}
+const RETRIES = { maxAttempts: 8, firstMs: 5_000, longestMs: 60 * 60_000 };
 
 /** Chore: asks the platforms who writes, where messages do not say it. Whoever is not told of stays unknown. */
-export async function askProfiles(deps: AskProfilesDeps): Promise<void> {
+export async function askProfiles(deps: WaitingCallDeps): Promise<void> {
   const calls = await takeCalls(deps);
   await Promise.all(calls.map((call) => ask(call, deps)));
 }
 
-interface ProfileCall {
-  readonly threadId: string;
-  readonly accountId: string;
-  readonly attempt: number;
-}
-
 /** People who are blocked are not asked about, and accounts that are stopped or short of calls wait. */
-async function takeCalls({ store, clock }: AskProfilesDeps): Promise<readonly ProfileCall[]> {
-  return await store.query<ProfileCall>({
+async function takeCalls({ store, clock }: WaitingCallDeps): Promise<readonly WaitingCall[]> {
+  return await store.query<WaitingCall>({
     name: 'profile-calls-take',
     text: `with due as (
              select p.thread_id, exists (select 1 from block b where b.thread_id = p.thread_id) blocked
@@ -52,7 +32,7 @@ async function takeCalls({ store, clock }: AskProfilesDeps): Promise<readonly Pr
              delete from profile_call p using due where p.thread_id = due.thread_id and due.blocked),
            taken as (
              update profile_call p set attempt = p.attempt + 1,
-                    lease_until = clock_timestamp() + interval '${LEASE_SECONDS} seconds'
+                    lease_until = clock_timestamp() + ${LEASE}
                from due where p.thread_id = due.thread_id and not due.blocked
             returning p.thread_id "threadId", p.account_id "accountId", p.attempt),
            spent as (
@@ -64,19 +44,17 @@ async function takeCalls({ store, clock }: AskProfilesDeps): Promise<readonly Pr
   });
 }
 
-async function ask(call: ProfileCall, deps: AskProfilesDeps): Promise<void> {
-  const result = await askPlatform(call, deps);
+async function ask(call: WaitingCall, deps: WaitingCallDeps): Promise<void> {
+  const result: ProfileResult = await askPlatform(call, deps, {
+    ask: (sender, userId) => sender.profile?.(userId),
+    lacking: 'PLATFORM_TELLS_NO_PROFILE',
+  });
   const now = deps.clock.now();
-  // The code alone: what a platform says of a person is no matter for a log.
-  if (result.outcome !== 'told')
+  if (result.outcome !== 'told') {
+    // The code alone: what a platform says of a person is no matter for a log.
     deps.log.debug({ threadId: call.threadId, code: result.code }, 'profile not told');
-  if (result.outcome === 'again' && call.attempt < MAX_ATTEMPTS) {
-    const backoff = Math.min(FIRST_RETRY_MS * 2 ** (call.attempt - 1), LONGEST_RETRY_MS);
-    await putOff(deps.store, call, {
-      code: result.code,
-      notBefore: Math.max(result.retryAt ?? 0, now + backoff),
-    });
-    return;
+    const notBefore = tryAgainAt(call, result, { ...RETRIES, now });
+    if (notBefore !== undefined) return await putOff(deps.store, call, { code: result.code, notBefore });
   }
   await deps.store.transaction(async (tx) => {
     // Erased or blocked meanwhile: then nobody wants to know any more.
@@ -86,33 +64,19 @@ async function ask(call: ProfileCall, deps: AskProfilesDeps): Promise<void> {
   });
 }
 
-async function askPlatform(
-  { accountId, threadId }: ProfileCall,
-  deps: AskProfilesDeps,
-): Promise<ProfileResult> {
-  try {
-    const sender = await deps.senderOf(accountId);
-    if (!sender) return { outcome: 'refused', code: 'ACCOUNT_NOT_CONFIGURED' };
-    if (!sender.profile) return { outcome: 'refused', code: 'PLATFORM_TELLS_NO_PROFILE' };
-    return await sender.profile(splitThreadId(threadId).userId);
-  } catch (error) {
-    return { outcome: 'again', code: errorCode(error) };
-  }
-}
-
 async function putOff(
   store: Queryable,
-  { threadId }: ProfileCall,
+  { threadId }: WaitingCall,
   { code, notBefore }: { readonly code: string; readonly notBefore: number },
 ): Promise<void> {
   await store.query({
     name: 'profile-call-later',
     text: 'update profile_call set lease_until = null, code = $2, not_before = $3 where thread_id = $1',
-    values: [threadId, code, Math.trunc(notBefore)],
+    values: [threadId, code, notBefore],
   });
 }
 
-async function drop(tx: Queryable, { threadId }: ProfileCall): Promise<boolean> {
+async function drop(tx: Queryable, { threadId }: WaitingCall): Promise<boolean> {
   const row = await tx.one({
     name: 'profile-call-drop',
     text: `delete from profile_call p where p.thread_id = $1

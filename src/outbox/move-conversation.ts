@@ -1,8 +1,9 @@
 import type { Sender } from '../channel/adapter';
 import type { ThreadMove } from '../channel/send';
+import { backoffMs } from '../lib/backoff';
 import { errorCode } from '../lib/errors';
 import type { ClaimedSend } from './claim';
-import { backoffMs, MAX_ATTEMPTS, type Settlement } from './outcome';
+import { MAX_ATTEMPTS, SEND_BACKOFF, type Settlement } from './outcome';
 import type { ThreadNow } from './policy';
 
 /** Body of an outbox row that moves the conversation. `text` is empty: readers of bodies find the field there. */
@@ -43,5 +44,10 @@ export async function moveConversation(
 
 function again(send: ClaimedSend, reason: string, now: number, retryAt?: number): Settlement {
   if (send.attempt >= MAX_ATTEMPTS) return { send, status: 'dead', reason };
-  return { send, status: 'pending', reason, notBefore: retryAt ?? now + backoffMs(send.attempt) };
+  return {
+    send,
+    status: 'pending',
+    reason,
+    notBefore: retryAt ?? now + backoffMs(send.attempt, SEND_BACKOFF),
+  };
 }

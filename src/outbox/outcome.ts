@@ -1,4 +1,5 @@
 import type { Budget, SendResult } from '../channel/send';
+import { backoffMs } from '../lib/backoff';
 import type { ClaimedSend } from './claim';
 
 /** What is written about a send; `pending` means that it is tried again at `notBefore`. */
@@ -21,8 +22,8 @@ export interface Settlement {
 }
 
 export const MAX_ATTEMPTS = 5;
-const FIRST_RETRY_MS = 1_000;
-const LONGEST_RETRY_MS = 5 * 60_000;
+/** Between attempts that failed. */
+export const SEND_BACKOFF = { firstMs: 1_000, longestMs: 5 * 60_000 };
 /** Not a route of any platform: stands for all of them while the platform makes us wait. */
 const THROTTLED = 'throttled';
 
@@ -40,7 +41,12 @@ export function settlementOf(send: ClaimedSend, result: SendResult, now: number)
     }
     case 'transient':
       if (send.attempt >= MAX_ATTEMPTS) return given(send, result.code);
-      return { send, status: 'pending', reason: result.code, notBefore: now + backoffMs(send.attempt) };
+      return {
+        send,
+        status: 'pending',
+        reason: result.code,
+        notBefore: now + backoffMs(send.attempt, SEND_BACKOFF),
+      };
     case 'unknown':
       return { send, status: 'unknown', reason: result.code };
     case 'refused':
@@ -79,9 +85,4 @@ function given(send: ClaimedSend, code: string): Settlement {
 
 function budgetsOf(result: { readonly budgets?: readonly Budget[] }): Pick<Settlement, 'budgets'> {
   return result.budgets && result.budgets.length > 0 ? { budgets: result.budgets } : {};
-}
-
-/** Doubles from a second on, up to five minutes. */
-export function backoffMs(attempt: number): number {
-  return Math.min(FIRST_RETRY_MS * 2 ** (attempt - 1), LONGEST_RETRY_MS);
 }

@@ -162,6 +162,10 @@ export interface Checkout {
   ): Promise<CheckoutDelivery>;
 }
 
+/** `issued` links past their time are `expired`; the clock says so, no row is written for it. */
+export const LINK_STATUSES = ['issued', 'paid', 'expired', 'replaced', 'cancelled'] as const;
+export type LinkStatus = (typeof LINK_STATUSES)[number];
+
 export const PROVIDERS = ['sandbox', 'stripe', 'paypal'] as const;
 export type Provider = (typeof PROVIDERS)[number];
 

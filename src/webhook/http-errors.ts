@@ -1,4 +1,5 @@
 import { ApiError, AppError, ChannelError, ConfigError, QueueError, StoreError } from '../lib/errors';
+import { fieldOf } from '../lib/field-of';
 
 /** What a caller of our HTTP interface is told about an error: never more than a code, a sentence, a pause. */
 export interface HttpProblem {
@@ -97,10 +98,11 @@ interface FrameworkFields {
 
 function frameworkFields(error: unknown): FrameworkFields {
   if (!(error instanceof Error)) return {};
-  const fields = error as Error & { code?: unknown; statusCode?: unknown; validation?: unknown };
+  const code = fieldOf(error, 'code');
+  const statusCode = fieldOf(error, 'statusCode');
   return {
-    ...(typeof fields.code === 'string' ? { code: fields.code } : {}),
-    ...(typeof fields.statusCode === 'number' ? { statusCode: fields.statusCode } : {}),
-    ...(Array.isArray(fields.validation) ? { validation: error.message } : {}),
+    ...(typeof code === 'string' ? { code } : {}),
+    ...(typeof statusCode === 'number' ? { statusCode } : {}),
+    ...(Array.isArray(fieldOf(error, 'validation')) ? { validation: error.message } : {}),
   };
 }

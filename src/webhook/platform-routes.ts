@@ -56,6 +56,7 @@ function shakeHands(
   adapter: ChannelAdapter,
   accounts: readonly Account[],
 ): FastifyReply {
+  // Fastify's own parser makes nothing else of an address.
   const answer = adapter.handshake({ query: request.query as Record<string, string | string[]> }, accounts);
   if (answer.outcome === 'refused') throw new ApiError(answer.status, 'HANDSHAKE_REFUSED', answer.message);
   return reply.type(answer.contentType).send(answer.body);

@@ -2,16 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import Fastify, { type FastifyInstance, type RouteOptions } from 'fastify';
 import { assertRoles } from '../../src/console/authenticate';
 import { ROLES, type Role } from '../../src/console/contract/agent';
-import { consoleRoutes } from '../../src/console/routes';
-import { createAgents } from '../../src/handoff/agents';
-import { randomIds } from '../../src/lib/ids';
-import { silentLog } from '../../src/lib/log';
-import { createMetrics } from '../../src/lib/metrics';
-import { createServer } from '../../src/webhook/server';
 import { useTestDatabase } from '../support/database';
-import { botRow, CAPABILITIES, NOON, newMessage, waitingThread } from '../support/handoff';
-import { type SignedInPerson, signedIn, testSessions, testSignIn } from '../support/sign-in';
-import { testDesk } from '../support/test-desk';
+import { botRow, NOON, newMessage, waitingThread } from '../support/handoff';
+import { serveDesk } from '../support/serve-desk';
+import { type SignedInPerson, signedIn, testSessions } from '../support/sign-in';
 
 /** Things with an address that belong to a thread, and so to an account: src/console/access.ts finds their thread. */
 const OF_A_THREAD = ['cases', 'links', 'messages', 'outbox', 'threads', 'turns'];
@@ -39,31 +33,13 @@ const OF_THE_DESK = [
 const STREAM = '/api/events';
 
 const db = useTestDatabase();
-const routes: RouteOptions[] = [];
 const people = new Map<string, SignedInPerson>();
 let server: FastifyInstance;
+let routes: readonly RouteOptions[];
 let own: Record<string, string>;
 
 beforeAll(async () => {
-  server = createServer({ log: silentLog, ids: randomIds, metrics: createMetrics(), ready: async () => [] });
-  server.addHook('onRoute', (route) => {
-    if (route.url.startsWith('/api/') && route.url !== '/api/openapi.json') routes.push(route);
-  });
-  await server.register(consoleRoutes, {
-    prefix: '/api',
-    store: db.store,
-    agents: createAgents({ store: db.store, ids: randomIds }),
-    sessions: testSessions(db.store),
-    signIn: testSignIn(db.store).signIn,
-    ownOrigin: () => 'https://desk.example.com',
-    log: silentLog,
-    clock: { now: () => NOON },
-    capabilitiesOf: (channel) => CAPABILITIES[channel],
-    ...testDesk(db.store),
-    onAwake: () => undefined,
-    onOutbox: () => undefined,
-  });
-  await server.ready();
+  ({ server, routes } = await serveDesk(db.store, { ownOrigin: () => 'https://desk.example.com' }));
   for (const role of ROLES) people.set(role, await signedIn(db.store, { role }));
   own = await thingsOfAThread();
 });

@@ -1,49 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { FastifyInstance } from 'fastify';
-import type { Role } from '../../src/console/contract/agent';
 import { activityListSchema, customerPanelSchema } from '../../src/console/contract/panel';
 import { turnListSchema } from '../../src/console/contract/turn';
 import { languageShares } from '../../src/console/language-shares';
-import { consoleRoutes } from '../../src/console/routes';
-import { createAgents } from '../../src/handoff/agents';
-import { randomIds } from '../../src/lib/ids';
-import { silentLog } from '../../src/lib/log';
-import { createMetrics } from '../../src/lib/metrics';
 import { listCandidates } from '../../src/moderation/candidates';
-import { createServer } from '../../src/webhook/server';
 import { useTestDatabase } from '../support/database';
-import { CAPABILITIES, MINUTE, NOON, newThread, waitingThread } from '../support/handoff';
-import { testSessions, testSignIn } from '../support/sign-in';
-import { testDesk } from '../support/test-desk';
+import { MINUTE, NOON, newThread, waitingThread } from '../support/handoff';
+import { type ServedDesk, serveDesk, tokensOfRoles } from '../support/serve-desk';
 import { provenCustomer, turnRow } from '../support/turn-row';
 
 const db = useTestDatabase();
-let server: FastifyInstance;
-const tokens: Record<Role, string> = { agent: '', moderator: '', admin: '' };
+let desk: ServedDesk;
+let tokens: Awaited<ReturnType<typeof tokensOfRoles>>;
 
 beforeAll(async () => {
-  const agents = createAgents({ store: db.store, ids: randomIds });
-  for (const role of ['agent', 'moderator', 'admin'] as const) {
-    tokens[role] = (await agents.add({ name: `The ${role}`, role, languages: ['nb'] })).token;
-  }
-  server = createServer({ log: silentLog, ids: randomIds, metrics: createMetrics(), ready: async () => [] });
-  await server.register(consoleRoutes, {
-    prefix: '/api',
-    store: db.store,
-    agents,
-    sessions: testSessions(db.store),
-    signIn: testSignIn(db.store).signIn,
-    ownOrigin: () => undefined,
-    log: silentLog,
-    clock: { now: () => NOON + MINUTE },
-    capabilitiesOf: (channel) => CAPABILITIES[channel],
-    ...testDesk(db.store),
-    onAwake: () => {},
-    onOutbox: () => {},
-  });
+  desk = await serveDesk(db.store, { clock: { now: () => NOON + MINUTE } });
+  tokens = await tokensOfRoles(desk);
 });
 afterAll(async () => {
-  await server.close();
+  await desk.server.close();
 });
 
 describe('the trace of a turn', () => {
@@ -193,16 +167,11 @@ function at(threadId: string): string {
 }
 
 function get(url: string, token = tokens.agent) {
-  return server.inject({ url, headers: { authorization: `Bearer ${token}` } });
+  return desk.ask('GET', url, { token });
 }
 
-function post(url: string, body: unknown, token = tokens.agent) {
-  return server.inject({
-    method: 'POST',
-    url,
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    payload: JSON.stringify(body),
-  });
+function post(url: string, body: unknown) {
+  return desk.ask('POST', url, { token: tokens.agent, body });
 }
 
 async function provenThread(): Promise<{ threadId: string; other: string }> {

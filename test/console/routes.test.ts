@@ -1,18 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { FastifyInstance, RouteOptions } from 'fastify';
-import type { Role } from '../../src/console/contract/agent';
 import { caseDetailSchema, caseListSchema } from '../../src/console/contract/case';
 import { turnListSchema } from '../../src/console/contract/turn';
-import { consoleRoutes } from '../../src/console/routes';
-import { createAgents } from '../../src/handoff/agents';
-import { randomIds } from '../../src/lib/ids';
-import { silentLog } from '../../src/lib/log';
-import { createMetrics } from '../../src/lib/metrics';
 import { EMPTY_STATE } from '../../src/turn/port';
-import { createServer } from '../../src/webhook/server';
 import { useTestDatabase } from '../support/database';
 import {
-  CAPABILITIES,
   HOUR,
   MINUTE,
   NOON,
@@ -22,39 +13,19 @@ import {
   threadRow,
   waitingThread,
 } from '../support/handoff';
-import { testSessions, testSignIn } from '../support/sign-in';
-import { testDesk } from '../support/test-desk';
+import { type ServedDesk, serveDesk, tokensOfRoles } from '../support/serve-desk';
+import { leave } from '../support/sign-in';
 
 const db = useTestDatabase();
-const routes: RouteOptions[] = [];
 const awake: string[] = [];
 let rings = 0;
-let server: FastifyInstance;
-const tokens: Record<Role, string> = { agent: '', moderator: '', admin: '' };
+let desk: ServedDesk;
+let tokens: Awaited<ReturnType<typeof tokensOfRoles>>;
 let leftToken = '';
 
 beforeAll(async () => {
-  const agents = createAgents({ store: db.store, ids: randomIds });
-  for (const role of ['agent', 'moderator', 'admin'] as const) {
-    tokens[role] = (await agents.add({ name: `The ${role}`, role, languages: ['nb'] })).token;
-  }
-  leftToken = (await agents.add({ name: 'Left', role: 'admin', languages: [] })).token;
-  await agents.deactivate('Left');
-  server = createServer({ log: silentLog, ids: randomIds, metrics: createMetrics(), ready: async () => [] });
-  server.addHook('onRoute', (route) => {
-    routes.push(route);
-  });
-  await server.register(consoleRoutes, {
-    prefix: '/api',
-    store: db.store,
-    agents,
-    sessions: testSessions(db.store),
-    signIn: testSignIn(db.store).signIn,
-    ownOrigin: () => undefined,
-    log: silentLog,
+  desk = await serveDesk(db.store, {
     clock: { now: () => NOON + 5 * MINUTE },
-    capabilitiesOf: (channel) => CAPABILITIES[channel],
-    ...testDesk(db.store),
     onAwake: (threadIds) => {
       awake.push(...threadIds);
     },
@@ -62,31 +33,25 @@ beforeAll(async () => {
       rings++;
     },
   });
-  await server.ready();
+  tokens = await tokensOfRoles(desk);
+  leftToken = (await desk.agents.add({ name: 'Left', role: 'admin', languages: [] })).token;
+  await leave(db.store, 'Left');
 });
 afterAll(async () => {
-  await server.close();
+  await desk.server.close();
 });
 
 function get(url: string, token = tokens.agent) {
-  return server.inject({ url, headers: { authorization: `Bearer ${token}` } });
+  return desk.ask('GET', url, { token });
 }
 
 function post(url: string, body: unknown, token = tokens.agent) {
-  return server.inject({
-    method: 'POST',
-    url,
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    payload: JSON.stringify(body),
-  });
+  return desk.ask('POST', url, { token, body });
 }
 
 describe('who may ask', () => {
   it('refuses every route of the API without a good token', async () => {
-    const guarded = routes.filter(
-      (route) => route.url.startsWith('/api') && !route.url.endsWith('/openapi.json'),
-    );
-    expect(guarded.length).toBeGreaterThanOrEqual(7);
+    expect(desk.routes.length).toBeGreaterThanOrEqual(7);
     const bad = [
       undefined,
       'Bearer nonsense',
@@ -95,11 +60,11 @@ describe('who may ask', () => {
       `Basic ${tokens.admin}`,
       'Bearer ',
     ];
-    for (const route of guarded) {
+    for (const route of desk.routes) {
       for (const method of [route.method].flat()) {
         for (const authorization of bad) {
-          const answer = await server.inject({
-            method: method as 'GET',
+          const answer = await desk.server.inject({
+            method: method as 'GET', // one of those the route was registered with
             url: route.url.replace(':id', '1'),
             headers: authorization === undefined ? {} : { authorization },
           });
@@ -115,7 +80,7 @@ describe('who may ask', () => {
   });
 
   it('refuses before it reads a body', async () => {
-    const answer = await server.inject({
+    const answer = await desk.server.inject({
       method: 'POST',
       url: '/api/cases/1/claim',
       headers: { 'content-type': 'application/json' },
@@ -125,12 +90,12 @@ describe('who may ask', () => {
   });
 
   it('takes no token from cookie or address, and lets no other site in', async () => {
-    const answer = await server.inject({
+    const answer = await desk.server.inject({
       url: `/api/me?token=${tokens.admin}`,
       headers: { cookie: `token=${tokens.admin}`, origin: 'https://evil.example' },
     });
     expect(answer.statusCode).toBe(401);
-    const allowed = await server.inject({
+    const allowed = await desk.server.inject({
       url: '/api/me',
       headers: { authorization: `Bearer ${tokens.admin}`, origin: 'https://evil.example' },
     });
@@ -148,7 +113,7 @@ describe('who may ask', () => {
 
 describe('the description', () => {
   it('is open and names every route with its schemas', async () => {
-    const answer = await server.inject('/api/openapi.json');
+    const answer = await desk.server.inject('/api/openapi.json');
     expect(answer.statusCode).toBe(200);
     const document = answer.json() as {
       openapi: string;
@@ -156,7 +121,7 @@ describe('the description', () => {
       components: { schemas: object };
     };
     expect(document.openapi).toBe('3.1.0');
-    const registered = routes.map(({ url }) => url.replace(/:(\w+)/g, '{$1}'));
+    const registered = desk.routes.map(({ url }) => url.replace(/:(\w+)/g, '{$1}'));
     const described = registered.filter((url) => url.startsWith('/api/') && url !== '/api/openapi.json');
     expect(Object.keys(document.paths).sort()).toEqual([...new Set(described)].sort());
     expect(described).toContain('/api/cases/{id}/claim');

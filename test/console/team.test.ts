@@ -2,18 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
 import { ROLES, type Role } from '../../src/console/contract/agent';
 import type { Member } from '../../src/console/contract/team';
-import { consoleRoutes } from '../../src/console/routes';
 import type { OpenedSignIn } from '../../src/console/sign-in/open-sign-in';
-import { createAgents } from '../../src/handoff/agents';
 import { createSettableClock } from '../../src/lib/clock';
-import { randomIds } from '../../src/lib/ids';
-import { silentLog } from '../../src/lib/log';
-import { createMetrics } from '../../src/lib/metrics';
-import { createServer } from '../../src/webhook/server';
 import { useTestDatabase } from '../support/database';
-import { CAPABILITIES, NOON } from '../support/handoff';
+import { NOON } from '../support/handoff';
+import { serveDesk } from '../support/serve-desk';
 import { type SignedInPerson, signedIn, testSignIn } from '../support/sign-in';
-import { testDesk } from '../support/test-desk';
 import { enrol, plainBrowser, serveSignIn } from './sign-in/sign-in-browser';
 
 const db = useTestDatabase();
@@ -26,19 +20,7 @@ let pages: FastifyInstance;
 
 beforeAll(async () => {
   opened = testSignIn(db.store, clock);
-  server = createServer({ log: silentLog, ids: randomIds, metrics: createMetrics(), ready: async () => [] });
-  await server.register(consoleRoutes, {
-    prefix: '/api',
-    store: db.store,
-    agents: createAgents({ store: db.store, ids: randomIds }),
-    ...opened,
-    log: silentLog,
-    clock,
-    capabilitiesOf: (channel) => CAPABILITIES[channel],
-    ...testDesk(db.store),
-    onAwake: () => undefined,
-    onOutbox: () => undefined,
-  });
+  ({ server } = await serveDesk(db.store, { ...opened, clock }));
   pages = await serveSignIn(opened);
   await db.store.query({ text: `insert into account (id, channel, handle) values ('x:9', 'x', 'nine')` });
   for (const role of ROLES) people.set(role, await signedIn(db.store, { role }, opened.sessions));

@@ -82,7 +82,10 @@ describe('ingest', () => {
     const { rows } = sortDelivery(
       'facebook',
       { events: [messageRow('mask', 'my card', 'mask').event], accountEvents: [], unknown: [], ignored: [] },
-      { accounts: [{ channel: 'facebook', id: '100' } as never], mask: () => '[hidden]' },
+      {
+        accounts: [{ channel: 'facebook', id: '100', handle: 'h', token: 't', appSecrets: [] }],
+        mask: () => '[hidden]',
+      },
     );
     expect(rows[0]?.event).toMatchObject({ text: '[hidden]' });
   });

@@ -1,51 +1,28 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { FastifyInstance } from 'fastify';
 import type { Role } from '../../src/console/contract/agent';
-import { consoleRoutes } from '../../src/console/routes';
-import { createAgents } from '../../src/handoff/agents';
-import { randomIds } from '../../src/lib/ids';
-import { silentLog } from '../../src/lib/log';
-import { createMetrics } from '../../src/lib/metrics';
+import { verdictSchema } from '../../src/console/contract/verdict';
 import { confirmedAmong } from '../../src/moderation/items';
 import { noteSuspects, type Suspect } from '../../src/moderation/suspects';
-import { createServer } from '../../src/webhook/server';
+import { newCustomer } from '../support/customers';
 import { useTestDatabase } from '../support/database';
-import { CAPABILITIES } from '../support/handoff';
-import { testSessions, testSignIn } from '../support/sign-in';
-import { testDesk } from '../support/test-desk';
+import { type ServedDesk, serveDesk, tokensOfRoles } from '../support/serve-desk';
 
 const db = useTestDatabase();
 const NOW = Date.UTC(2026, 10, 23, 12);
 const THREAD = 'x:1:7';
-const tokens: Record<Role, string> = { agent: '', moderator: '', admin: '' };
-let server: FastifyInstance;
+let desk: ServedDesk;
+let tokens: Record<Role, string>;
 
 beforeAll(async () => {
-  const agents = createAgents({ store: db.store, ids: randomIds });
-  for (const role of ['agent', 'moderator', 'admin'] as const)
-    tokens[role] = (await agents.add({ name: role, role, languages: ['en'] })).token;
-  server = createServer({ log: silentLog, ids: randomIds, metrics: createMetrics(), ready: async () => [] });
-  await server.register(consoleRoutes, {
-    prefix: '/api',
-    store: db.store,
-    agents,
-    sessions: testSessions(db.store),
-    signIn: testSignIn(db.store).signIn,
-    ownOrigin: () => undefined,
-    log: silentLog,
-    clock: { now: () => NOW },
-    capabilitiesOf: (channel) => CAPABILITIES[channel],
-    ...testDesk(db.store),
-    onAwake: () => {},
-    onOutbox: () => {},
-  });
+  desk = await serveDesk(db.store, { clock: { now: () => NOW } });
+  tokens = await tokensOfRoles(desk);
   await db.store.query({
     text: `insert into thread (id, account_id, user_id) values ($1, 'x:1', '7')`,
     values: [THREAD],
   });
 });
 afterAll(async () => {
-  await server.close();
+  await desk.server.close();
 });
 beforeEach(async () => {
   await db.store.query({ text: 'truncate moderation_item, indicator restart identity cascade' });
@@ -67,22 +44,14 @@ const note = (change: Partial<Suspect> = {}) =>
     NOW,
   );
 const list = async (query = '', role: Role = 'moderator') => {
-  const answer = await server.inject({
-    url: `/api/moderation${query}`,
-    headers: { authorization: `Bearer ${tokens[role]}` },
-  });
+  const answer = await desk.ask('GET', `/api/moderation${query}`, { token: tokens[role] });
   return {
     status: answer.statusCode,
     items: (answer.json() as { items?: Record<string, unknown>[] }).items ?? [],
   };
 };
 const decide = (id: number, status: string, role: Role = 'moderator') =>
-  server.inject({
-    method: 'POST',
-    url: `/api/moderation/${id}/decide`,
-    headers: { authorization: `Bearer ${tokens[role]}` },
-    payload: { status },
-  });
+  desk.ask('POST', `/api/moderation/${id}/decide`, { token: tokens[role], body: { status } });
 const isFake = async () =>
   (await confirmedAmong(db.store, ['domain:evil.io', 'domain:other.io'])).has('domain:evil.io');
 
@@ -155,5 +124,29 @@ describe('what people decide on', () => {
     await note({ threadId: 'x:1:8' });
     await db.store.query({ text: `delete from thread where id = 'x:1:8'` });
     expect((await list()).items[0]).not.toHaveProperty('threadId');
+  });
+});
+
+describe('a sender whom two verdicts block', () => {
+  const say = (path: string, body: object) =>
+    desk.ask('POST', `/api/verdicts${path}`, { token: tokens.moderator, body });
+  const judge = async (threadId: string) => {
+    const request = { scope: 'identity', threadId, judged: 'scam', block: 'local', indicators: false };
+    return verdictSchema.parse((await say('', request)).json()).id;
+  };
+  const isBlocked = async (threadId: string) =>
+    (await db.store.one({ text: 'select 1 from block where thread_id = $1', values: [threadId] })) !==
+    undefined;
+
+  it.each([
+    [0, 1],
+    [1, 0],
+  ])('is heard again when the last of them is taken back (%i, then %i)', async (...order) => {
+    const { threadId } = await newCustomer(db.store, { channel: 'x' });
+    const given = [await judge(threadId), await judge(threadId)];
+    await say(`/${given[order[0] ?? 0]}/undo`, {});
+    expect(await isBlocked(threadId)).toBe(true);
+    await say(`/${given[order[1] ?? 0]}/undo`, {});
+    expect(await isBlocked(threadId)).toBe(false);
   });
 });

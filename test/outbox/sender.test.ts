@@ -174,14 +174,15 @@ describe('what the platform answers', () => {
   });
 
   it('refused for its token: pauses the account, keeps the message, and goes on after the next start', async () => {
-    await noteAccounts(db.store, [{ channel: 'facebook', id: '100', handle: 'h' } as never]);
+    const account = { channel: 'facebook', id: '100', handle: 'h', token: 't', appSecrets: [] } as const;
+    await noteAccounts(db.store, [account]);
     const id = await waiting('a', 'hello');
     await answering({ outcome: 'refused', reason: 'auth', code: 'GRAPH_190', pauseAccount: true }).send();
     expect(await state(id)).toMatchObject({ status: 'pending', attempt: 0 });
     const paused = spineWith();
     await paused.send();
     expect(paused.handed).toEqual([]);
-    await noteAccounts(db.store, [{ channel: 'facebook', id: '100', handle: 'h' } as never]);
+    await noteAccounts(db.store, [account]);
     await paused.send();
     expect(await state(id)).toMatchObject({ status: 'sent', platform_message_id: `p${id}` });
   });

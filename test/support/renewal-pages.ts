@@ -2,28 +2,17 @@ import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../../src/lib/clock';
 import { randomIds } from '../../src/lib/ids';
 import { silentLog } from '../../src/lib/log';
-import { createMetrics } from '../../src/lib/metrics';
 import { createGenuineCheck } from '../../src/renewals/genuine/check-genuine';
 import { checkRoutes } from '../../src/renewals/page/check-routes';
 import { createFormStamps, type FormStamps } from '../../src/renewals/page/form-stamp';
 import { type RenewalRoutesDeps, renewalRoutes } from '../../src/renewals/page/routes';
 import { checkoutsOf } from '../../src/renewals/payments/checkouts';
 import type { Store } from '../../src/store/store';
-import { createServer } from '../../src/webhook/server';
 import { demoBrand, PUBLIC_URL, sandboxOver } from '../renewals/support';
+import { quietServer } from './quiet-server';
 
 /** How a browser names what a form without files sends. */
 export const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
-
-/** The app's HTTP server with nothing on it yet: it logs nowhere and is ready at once. */
-export function quietServer(): FastifyInstance {
-  return createServer({
-    log: silentLog,
-    ids: randomIds,
-    metrics: createMetrics(),
-    ready: async () => [],
-  });
-}
 
 /** What the pages of the demo brand need whose links are paid in the sandbox. */
 export function pageDeps(store: Store, clock: Clock): RenewalRoutesDeps {

@@ -68,3 +68,8 @@ export async function signedIn(
     headers: { cookie, 'x-renewdesk-csrf': sessions.csrfToken(opened.sessionId) },
   };
 }
+
+/** As a person leaves the team, whoever is signed in where. */
+export async function leave(store: Store, name: string): Promise<void> {
+  await store.query({ text: 'update agent set active = false where name = $1', values: [name] });
+}

@@ -1,11 +1,8 @@
 import { Agent, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
-import { randomIds } from '../../src/lib/ids';
-import { silentLog } from '../../src/lib/log';
-import { createMetrics } from '../../src/lib/metrics';
 import { closeServer } from '../../src/webhook/close-server';
-import { createServer } from '../../src/webhook/server';
+import { quietServer } from '../support/quiet-server';
 
 describe('closing the server', () => {
   it('does not wait for a kept-alive connection whose request ends during the close', async () => {
@@ -17,12 +14,7 @@ describe('closing the server', () => {
     const underWay = new Promise<void>((resolve) => {
       arrived = resolve;
     });
-    const server = createServer({
-      log: silentLog,
-      ids: randomIds,
-      metrics: createMetrics(),
-      ready: async () => [],
-    });
+    const server = quietServer();
     server.get('/slow', async () => {
       arrived();
       await held;

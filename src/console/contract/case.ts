@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idParameterSchema, idSchema, momentSchema } from './common';
+import { idParameterSchema, idSchema, momentSchema, personSchema } from './common';
 import { handoffReasonSchema, packetSchema, windowSchema } from './packet';
 
 export const CASE_STATUSES = ['open', 'waiting', 'snoozed', 'resolved', 'spam'] as const;
@@ -33,7 +33,7 @@ export const caseSummarySchema = z
       .string()
       .optional()
       .meta({ description: 'First line of the packet; not shown to moderators.' }),
-    assignee: z.object({ id: idSchema, name: z.string() }).optional(),
+    assignee: personSchema.optional(),
     openedAt: momentSchema,
     waitingSince: momentSchema.optional(),
     dueAt: momentSchema.optional().meta({ description: 'When a person must have answered.' }),
@@ -50,9 +50,22 @@ export type CaseList = z.infer<typeof caseListSchema>;
 
 export const ORIGINS = ['customer', 'bot', 'agent', 'native_app', 'automation', 'system'] as const;
 
-/** What became of a message of ours. `unknown`: it may or may not have arrived and is being looked up. */
+/** `unknown`: it may or may not have arrived and is being looked up. */
+export const DELIVERY_STATES = [
+  'sending',
+  'retrying',
+  'sent',
+  'delivered',
+  'read',
+  'unknown',
+  'held',
+  'failed',
+  'cancelled',
+] as const;
+
+/** What became of a message of ours. */
 export const deliverySchema = z.object({
-  state: z.enum(['sending', 'sent', 'delivered', 'read', 'unknown', 'held', 'failed', 'cancelled']),
+  state: z.enum(DELIVERY_STATES).exclude(['retrying']),
   reason: z.string().optional(),
 });
 export type Delivery = z.infer<typeof deliverySchema>;

@@ -1,10 +1,8 @@
 import { z } from 'zod';
-import { CASE_STATUSES, controlSchema } from './case';
-import { idParameterSchema, idSchema, momentSchema } from './common';
-import { INBOX_CHANNELS, inboxChannelSchema } from './inbox';
-import { handoffReasonSchema } from './packet';
-
-const MODERATORS = 'Not shown to moderators.';
+import { controlSchema } from './case';
+import { idParameterSchema, idSchema, momentSchema, searchSchema, totalSchema } from './common';
+import * as parts from './customer-parts';
+import { inboxChannelSchema } from './inbox';
 
 /** Whether automatic messages may be sent: agreed to, refused, or never asked. */
 export const CONSENTS = ['given', 'refused', 'unasked'] as const;
@@ -13,13 +11,7 @@ export type Consent = z.infer<typeof consentSchema>;
 
 /** Which customers; every part narrows. As it stands in addresses. */
 export const customerFilterSchema = z.strictObject({
-  q: z
-    .string()
-    .trim()
-    .min(2)
-    .max(100)
-    .optional()
-    .meta({ description: 'Name or handle; an order number, e-mail or phone unless a moderator asks.' }),
+  q: searchSchema('Name or handle; an order number, e-mail or phone unless a moderator asks.'),
   ch: inboxChannelSchema.optional(),
   consent: consentSchema.optional(),
   dup: z.literal('1').optional().meta({ description: 'Only who may be known twice. Nobody for moderators.' }),
@@ -31,23 +23,12 @@ export const customerListQuerySchema = customerFilterSchema.extend({
 });
 export type CustomerListQuery = z.infer<typeof customerListQuerySchema>;
 
-const orderSchema = z.object({
-  orderNumber: z.string(),
-  plan: z.string().optional(),
-  status: z.string().optional(),
-  endsAt: momentSchema.optional(),
-});
-
 /** A customer on an account of ours, which is a conversation. */
 export const handleSchema = z.object({
   threadId: z.string(),
-  channel: z.enum(INBOX_CHANNELS),
+  channel: inboxChannelSchema,
   handle: z.string().optional(),
-  level: z
-    .int()
-    .min(0)
-    .max(2)
-    .meta({ description: '0 nothing · 1 order and contact matched · 2 paid by a link' }),
+  level: parts.levelSchema,
 });
 export type Handle = z.infer<typeof handleSchema>;
 
@@ -59,9 +40,9 @@ export const customerRowSchema = z
     lastAt: momentSchema.optional(),
     consent: consentSchema,
     orders: z
-      .array(orderSchema)
+      .array(parts.provedOrderSchema)
       .optional()
-      .meta({ description: `Proved. ${MODERATORS}` }),
+      .meta({ description: `Proved. ${parts.MODERATORS}` }),
     twice: z.boolean().meta({ description: 'May be known a second time; false for moderators.' }),
   })
   .meta({ id: 'CustomerRow' });
@@ -70,7 +51,7 @@ export type CustomerRow = z.infer<typeof customerRowSchema>;
 export const customerListSchema = z
   .object({
     customers: z.array(customerRowSchema),
-    total: z.int().nonnegative().optional().meta({ description: 'Of the filter; on the first page only.' }),
+    total: totalSchema,
     nextCursor: z.string().optional(),
   })
   .meta({ id: 'CustomerList' });
@@ -94,48 +75,19 @@ export const customerSchema = z
         control: controlSchema,
         optedOut: z.boolean(),
         lastAt: momentSchema.optional(),
-        provedAt: momentSchema.optional().meta({ description: 'When an order was matched last.' }),
+        provedAt: parts.provedAtSchema,
       }),
     ),
     orders: z
-      .array(orderSchema.extend({ ...inThread, provedAt: momentSchema }))
+      .array(parts.provedOrderSchema.extend({ ...inThread, provedAt: momentSchema }))
       .optional()
-      .meta({ description: `Proved by order number and e-mail or phone. ${MODERATORS}` }),
-    links: z.array(
-      z.object({
-        ...inThread,
-        id: idSchema,
-        code: z.string(),
-        status: z.enum(['issued', 'paid', 'expired', 'replaced', 'cancelled']),
-        opened: z.int().nonnegative(),
-        expiresAt: momentSchema,
-      }),
-    ),
+      .meta({ description: `Proved by order number and e-mail or phone. ${parts.MODERATORS}` }),
+    links: z.array(parts.ownLinkSchema.extend(inThread)),
     payments: z
-      .array(
-        z.object({
-          id: idSchema,
-          at: momentSchema,
-          status: z.string(),
-          amountMinor: z.int(),
-          currency: z.string(),
-          refundedMinor: z.int(),
-          code: z.string(),
-        }),
-      )
+      .array(parts.ownPaymentSchema.extend({ code: z.string() }))
       .optional()
-      .meta({ description: MODERATORS }),
-    cases: z.array(
-      z.object({
-        ...inThread,
-        id: idSchema,
-        status: z.enum(CASE_STATUSES),
-        intent: z.string().optional(),
-        reason: handoffReasonSchema.optional(),
-        openedAt: momentSchema,
-        resolvedAt: momentSchema.optional(),
-      }),
-    ),
+      .meta({ description: parts.MODERATORS }),
+    cases: z.array(parts.ownCaseSchema.extend(inThread)),
     notes: z.array(
       z.object({
         ...inThread,
@@ -146,7 +98,7 @@ export const customerSchema = z
       }),
     ),
     consent: z
-      .array(z.object({ ...inThread, kind: z.string(), given: z.boolean(), at: momentSchema }))
+      .array(parts.consentWordSchema.extend(inThread))
       .meta({ description: 'The newest word of each kind in each conversation.' }),
     suggestions: z
       .array(
@@ -158,7 +110,7 @@ export const customerSchema = z
         }),
       )
       .optional()
-      .meta({ description: `Others who proved the same order on another channel. ${MODERATORS}` }),
+      .meta({ description: `Others who proved the same order on another channel. ${parts.MODERATORS}` }),
     moves: z.array(
       z.object({
         id: idSchema,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { caseStatusSchema, controlSchema, ORIGINS } from './case';
-import { idParameterSchema, idSchema, momentSchema } from './common';
+import { idParameterSchema, idSchema, momentSchema, personSchema, searchSchema, totalSchema } from './common';
 import { handoffReasonSchema, windowSchema } from './packet';
 
 /**
@@ -36,13 +36,7 @@ export const threadFilterSchema = z.strictObject({
     .regex(/^[a-z]{2}$/)
     .optional(),
   unread: z.literal('1').optional().meta({ description: 'Only with messages that nobody has answered.' }),
-  q: z
-    .string()
-    .trim()
-    .min(2)
-    .max(100)
-    .optional()
-    .meta({ description: 'Words of a message, a name, a handle; an order number unless a moderator asks.' }),
+  q: searchSchema('Words of a message, a name, a handle; an order number unless a moderator asks.'),
 });
 export type ThreadFilter = z.infer<typeof threadFilterSchema>;
 
@@ -68,7 +62,7 @@ export const threadRowSchema = z
     reason: handoffReasonSchema.optional(),
     priority: z.int().min(0).max(4),
     language: z.string().optional(),
-    assignee: z.object({ id: idSchema, name: z.string() }).optional(),
+    assignee: personSchema.optional(),
     teamId: idSchema.optional(),
     labels: z.array(idSchema),
     waitingSince: momentSchema.optional(),
@@ -95,7 +89,7 @@ export type ThreadRow = z.infer<typeof threadRowSchema>;
 export const threadListSchema = z
   .object({
     threads: z.array(threadRowSchema).meta({ description: 'At most 50, on later pages 500.' }),
-    total: z.int().nonnegative().optional().meta({ description: 'Of the filter; on the first page only.' }),
+    total: totalSchema,
     nextCursor: z.string().optional(),
     now: momentSchema.meta({ description: 'The time it is for the product.' }),
   })

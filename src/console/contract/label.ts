@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idParameterSchema, idSchema } from './common';
+import { idParameterSchema, idSchema, personSchema } from './common';
 
 export const LABEL_TONES = ['neutral', 'teal', 'violet', 'amber', 'red', 'green'] as const;
 const toneSchema = z.enum(LABEL_TONES);
@@ -24,9 +24,7 @@ export type Team = z.infer<typeof teamSchema>;
 export const teamListSchema = z
   .object({
     teams: z.array(teamSchema),
-    people: z
-      .array(z.object({ id: idSchema, name: z.string() }))
-      .meta({ description: 'All who are active.' }),
+    people: z.array(personSchema).meta({ description: 'All who are active.' }),
   })
   .meta({ id: 'TeamList' });
 export type TeamList = z.infer<typeof teamListSchema>;

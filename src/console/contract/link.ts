@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { PROVIDERS } from '../../renewals/port';
 import { CYCLES } from '../../turn/values';
-import { idParameterSchema, idSchema, momentSchema } from './common';
-import { INBOX_CHANNELS, inboxChannelSchema } from './inbox';
+import { idParameterSchema, idSchema, momentSchema, searchSchema, totalSchema } from './common';
+import { calledSchema } from './customer-parts';
+import { inboxChannelSchema } from './inbox';
 
 /** How far a payment link has come. failed: a payment was refused, and the link is still open. */
 export const LINK_STATES = [
@@ -21,13 +22,7 @@ export type LinkStateName = (typeof LINK_STATES)[number];
 export const linkFilterSchema = z.strictObject({
   state: linkStateSchema.optional(),
   ch: inboxChannelSchema.optional(),
-  q: z
-    .string()
-    .trim()
-    .min(2)
-    .max(100)
-    .optional()
-    .meta({ description: 'Short code, name, handle or order number.' }),
+  q: searchSchema('Short code, name, handle or order number.'),
 });
 export type LinkFilter = z.infer<typeof linkFilterSchema>;
 
@@ -42,12 +37,8 @@ export const linkRowSchema = z
     id: idSchema,
     code: z.string(),
     threadId: z.string(),
-    channel: z.enum(INBOX_CHANNELS),
-    customer: z.object({
-      id: idSchema.optional(),
-      name: z.string().optional(),
-      handle: z.string().optional(),
-    }),
+    channel: inboxChannelSchema,
+    customer: calledSchema,
     orders: z.array(z.string()),
     amountMinor: z.int().meta({ description: 'Paid, else what the chosen cycle costs.' }),
     currency: z.string(),
@@ -64,7 +55,7 @@ export type LinkRow = z.infer<typeof linkRowSchema>;
 export const linkListSchema = z
   .object({
     links: z.array(linkRowSchema),
-    total: z.int().nonnegative().optional().meta({ description: 'Of the filter; on the first page only.' }),
+    total: totalSchema,
     nextCursor: idSchema.optional(),
   })
   .meta({ id: 'LinkList' });

@@ -1,9 +1,6 @@
 import { z } from 'zod';
-import { CASE_STATUSES } from './case';
 import { idSchema, momentSchema } from './common';
-import { handoffReasonSchema } from './packet';
-
-const MODERATORS = 'Not shown to moderators.';
+import * as parts from './customer-parts';
 
 /** Why another conversation may be with the same person. Only ever a suggestion. */
 export const SAME_PERSON = ['same_contact', 'same_order'] as const;
@@ -16,45 +13,14 @@ export const customerPanelSchema = z
     handle: z.string().optional(),
     language: z.string().optional(),
     optedOut: z.boolean(),
-    level: z
-      .int()
-      .min(0)
-      .max(2)
-      .meta({ description: '0 nothing · 1 order and contact matched · 2 paid by a link' }),
-    provedAt: momentSchema.optional().meta({ description: 'When an order was matched last.' }),
+    level: parts.levelSchema,
+    provedAt: parts.provedAtSchema,
     orders: z
-      .array(
-        z.object({
-          orderNumber: z.string(),
-          plan: z.string().optional(),
-          status: z.string().optional(),
-          endsAt: momentSchema.optional(),
-        }),
-      )
+      .array(parts.provedOrderSchema)
       .optional()
-      .meta({ description: `Proved in this thread. ${MODERATORS}` }),
-    links: z.array(
-      z.object({
-        id: idSchema,
-        code: z.string(),
-        status: z.enum(['issued', 'paid', 'expired', 'replaced', 'cancelled']),
-        opened: z.int().nonnegative(),
-        expiresAt: momentSchema,
-      }),
-    ),
-    payments: z
-      .array(
-        z.object({
-          id: idSchema,
-          at: momentSchema,
-          status: z.string(),
-          amountMinor: z.int(),
-          currency: z.string(),
-          refundedMinor: z.int(),
-        }),
-      )
-      .optional()
-      .meta({ description: MODERATORS }),
+      .meta({ description: `Proved in this thread. ${parts.MODERATORS}` }),
+    links: z.array(parts.ownLinkSchema),
+    payments: z.array(parts.ownPaymentSchema).optional().meta({ description: parts.MODERATORS }),
     others: z.array(
       z.object({
         threadId: z.string(),
@@ -65,20 +31,8 @@ export const customerPanelSchema = z
         lastAt: momentSchema.optional(),
       }),
     ),
-    cases: z.array(
-      z.object({
-        id: idSchema,
-        status: z.enum(CASE_STATUSES),
-        intent: z.string().optional(),
-        reason: handoffReasonSchema.optional(),
-        openedAt: momentSchema,
-        resolvedAt: momentSchema.optional(),
-        resolution: z.string().optional(),
-      }),
-    ),
-    consent: z
-      .array(z.object({ kind: z.string(), given: z.boolean(), at: momentSchema }))
-      .meta({ description: 'The newest word of each kind.' }),
+    cases: z.array(parts.ownCaseSchema.extend({ resolution: z.string().optional() })),
+    consent: z.array(parts.consentWordSchema).meta({ description: 'The newest word of each kind.' }),
   })
   .meta({ id: 'CustomerPanel' });
 export type CustomerPanel = z.infer<typeof customerPanelSchema>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { idParameterSchema, idSchema, momentSchema } from './common';
-import { INBOX_CHANNELS, inboxChannelSchema } from './inbox';
+import { idParameterSchema, idSchema, momentSchema, searchSchema } from './common';
+import { calledSchema } from './customer-parts';
+import { inboxChannelSchema } from './inbox';
 
 /**
  * How far the renewal of an order has come. elsewhere: somebody noted that it was paid outside; lapsed: the order has
@@ -26,7 +27,7 @@ export const renewalFilterSchema = z.strictObject({
   within: z.enum(WITHIN).default('30'),
   state: renewalStateSchema.optional(),
   ch: inboxChannelSchema.optional(),
-  q: z.string().trim().min(2).max(100).optional().meta({ description: 'Order number, name or handle.' }),
+  q: searchSchema('Order number, name or handle.'),
 });
 export type RenewalFilter = z.infer<typeof renewalFilterSchema>;
 
@@ -47,12 +48,8 @@ export const renewalRowSchema = z
       .string()
       .optional()
       .meta({ description: 'Where the order was proved; left out: nobody did.' }),
-    channel: z.enum(INBOX_CHANNELS).optional(),
-    customer: z.object({
-      id: idSchema.optional(),
-      name: z.string().optional(),
-      handle: z.string().optional(),
-    }),
+    channel: inboxChannelSchema.optional(),
+    customer: calledSchema,
     link: z
       .object({ id: idSchema, code: z.string(), expiresAt: momentSchema, open: z.boolean() })
       .optional()

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { ORIGINS } from './case';
-import { idParameterSchema, idSchema, momentSchema } from './common';
+import { LINK_STATUSES } from '../../renewals/port';
+import { DELIVERY_STATES, ORIGINS } from './case';
+import { idParameterSchema, idSchema, momentSchema, personSchema } from './common';
+import { MODERATORS } from './customer-parts';
 
 export const logQuerySchema = z.strictObject({
   before: idParameterSchema
@@ -10,19 +12,7 @@ export const logQuerySchema = z.strictObject({
 });
 export type LogQuery = z.infer<typeof logQuerySchema>;
 
-export const DELIVERY_STATES = [
-  'sending',
-  'retrying',
-  'sent',
-  'delivered',
-  'read',
-  'unknown',
-  'held',
-  'failed',
-  'cancelled',
-] as const;
-
-/** What became of a message of ours. `unknown`: it may or may not have arrived and is being looked up. */
+/** What became of a message of ours, and what may be done about it. */
 export const logDeliverySchema = z.object({
   state: z.enum(DELIVERY_STATES),
   outboxId: idSchema,
@@ -47,7 +37,7 @@ export const logMessageSchema = z.object({
   id: idSchema,
   origin: z.enum(ORIGINS),
   text: z.string(),
-  author: z.object({ id: idSchema, name: z.string() }).optional(),
+  author: personSchema.optional(),
   note: z.boolean(),
   edited: z.boolean(),
   deleted: z.boolean().meta({ description: 'Unsent by the customer: only that it was there is left.' }),
@@ -94,16 +84,14 @@ export const logEventSchema = z.object({
 });
 export type LogEvent = z.infer<typeof logEventSchema>;
 
-export const LINK_STATES = ['issued', 'paid', 'expired', 'replaced', 'cancelled'] as const;
-
 /** A payment link as people see it: never its token. */
 export const linkCardSchema = z
   .object({
     id: idSchema,
     code: z.string(),
-    state: z.enum(LINK_STATES),
+    state: z.enum(LINK_STATUSES),
     host: z.string(),
-    orders: z.array(z.string()).optional().meta({ description: 'Not shown to moderators.' }),
+    orders: z.array(z.string()).optional().meta({ description: MODERATORS }),
     plan: z.string().optional(),
     opened: z.int().nonnegative(),
     tries: z.int().nonnegative().meta({ description: 'Times a payment page was opened.' }),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CHANNELS } from '../../channel/account';
 import { caseSummarySchema, controlSchema } from './case';
 import { idSchema, momentSchema } from './common';
+import { calledSchema, levelSchema } from './customer-parts';
 import { labelSchema } from './label';
 import { windowSchema } from './packet';
 
@@ -30,16 +31,7 @@ export const threadHeaderSchema = z
       handle: z.string(),
       paused: z.string().optional().meta({ description: 'Why nothing is sent from this account: a code.' }),
     }),
-    contact: z.object({
-      id: idSchema.optional(),
-      name: z.string().optional(),
-      handle: z.string().optional(),
-      level: z
-        .int()
-        .min(0)
-        .max(2)
-        .meta({ description: '0 nothing proved, 1 order and contact, 2 paid by a link' }),
-    }),
+    contact: calledSchema.extend({ level: levelSchema }),
     language: z.string().optional(),
     control: controlSchema,
     epoch: z.int().nonnegative().meta({ description: 'Send it back with whatever you do.' }),

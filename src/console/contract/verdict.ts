@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idParameterSchema, idSchema, momentSchema } from './common';
-import { INBOX_CHANNELS } from './inbox';
+import { inboxChannelSchema } from './inbox';
 
 /**
  * Why a message is suspicious. Asked for: gift_card, seed_phrase, credentials · promised: money_bait, engagement ·
@@ -105,7 +105,7 @@ export const clusterSchema = z
     samples: z.array(z.string()).meta({ description: 'Masked; at most three, different ones.' }),
     senders: z.int().nonnegative(),
     messages: z.int().nonnegative(),
-    channels: z.array(z.enum(INBOX_CHANNELS)),
+    channels: z.array(inboxChannelSchema),
     signals: z
       .array(z.object({ signal: signalSchema, messages: z.int() }))
       .meta({ description: 'Most frequent first, first contact last.' }),

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Brand } from '../../brand';
+import { fieldOf } from '../../lib/field-of';
 import { fill } from '../../lib/fill';
 import { LANGUAGES, type Language, LOCALES } from '../../lib/languages';
 import type { Logger } from '../../lib/log';
@@ -60,7 +61,7 @@ export function pagesOf({ brand }: PageDeps, guard: FormGuard): SignInPages {
 }
 
 function noteOf(request: FastifyRequest): keyof SignInTexts['notes'] | undefined {
-  const { note } = request.query as { note?: unknown };
+  const note = fieldOf(request.query, 'note');
   return note === 'out' || note === 'ended' ? note : undefined;
 }
 

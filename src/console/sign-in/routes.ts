@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { fieldOf } from '../../lib/field-of';
 import { formField } from '../../lib/form-field';
 import type { Language } from '../../lib/languages';
 import { withLanguage } from '../../lib/page-language';
@@ -174,8 +175,7 @@ function waiting(reply: FastifyReply, waitMs: number): FastifyReply {
 
 /** Where the person wanted to go: a path of ours, never another site's address. */
 function nextOf(request: FastifyRequest): string | undefined {
-  const { next: asked } = request.query as { next?: unknown };
-  const next = formField(request, 'next') ?? asked;
+  const next = formField(request, 'next') ?? fieldOf(request.query, 'next');
   if (typeof next !== 'string' || next.length > 1_000) return undefined;
   return /^\/(?:console|sandbox)(?:[/?][\x21-\x7e]*)?$/.test(next) && !/\\|\/\//.test(next)
     ? next
@@ -188,6 +188,6 @@ function textOf(request: FastifyRequest, name: string): string {
 }
 
 function tokenOf(request: FastifyRequest): string {
-  const { token } = request.params as { token?: unknown };
+  const token = fieldOf(request.params, 'token');
   return typeof token === 'string' && /^[0-9a-z]{64}$/.test(token) ? token : '';
 }

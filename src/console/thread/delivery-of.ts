@@ -9,7 +9,7 @@ import type { LogMessageRow } from './log-messages';
 export function deliveryOf(row: LogMessageRow, now: number): LogDelivery | undefined {
   const { outboxId, status, reason } = row;
   if (outboxId === null || status === null) return undefined;
-  const state = stateOf(row);
+  const state = deliveryState(row);
   const byPerson = row.sendOrigin === 'agent';
   const failed = byPerson && (state === 'failed' || state === 'held' || state === 'retrying');
   const nextTryAt = state === 'retrying' ? Math.max(row.notBefore ?? 0, row.throttledUntil ?? 0) : 0;
@@ -25,7 +25,14 @@ export function deliveryOf(row: LogMessageRow, now: number): LogDelivery | undef
   };
 }
 
-function stateOf({ status, reason, sentAt, readUpto, deliveredUpto }: LogMessageRow): LogDelivery['state'] {
+/** How far a message of ours has come. */
+export function deliveryState({
+  status,
+  reason,
+  sentAt,
+  readUpto,
+  deliveredUpto,
+}: LogMessageRow): LogDelivery['state'] {
   switch (status ?? '') {
     case 'pending':
       // A reason is left by a try that failed; without one it is on its first way out.

@@ -4,7 +4,7 @@ import type { Ids } from '../../lib/ids';
 import type { Language } from '../../lib/languages';
 import type { Queryable } from '../../store/statement';
 import type { OrderNumbers } from '../orders/order-number';
-import type { Quote } from '../port';
+import type { LinkStatus, Quote } from '../port';
 
 /** Tokens as Ids.token() makes them: 160 bits in Crockford base32, lower case. */
 const TOKEN = /^[0-9a-hjkmnp-tv-z]{32}$/;
@@ -77,16 +77,13 @@ export async function insertLink(tx: Queryable, link: PreparedLink, numbers: Ord
   return id;
 }
 
-/** `issued` links past their time are `expired`; the clock says so, no row is written for it. */
-export type LinkState = 'issued' | 'paid' | 'expired' | 'replaced' | 'cancelled';
-
 export interface Link {
   readonly id: number;
   readonly code: string;
   readonly threadId: string;
   readonly orderKeys: readonly string[];
   readonly language: Language;
-  readonly state: LinkState;
+  readonly state: LinkStatus;
   readonly expiresAt: number;
   readonly quote: Quote;
   /** Row of the quote; another one once a code has made the price better. */
@@ -150,7 +147,7 @@ interface LinkRow {
   thread_id: string;
   order_keys: string[];
   language: Language;
-  status: LinkState;
+  status: LinkStatus;
   expires_at: number;
   replaced_by: number | null;
   quote_id: number;

@@ -10,7 +10,7 @@ import { createPlanFinder, planNamesOf } from '../prices/plans';
 import { priceOrders, quoteTotals } from '../prices/quote';
 import { extendLink } from './extend-link';
 import { linkById } from './link';
-import { cancelLink, type LinkDeskDeps, prepareByHand } from './links-by-hand';
+import { cancelLink, type LinkDeskDeps, type LinkWish, prepareByHand } from './links-by-hand';
 
 /** Payment links as agents handle them inside one conversation: only orders that it has proved to be its own. */
 export interface ThreadLinks {
@@ -47,12 +47,8 @@ export interface LinkOption {
   readonly renewable: boolean;
 }
 
-export interface ThreadLinkWish {
-  readonly threadId: string;
-  readonly orderNumbers: readonly string[];
-  readonly cycle?: Cycle | undefined;
-  readonly language?: Language | undefined;
-}
+/** Codes belong to the command line: in a conversation the customer types them on the payment page. */
+export type ThreadLinkWish = Omit<LinkWish, 'promoCode'>;
 
 export interface LinkForThread {
   readonly url: string;

@@ -2,6 +2,7 @@ import formbody from '@fastify/formbody';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError, errorCode } from '../../lib/errors';
+import { fieldOf } from '../../lib/field-of';
 import type { Logger } from '../../lib/log';
 import type { NoticeKind } from './notice-page';
 import { pageHeaders } from './page-headers';
@@ -54,6 +55,6 @@ export function sendPage(reply: FastifyReply, page: string): FastifyReply {
 
 function statusOf(error: unknown): number {
   if (error instanceof ApiError) return error.status;
-  const { statusCode } = error as { statusCode?: unknown };
+  const statusCode = fieldOf(error, 'statusCode');
   return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500 ? statusCode : 503;
 }

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Brand } from '../../brand';
 import type { Clock } from '../../lib/clock';
+import { fieldOf } from '../../lib/field-of';
 import type { Language } from '../../lib/languages';
 import { askedLanguage, browserLanguage } from '../../lib/page-language';
 import type { Link } from '../links/link';
@@ -45,7 +46,7 @@ export function visitOf(
   return {
     request,
     asked,
-    look: lookOf(queryField(request, LOOK)),
+    look: lookOf(fieldOf(request.query, LOOK)),
     path: `/r/${tokenOf(request)}`,
     context: contextIn(
       asked ??
@@ -57,11 +58,6 @@ export function visitOf(
 }
 
 export function tokenOf(request: FastifyRequest): string {
-  const { token } = request.params as { token?: unknown };
+  const token = fieldOf(request.params, 'token');
   return typeof token === 'string' && /^[0-9a-z]{1,64}$/.test(token) ? token : 'x';
-}
-
-function queryField(request: FastifyRequest, name: string): unknown {
-  // Without a schema its type is unknown; the parser makes an object of any query.
-  return (request.query as Readonly<Record<string, unknown>>)[name];
 }

@@ -3,6 +3,8 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Brand } from '../../brand';
 import type { Clock } from '../../lib/clock';
 import { errorCode } from '../../lib/errors';
+import { fieldOf } from '../../lib/field-of';
+import { formField } from '../../lib/form-field';
 import type { Ids } from '../../lib/ids';
 import { LANGUAGES } from '../../lib/languages';
 import type { Logger } from '../../lib/log';
@@ -60,15 +62,14 @@ export async function sandboxPayRoutes(app: FastifyInstance, deps: SandboxPayDep
       return reply.send(sandboxPayPage(context, session, { action, sealed, open: checkout.isOpen(session) }));
     });
     scope.post('/sandbox/pay/:ref', async (request, reply): Promise<FastifyReply> => {
-      const form = (request.body ?? {}) as { s?: string; outcome?: string };
-      const session = readSession(checkout, form.s ?? '', request.params);
+      const session = readSession(checkout, formField(request, 's'), request.params);
       if (!session)
         return reply
           .code(404)
           .type('text/html; charset=utf-8')
           .send(noticePage(contextFor(undefined, undefined), 'unknown'));
       if (checkout.settle(session))
-        await courier.deliver(session, form.outcome === 'pay' ? 'succeeded' : 'failed');
+        await courier.deliver(session, formField(request, 'outcome') === 'pay' ? 'succeeded' : 'failed');
       return reply.redirect(session.returnUrl, 303);
     });
   });
@@ -79,9 +80,8 @@ function readSession(
   sealed: unknown,
   params: unknown,
 ): SandboxSession | undefined {
-  const { ref } = params as { ref?: string };
   const session = typeof sealed === 'string' ? checkout.readSession(sealed) : undefined;
-  return session?.ref === ref ? session : undefined;
+  return session?.ref === fieldOf(params, 'ref') ? session : undefined;
 }
 
 /** Delivers webhooks: the first try is waited for, so that the payer usually comes back to a page that knows. */

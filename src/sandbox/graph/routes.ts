@@ -104,6 +104,7 @@ export function observeGraph(
 ): void {
   const token = tokenOf(call, Object.fromEntries(call.query)) ?? tokenOf(call, readBody(call));
   const [state] = token === undefined ? [] : accounts.byToken(token);
+  // Bodies with an error are made by errors.ts.
   const error = (answer.body as { error?: { code?: number; error_subcode?: number } } | undefined)?.error;
   world.log.append('api', {
     ...(state === undefined ? { api: 'graph' } : targetOf(state.account)),

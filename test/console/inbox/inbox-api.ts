@@ -8,14 +8,15 @@ import { caseWorkRoutes } from '../../../src/console/inbox/case-work-routes';
 import { inboxRoutes } from '../../../src/console/inbox/inbox-routes';
 import { createAgents } from '../../../src/handoff/agents';
 import { randomIds } from '../../../src/lib/ids';
-import { silentLog } from '../../../src/lib/log';
-import { createMetrics } from '../../../src/lib/metrics';
-import { createServer } from '../../../src/webhook/server';
 import { useTestDatabase } from '../../support/database';
 import { CAPABILITIES, NOON } from '../../support/handoff';
+import { type Ask, askOver, quietServer } from '../../support/quiet-server';
 import { testSessions, testSignIn } from '../../support/sign-in';
 
-/** The inbox's part of the API over a database of its own, asked as people of each role. Its time is `clock.now`. */
+/**
+ * The inbox's part of the API over a database of its own, asked as people of each role; the whole would take longer to
+ * start. Its time is `clock.now`.
+ */
 export function useInboxApi() {
   const db = useTestDatabase();
   const people: Partial<Record<Role | 'other', { readonly id: number; readonly token: string }>> = {};
@@ -30,12 +31,7 @@ export function useInboxApi() {
       const { agent, token } = await agents.add({ name: `The ${who}`, role, languages: ['nb'] });
       people[who] = { id: agent.id, token };
     }
-    server = createServer({
-      log: silentLog,
-      ids: randomIds,
-      metrics: createMetrics(),
-      ready: async () => [],
-    });
+    server = quietServer();
     server.setValidatorCompiler(validatorCompiler);
     server.setSerializerCompiler(serializerCompiler);
     const deps = {
@@ -71,21 +67,8 @@ export function useInboxApi() {
     if (!found) throw new Error('people exist inside tests only');
     return found;
   };
-  const ask = async (
-    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
-    url: string,
-    who: Role | 'other',
-    body?: unknown,
-  ) =>
-    await server.inject({
-      method,
-      url,
-      headers: {
-        authorization: `Bearer ${person(who).token}`,
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-      },
-      ...(body !== undefined && { payload: JSON.stringify(body) }),
-    });
+  const ask = (method: Parameters<Ask>[0], url: string, who: Role | 'other', body?: unknown) =>
+    askOver(server)(method, url, { token: person(who).token, body });
   return {
     db,
     clock,

@@ -10,12 +10,11 @@ import type { Sessions } from '../../../src/console/sign-in/sessions';
 import { createAgents } from '../../../src/handoff/agents';
 import { randomIds } from '../../../src/lib/ids';
 import { silentLog } from '../../../src/lib/log';
-import { createMetrics } from '../../../src/lib/metrics';
 import { closeServer } from '../../../src/webhook/close-server';
-import { createServer } from '../../../src/webhook/server';
 import { useTestDatabase } from '../../support/database';
 import { newMessage, newThread } from '../../support/handoff';
-import { type SignedInPerson, signedIn, testSessions } from '../../support/sign-in';
+import { quietServer } from '../../support/quiet-server';
+import { leave, type SignedInPerson, signedIn, testSessions } from '../../support/sign-in';
 import { until } from '../../support/until';
 import { changesIn, type Reader, readStream } from './support';
 
@@ -149,7 +148,7 @@ describe('the stream of changes', () => {
     const reader = readStream(url, { who: { authorization: personOf('leaver').bearer } });
     readers.push(reader);
     await until('the stream', () => reader.heard.length > 0);
-    await createAgents({ store: db.store, ids: randomIds }).deactivate('leaver');
+    await leave(db.store, 'leaver');
     await reader.ended;
   });
 
@@ -236,12 +235,7 @@ describe('presence', () => {
 });
 
 async function listen(): Promise<FastifyInstance> {
-  const made = createServer({
-    log: silentLog,
-    ids: randomIds,
-    metrics: createMetrics(),
-    ready: async () => [],
-  });
+  const made = quietServer();
   made.setValidatorCompiler(validatorCompiler);
   made.setSerializerCompiler(serializerCompiler);
   await made.register(

@@ -7,6 +7,7 @@ import {
 } from '../../../src/console/contract/customer';
 import { newCustomer, newLink, newOrder, newPayment, proves } from '../../support/customers';
 import { HOUR, NOON, newMessage } from '../../support/handoff';
+import { tablesWith } from '../../support/tables-with';
 import { usePagesApi, type Who } from './pages-api';
 
 const api = usePagesApi();
@@ -216,24 +217,6 @@ describe('what we hold about a person', () => {
     );
   }
 
-  /** Where a text is found in any table of the database. */
-  async function tablesWith(text: string): Promise<string[]> {
-    const { store } = api.db;
-    const tables = await store.query<{ name: string }>({
-      text: `select quote_ident(table_name) name from information_schema.tables
-              where table_schema = 'public' and table_type = 'BASE TABLE' order by 1`,
-    });
-    const found: string[] = [];
-    for (const { name } of tables) {
-      const row = await store.one({
-        text: `select 1 from ${name} r where position($1 in r::text) > 0 limit 1`,
-        values: [text],
-      });
-      if (row) found.push(name);
-    }
-    return found;
-  }
-
   it('is exported whole, as JSON and as a table without formulas', async () => {
     const person = await known();
     const stranger = await newCustomer(api.db.store, { name: 'Somebody Else' });
@@ -271,14 +254,14 @@ describe('what we hold about a person', () => {
     ).toBe(403);
     const mistyped = await api.post(`/customers/${person.id}/erase`, { confirm: 'kari' });
     expect(mistyped.json()).toMatchObject({ error: { code: 'CONFIRM_MISTYPED' } });
-    expect(await tablesWith(CANARY)).toContain('message');
+    expect(await tablesWith(api.db.store, CANARY)).toContain('message');
 
     const erased = await api.post(`/customers/${person.id}/erase`, { confirm: 'Kari Canary' });
     expect(erased.json()).toEqual({ threads: 1, keptPayments: 1 });
-    expect(await tablesWith(CANARY)).toEqual([]);
-    expect(await tablesWith('Kari Canary')).toEqual([]);
+    expect(await tablesWith(api.db.store, CANARY)).toEqual([]);
+    expect(await tablesWith(api.db.store, 'Kari Canary')).toEqual([]);
     // Told to desks that show the list, and pruned after an hour.
-    expect(await tablesWith(person.threadId)).toEqual(['live_event']);
+    expect(await tablesWith(api.db.store, person.threadId)).toEqual(['live_event']);
     expect((await api.get(`/customers/${person.id}`)).statusCode).toBe(404);
     const kept = await api.db.store.query({
       text: `select l.thread_id "threadId", l.token_hash "tokenHash", p.amount_minor "amountMinor"

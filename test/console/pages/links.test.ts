@@ -2,7 +2,6 @@ import { describe, expect, it } from '@jest/globals';
 import { linkEventsSchema, linkListSchema } from '../../../src/console/contract/link';
 import { DAY, newCustomer, newLink, newOrder, newPayment, proves } from '../../support/customers';
 import { NOON } from '../../support/handoff';
-import { testDesk } from '../../support/test-desk';
 import { usePagesApi, type Who } from './pages-api';
 
 const api = usePagesApi();
@@ -96,10 +95,7 @@ describe('a link that needs more time', () => {
   /** The price the product names today, so that the offer stays the same. */
   async function priceAsToday({ link, threadId }: { link: number; threadId: string }, orderNumber: string) {
     const { store } = api.db;
-    const { insert } = await testDesk(store).links.prepare(
-      { threadId, orderNumbers: [orderNumber] },
-      'a test',
-    );
+    const { insert } = await api.parts.links.prepare({ threadId, orderNumbers: [orderNumber] }, 'a test');
     const fresh = await store.transaction(insert);
     await store.query({
       text: `update link l set quote_id = f.quote_id, status = 'issued', replaced_by = null

@@ -4,7 +4,6 @@ import { type Asker, listRenewals } from '../../../src/console/renewals/renewal-
 import { createOrderNumbers } from '../../../src/renewals/orders/order-number';
 import { DAY, newCustomer, newLink, newOrder, newPayment, proves } from '../../support/customers';
 import { NOON } from '../../support/handoff';
-import { testDesk } from '../../support/test-desk';
 import { usePagesApi, type Who } from './pages-api';
 
 const api = usePagesApi();
@@ -101,7 +100,7 @@ describe('orders that end', () => {
   it('are known by their links and reminders where the orders are the brand’s', async () => {
     const { store } = api.db;
     await newLink(store, { ...(await owned('NO60040', 10)), endsAt: NOON + 2 * DAY });
-    const { brand } = testDesk(store);
+    const { brand } = api.parts;
     const deps = {
       store,
       numbers: createOrderNumbers(brand.brand.orderNumber),

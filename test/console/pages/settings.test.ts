@@ -2,7 +2,6 @@ import { describe, expect, it } from '@jest/globals';
 import { auditListSchema, serviceSettingsSchema } from '../../../src/console/contract/settings';
 import { hoursAt } from '../../../src/handoff/hours';
 import { createLiveBrand } from '../../../src/handoff/service-settings';
-import { testDesk } from '../../support/test-desk';
 import { usePagesApi } from './pages-api';
 
 const api = usePagesApi();
@@ -16,7 +15,7 @@ describe('hours and promises', () => {
     const before = await service();
     expect(before).toMatchObject({ version: 0, own: [] });
     expect(before.now).toEqual(before.file);
-    const { brand } = testDesk(api.db.store);
+    const { brand } = api.parts;
     const other = createLiveBrand(brand, api.db.store);
 
     const value = {

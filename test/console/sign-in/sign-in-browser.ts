@@ -1,10 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Secret, TOTP } from 'otpauth';
 import type { OpenedSignIn } from '../../../src/console/sign-in/open-sign-in';
-import { randomIds } from '../../../src/lib/ids';
-import { silentLog } from '../../../src/lib/log';
-import { createMetrics } from '../../../src/lib/metrics';
-import { createServer } from '../../../src/webhook/server';
+import { quietServer } from '../../support/quiet-server';
 
 /** What a page was, as a person sees it. */
 export interface Seen {
@@ -28,12 +25,7 @@ export interface PlainBrowser {
 
 /** The sign-in pages on a server of their own. */
 export async function serveSignIn(signIn: OpenedSignIn): Promise<FastifyInstance> {
-  const server = createServer({
-    log: silentLog,
-    ids: randomIds,
-    metrics: createMetrics(),
-    ready: async () => [],
-  });
+  const server = quietServer();
   await server.register((scope) => signIn.routes(scope));
   server.get('/console/', async () => 'the desk');
   server.get('/console/*', async () => 'a page of the desk');

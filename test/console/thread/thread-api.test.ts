@@ -1,59 +1,29 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { FastifyInstance } from 'fastify';
-import type { Role } from '../../../src/console/contract/agent';
 import { draftSchema, readyReplyListSchema } from '../../../src/console/contract/composer';
 import { threadHeaderSchema } from '../../../src/console/contract/thread';
 import { type LogEntry, threadLogSchema } from '../../../src/console/contract/thread-log';
-import { consoleRoutes } from '../../../src/console/routes';
 import { addDemoReplies } from '../../../src/console/thread/demo-replies';
-import { createAgents } from '../../../src/handoff/agents';
-import { randomIds } from '../../../src/lib/ids';
-import { silentLog } from '../../../src/lib/log';
-import { createMetrics } from '../../../src/lib/metrics';
-import { createServer } from '../../../src/webhook/server';
 import { useTestDatabase } from '../../support/database';
-import {
-  CAPABILITIES,
-  HOUR,
-  MINUTE,
-  NOON,
-  newMessage,
-  newThread,
-  waitingThread,
-} from '../../support/handoff';
-import { testSessions, testSignIn } from '../../support/sign-in';
-import { testDesk } from '../../support/test-desk';
+import { HOUR, MINUTE, NOON, newMessage, newThread, waitingThread } from '../../support/handoff';
+import { type ServedDesk, serveDesk, tokensOfRoles } from '../../support/serve-desk';
 
 const db = useTestDatabase();
-let server: FastifyInstance;
+let desk: ServedDesk;
 let clock = NOON + 5 * MINUTE;
-const tokens: Record<Role | 'second', string> = { agent: '', moderator: '', admin: '', second: '' };
+let tokens: Awaited<ReturnType<typeof tokensOfRoles>> & { readonly second: string };
 
 beforeAll(async () => {
-  const agents = createAgents({ store: db.store, ids: randomIds });
-  for (const role of ['agent', 'moderator', 'admin'] as const) {
-    tokens[role] = (await agents.add({ name: `Kari ${role}`, role, languages: ['nb'] })).token;
-  }
-  tokens.second = (await agents.add({ name: 'Olav Nes', role: 'agent', languages: ['nb'] })).token;
-  server = createServer({ log: silentLog, ids: randomIds, metrics: createMetrics(), ready: async () => [] });
-  await server.register(consoleRoutes, {
-    prefix: '/api',
-    store: db.store,
-    agents,
-    sessions: testSessions(db.store),
-    signIn: testSignIn(db.store).signIn,
-    ownOrigin: () => undefined,
-    log: silentLog,
-    clock: { now: () => clock },
-    capabilitiesOf: (channel) => CAPABILITIES[channel],
-    ...testDesk(db.store),
-    onAwake: () => {},
-    onOutbox: () => {},
-  });
-  await server.ready();
+  desk = await serveDesk(db.store, { clock: { now: () => clock } });
+  const added = async (name: string) =>
+    (await desk.agents.add({ name, role: 'agent', languages: ['nb'] })).token;
+  tokens = {
+    ...(await tokensOfRoles(desk)),
+    agent: await added('Kari Moe'),
+    second: await added('Olav Nes'),
+  };
 });
 afterAll(async () => {
-  await server.close();
+  await desk.server.close();
 });
 
 async function call(
@@ -62,15 +32,7 @@ async function call(
   body?: unknown,
   token = tokens.agent,
 ) {
-  const answer = await server.inject({
-    method,
-    url,
-    headers: {
-      authorization: `Bearer ${token}`,
-      ...(body !== undefined && { 'content-type': 'application/json' }),
-    },
-    ...(body !== undefined && { payload: JSON.stringify(body) }),
-  });
+  const answer = await desk.ask(method, url, { token, body });
   return { status: answer.statusCode, body: answer.json() as Record<string, unknown> };
 }
 const pathOf = (threadId: string, rest = '') => `/api/threads/${encodeURIComponent(threadId)}${rest}`;
@@ -133,8 +95,8 @@ describe('the log of a thread', () => {
     expect(sent.status).toBe(200);
     const { entries } = await logOf(threadId);
     expect(kinds(entries)).toEqual(['case', 'hjelp', 'handed_over', 'claimed', 'husk eSIM', 'Hei, Kari her']);
-    expect(entries[3]).toMatchObject({ by: 'Kari agent' });
-    expect(entries[4]).toMatchObject({ origin: 'agent', note: true, author: { name: 'Kari agent' } });
+    expect(entries[3]).toMatchObject({ by: 'Kari Moe' });
+    expect(entries[4]).toMatchObject({ origin: 'agent', note: true, author: { name: 'Kari Moe' } });
     expect(entries[5]).toMatchObject({ note: false, delivery: { state: 'sending', sendNow: false } });
   });
 

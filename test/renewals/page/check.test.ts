@@ -1,15 +1,15 @@
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { FastifyInstance } from 'fastify';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { PAGE_REPORTS_A_DAY } from '../../../src/moderation/suspects';
 import { useTestDatabase } from '../../support/database';
+import { useServer } from '../../support/one-server';
 import { FORM, pageDeps, serveAllPages, testStamps } from '../../support/renewal-pages';
 import { anOrder, frozenClock, HOUR, PUBLIC_URL, saveLink, saveThread, THREAD } from '../support';
 
 const database = useTestDatabase({ max: 10 });
 const clock = frozenClock();
 const stamps = testStamps(clock);
-let app: FastifyInstance;
+const app = useServer(() => serveAllPages(pageDeps(database.store, clock)));
 
 beforeEach(async () => {
   clock.setOffset(0);
@@ -17,9 +17,7 @@ beforeEach(async () => {
     text: 'truncate quote, link, checkout, payment, renewal, "order", thread, moderation_item, indicator cascade',
   });
   await saveThread(database.store);
-  app = await serveAllPages(pageDeps(database.store, clock));
 });
-afterEach(() => app.close());
 
 const get = (url: string) => app.inject({ method: 'GET', url });
 const post = (url: string, fields: Record<string, string>) =>

@@ -1,10 +1,11 @@
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
 import type { Brand } from '../../../src/brand';
 import type { Order } from '../../../src/renewals/port';
 import { importPoints } from '../../../src/renewals/prices/points';
 import { useTestDatabase } from '../../support/database';
+import { useServer } from '../../support/one-server';
 import { FORM, pageDeps, serveRenewalPages } from '../../support/renewal-pages';
 import {
   anOrder,
@@ -21,7 +22,6 @@ import {
 const database = useTestDatabase({ max: 20 });
 const clock = frozenClock();
 const RENEWED = anOrder({ firstRenewal: false });
-let app: FastifyInstance;
 
 beforeEach(async () => {
   await database.store.query({
@@ -29,12 +29,11 @@ beforeEach(async () => {
                     point_account cascade`,
   });
   await saveThread(database.store);
-  app = await serve();
 });
-afterEach(() => app.close());
 
 const serve = (brand: Brand = demoBrand): Promise<FastifyInstance> =>
   serveRenewalPages({ ...pageDeps(database.store, clock), brand });
+const app = useServer(serve);
 
 const link = (orders: readonly Order[] = [RENEWED], language: 'en' | 'nb' | 'zh' = 'en') =>
   saveLink(database.store, { orders, language });
@@ -98,18 +97,16 @@ describe('POST /r/:token/code', () => {
     expect(plain((await code(token, 'FJORD20')).body)).toContain('does not make this cheaper');
     await press(token, 'cycle=monthly');
     expect(await checkouts()).toEqual([{ amount_minor: 11920, status: 'open' }]);
-    await app.close();
     const weak = demoBrand.promotions.map((p) => (p.code ? { ...p, percentOff: 5 } : p));
-    app = await serve({ ...demoBrand, promotions: weak });
+    await app.instead(serve({ ...demoBrand, promotions: weak }));
     await code(token, 'FJORD20');
     await press(token, 'cycle=monthly');
     expect(await checkouts()).toEqual([{ amount_minor: 11920, status: 'open' }]);
   });
 
   it('takes a better promotion in the place of the one the price has, once', async () => {
-    await app.close();
     const strong = demoBrand.promotions.map((p) => (p.code ? { ...p, percentOff: 50 } : p));
-    app = await serve({ ...demoBrand, promotions: strong });
+    await app.instead(serve({ ...demoBrand, promotions: strong }));
     const { token } = await link([anOrder()]);
     for (let n = 0; n < 3; n++) await code(token, 'FJORD20');
     await press(token, 'cycle=monthly');
@@ -170,8 +167,7 @@ describe('POST /r/:token/code', () => {
   it('shows no field for codes where the brand has none', async () => {
     const { token } = await link();
     expect(await page(token)).toContain('name="code"');
-    await app.close();
-    app = await serve({ ...demoBrand, promotions: demoBrand.promotions.filter((p) => !p.code) });
+    await app.instead(serve({ ...demoBrand, promotions: demoBrand.promotions.filter((p) => !p.code) }));
     expect(await page(token)).not.toContain('name="code"');
   });
 });

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
 import type { Brand } from '../../../src/brand';
 import { silentLog } from '../../../src/lib/log';
@@ -8,6 +8,7 @@ import { checkoutsOf } from '../../../src/renewals/payments/checkouts';
 import type { Checkout, CheckoutRequest } from '../../../src/renewals/port';
 import { createStore } from '../../../src/store/store';
 import { useTestDatabase } from '../../support/database';
+import { useServer } from '../../support/one-server';
 import { FORM, pageDeps, serveRenewalPages } from '../../support/renewal-pages';
 import {
   anOrder,
@@ -25,7 +26,6 @@ import {
 
 const database = useTestDatabase({ max: 20 });
 const clock = frozenClock();
-let app: FastifyInstance;
 
 beforeEach(async () => {
   clock.setOffset(0);
@@ -33,12 +33,11 @@ beforeEach(async () => {
     text: 'truncate quote, link, checkout, payment, renewal, "order", thread cascade',
   });
   await saveThread(database.store);
-  app = await serve();
 });
-afterEach(() => app.close());
 
 const serve = (more: Partial<RenewalRoutesDeps> = {}): Promise<FastifyInstance> =>
   serveRenewalPages({ ...pageDeps(database.store, clock), ...more });
+const app = useServer(serve);
 
 /** The demo brand as if its accounts were on the platforms. */
 const withRealAccounts: Brand = {
@@ -122,11 +121,12 @@ describe('GET /r/:token', () => {
   });
 
   it('names the provider in the policy and lets the sandbox frame it', async () => {
-    await app.close();
-    app = await serve({
-      checkouts: checkoutsOf([{ ...sandboxOver(clock), origins: ['https://checkout.example'] }]),
-      sandbox: true,
-    });
+    await app.instead(
+      serve({
+        checkouts: checkoutsOf([{ ...sandboxOver(clock), origins: ['https://checkout.example'] }]),
+        sandbox: true,
+      }),
+    );
     const { headers } = await get('/r/whatever');
     expect(headers['content-security-policy']).toContain(
       "form-action 'self' https://checkout.example; frame-ancestors 'self'",
@@ -184,8 +184,7 @@ describe('GET /r/:token', () => {
   });
 
   it('says that a link has run out, and how to get back to the chat', async () => {
-    await app.close();
-    app = await serve({ brand: withRealAccounts });
+    await app.instead(serve({ brand: withRealAccounts }));
     const { token } = await newLink();
     clock.setOffset(2 * DAY);
     const page = await get(`/r/${token}`);
@@ -203,7 +202,6 @@ describe('GET /r/:token', () => {
   });
 
   it('escapes whatever comes from settings or orders', async () => {
-    await app.close();
     const evil = '"><script>alert(1)</script>&{x}';
     const brand: Brand = {
       ...demoBrand,
@@ -214,7 +212,7 @@ describe('GET /r/:token', () => {
         names: { en: evil, nb: evil, zh: evil },
       })),
     };
-    app = await serve({ brand });
+    await app.instead(serve({ brand }));
     const { token } = await saveLink(database.store, { orders: [anOrder({ number: `${evil}123` })] });
     const { body } = await get(`/r/${token}`);
     expect(body).not.toContain('<script');
@@ -271,8 +269,7 @@ describe('GET /r/:token', () => {
     const { token } = await newLink();
     const store = await createStore({ connection: database.connection, log: silentLog, max: 1 });
     await store.close();
-    await app.close();
-    app = await serve({ store });
+    await app.instead(serve({ store }));
     const page = await get(`/r/${token}`);
     expect(page.statusCode).toBe(503);
     expect(plain(page.body)).toContain('Nothing was charged');
@@ -313,8 +310,7 @@ describe('POST /r/:token/checkout', () => {
 
   it('closes the page of another cycle at the provider before it opens the new one', async () => {
     const { calls, checkout } = spied();
-    await app.close();
-    app = await serve({ checkouts: checkoutsOf([checkout]) });
+    await app.instead(serve({ checkouts: checkoutsOf([checkout]) }));
     const { token } = await newLink();
     await pay(token, 'cycle=monthly&step=pay');
     await pay(token, 'cycle=yearly&step=pay');
@@ -325,8 +321,7 @@ describe('POST /r/:token/checkout', () => {
 
   it('leaves one page payable when different cycles are pressed at once', async () => {
     const { calls, checkout } = spied();
-    await app.close();
-    app = await serve({ checkouts: checkoutsOf([checkout]) });
+    await app.instead(serve({ checkouts: checkoutsOf([checkout]) }));
     const { token } = await newLink();
     const cycles = ['monthly', 'quarterly', 'yearly'];
     // Several times over: which press meets which moment of another is chance.
@@ -352,8 +347,7 @@ describe('POST /r/:token/checkout', () => {
 
   it('says that nothing was charged when the provider is down, and uses the same reference afterwards', async () => {
     const { calls, checkout, fail } = spied();
-    await app.close();
-    app = await serve({ checkouts: checkoutsOf([checkout]) });
+    await app.instead(serve({ checkouts: checkoutsOf([checkout]) }));
     const { token } = await newLink();
     fail(true);
     const down = await pay(token);
@@ -404,7 +398,6 @@ describe('POST /r/:token/checkout', () => {
   it('keeps the visitor in the chosen language on the way to the provider and back', async () => {
     const { token } = await newLink('en');
     const requests: CheckoutRequest[] = [];
-    await app.close();
     const checkout: Checkout = {
       ...sandboxOver(clock),
       open: (request) => {
@@ -412,7 +405,7 @@ describe('POST /r/:token/checkout', () => {
         return Promise.resolve({ providerRef: 'r', url: 'https://provider.example/r' });
       },
     };
-    app = await serve({ checkouts: checkoutsOf([checkout]) });
+    await app.instead(serve({ checkouts: checkoutsOf([checkout]) }));
     await pay(token, 'cycle=yearly&step=pay&lang=zh');
     expect(requests).toEqual([
       expect.objectContaining({

@@ -1,11 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { FastifyInstance } from 'fastify';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { randomIds } from '../../../src/lib/ids';
 import { findLink } from '../../../src/renewals/links/link';
 import { prepareReceiptLink } from '../../../src/renewals/links/receipt-link';
 import { checkoutsOf } from '../../../src/renewals/payments/checkouts';
 import { recordPayment } from '../../../src/renewals/payments/payment';
 import { useTestDatabase } from '../../support/database';
+import { useServer } from '../../support/one-server';
 import { FORM, pageDeps, serveAllPages } from '../../support/renewal-pages';
 import { payable, spiedCheckout } from '../payments/payment-support';
 import {
@@ -34,7 +34,10 @@ const ICCID = '8947080000000001234';
 const PERSONAL = /Mei|Customerson|mei@|90000001|90 00 00 01|4821\d|894708|5550001/i;
 /** Tokens, matching codes, hashes and stamps may read like anything. */
 const RANDOM = /[0-9a-z]{32}|[0-9A-Z]{2}-[0-9A-Z]{2}|sha256-[\w+/=]+|name="stamp" value="[^"]+"/g;
-let app: FastifyInstance;
+const app = useServer(() => {
+  const checkouts = checkoutsOf([spiedCheckout('stripe', clock), spiedCheckout('paypal', clock)]);
+  return serveAllPages({ ...pageDeps(database.store, clock), checkouts });
+});
 let paths: string[];
 
 beforeEach(async () => {
@@ -48,11 +51,8 @@ beforeEach(async () => {
            insert into identity (thread_id, contact_id, level) select $1, c.id, 2 from c`,
     values: [THREAD],
   });
-  const checkouts = checkoutsOf([spiedCheckout('stripe', clock), spiedCheckout('paypal', clock)]);
-  app = await serveAllPages({ ...pageDeps(database.store, clock), checkouts });
   paths = await pathsOfEveryState();
 });
-afterEach(() => app.close());
 
 async function orderAndLink(number: string, now = NOON): Promise<{ id: number; token: string }> {
   const order = anOrder({ number });

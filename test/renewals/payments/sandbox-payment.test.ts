@@ -9,7 +9,8 @@ import { sandboxPayRoutes } from '../../../src/renewals/payments/sandbox-pay-rou
 import { signSandbox } from '../../../src/renewals/payments/sandbox-signature';
 import type { Store } from '../../../src/store/store';
 import { usePayableOrder } from '../../support/payable-order';
-import { FORM, pageDeps, quietServer } from '../../support/renewal-pages';
+import { quietServer } from '../../support/quiet-server';
+import { FORM, pageDeps } from '../../support/renewal-pages';
 import { until } from '../../support/until';
 import {
   anOrder,
