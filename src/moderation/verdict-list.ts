@@ -17,12 +17,13 @@ export async function listVerdicts(
   return await select(db, { accounts });
 }
 
-/** The verdict that stands on each of these campaigns. */
+/** The verdict that stands on each of these campaigns, as far as it counts for one of the accounts. */
 export async function verdictsOn(
   db: Queryable,
   campaignIds: readonly number[],
+  accounts: readonly string[],
 ): Promise<ReadonlyMap<number, Verdict>> {
-  const found = await select(db, { campaignIds });
+  const found = await select(db, { campaignIds, countsFor: accounts });
   return new Map(
     found.flatMap((one) => (one.clusterId === undefined ? [] : [[one.clusterId, one] as const])).reverse(),
   );
@@ -32,11 +33,12 @@ interface Which {
   readonly ids?: readonly number[];
   readonly campaignIds?: readonly number[];
   readonly accounts?: readonly string[];
+  readonly countsFor?: readonly string[];
 }
 
 async function select(
   db: Queryable,
-  { ids, campaignIds, accounts = [] }: Which,
+  { ids, campaignIds, accounts = [], countsFor = [] }: Which,
 ): Promise<readonly Verdict[]> {
   const rows = await db.query<VerdictRow>({
     name: 'verdict-select',
@@ -53,8 +55,9 @@ async function select(
                    or exists (select 1 from thread t where t.id = v.thread_id and t.account_id = any ($3))
                    or exists (select 1 from verdict_item o join thread t on t.id = o.thread_id
                                where o.verdict_id = v.id and t.account_id = any ($3)))
+              and (cardinality($4::text[]) = 0 or cardinality(v.accounts) = 0 or v.accounts && $4)
             order by v.id desc limit 100`,
-    values: [ids ?? null, campaignIds ?? null, accounts],
+    values: [ids ?? null, campaignIds ?? null, accounts, countsFor],
   });
   return rows.map(verdictOf);
 }

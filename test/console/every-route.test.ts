@@ -27,6 +27,7 @@ const OF_THE_DESK = [
   'moderation',
   'offline',
   'replies',
+  'sessions',
   'team',
   'teams',
   'verdicts',
