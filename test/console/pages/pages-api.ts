@@ -1,5 +1,6 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
+import type { Sender } from '../../../src/channel/adapter';
 import type { Role } from '../../../src/console/contract/agent';
 import { consoleRoutes } from '../../../src/console/routes';
 import { createAgents } from '../../../src/handoff/agents';
@@ -29,6 +30,8 @@ const ROLE_OF: Readonly<Record<Who, Role>> = {
 export function usePagesApi() {
   const db = useTestDatabase();
   const clock = { at: NOON };
+  /** Who sends for an account; nobody, unless a test says so. */
+  const platform: { senderOf: (accountId: string) => Sender | undefined } = { senderOf: () => undefined };
   const tokens = new Map<Who, string>();
   let server: FastifyInstance;
 
@@ -56,6 +59,7 @@ export function usePagesApi() {
       clock: { now: () => clock.at },
       capabilitiesOf: (channel) => CAPABILITIES[channel],
       ...testDesk(db.store, { now: () => clock.at }),
+      senderOf: async (accountId) => platform.senderOf(accountId),
       onAwake: () => undefined,
       onOutbox: () => undefined,
     });
@@ -76,6 +80,7 @@ export function usePagesApi() {
   return {
     db,
     clock,
+    platform,
     get: (url: string, who: Who = 'admin') => server.inject({ url: `/api${url}`, headers: headers(who) }),
     post: (url: string, body: unknown = {}, who: Who = 'admin') => send('POST', url, body, who),
     put: (url: string, body: unknown = {}, who: Who = 'admin') => send('PUT', url, body, who),
