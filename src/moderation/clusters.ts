@@ -3,17 +3,16 @@ import type { Cluster, Signal } from '../console/contract/verdict';
 import type { Queryable } from '../store/store';
 import { CAMPAIGN_DAYS } from './campaigns';
 import { likeness, printsOf } from './scoring/prints';
-import { verdictsOn } from './verdict-list';
+import { countsForAll, verdictsOn } from './verdict-list';
 
 const DAY_MS = 24 * 3_600_000;
 const SAMPLES = 3;
 /** From this likeness on two texts are the same to a reader. */
 const SAME_WORDING = 0.75;
 const THREADS = 10;
-/** Whether anybody has judged the campaign `c` for one of the accounts $2. */
+/** Whether the campaign `c` is judged for all accounts $2. */
 const JUDGED = `exists (select 1 from verdict v
-   where v.campaign_id = c.id and v.scope = 'cluster' and v.undone_at is null
-     and (cardinality(v.accounts) = 0 or cardinality($2::text[]) = 0 or v.accounts && $2))`;
+   where v.campaign_id = c.id and v.scope = 'cluster' and v.undone_at is null and ${countsForAll(2)})`;
 
 /** Campaigns of the last two weeks that are worth a look: those nobody has judged first, then the newest. */
 export async function listClusters(

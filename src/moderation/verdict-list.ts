@@ -17,7 +17,7 @@ export async function listVerdicts(
   return await select(db, { accounts });
 }
 
-/** The verdict that stands on each of these campaigns, as far as it counts for one of the accounts. */
+/** The verdict that stands on each of these campaigns, where it counts for all accounts the person sees. */
 export async function verdictsOn(
   db: Queryable,
   campaignIds: readonly number[],
@@ -29,6 +29,15 @@ export async function verdictsOn(
   );
 }
 
+/**
+ * SQL condition: the verdict `v` on a campaign counts for all accounts that a person sees.
+ * @param parameter number of their bound `accounts`
+ */
+export function countsForAll(parameter: number): string {
+  return `(cardinality(v.accounts) = 0
+           or (cardinality($${parameter}::text[]) > 0 and v.accounts @> $${parameter}::text[]))`;
+}
+
 interface Which {
   readonly ids?: readonly number[];
   readonly campaignIds?: readonly number[];
@@ -38,7 +47,7 @@ interface Which {
 
 async function select(
   db: Queryable,
-  { ids, campaignIds, accounts = [], countsFor = [] }: Which,
+  { ids, campaignIds, accounts = [], countsFor }: Which,
 ): Promise<readonly Verdict[]> {
   const rows = await db.query<VerdictRow>({
     name: 'verdict-select',
@@ -55,9 +64,9 @@ async function select(
                    or exists (select 1 from thread t where t.id = v.thread_id and t.account_id = any ($3))
                    or exists (select 1 from verdict_item o join thread t on t.id = o.thread_id
                                where o.verdict_id = v.id and t.account_id = any ($3)))
-              and (cardinality($4::text[]) = 0 or cardinality(v.accounts) = 0 or v.accounts && $4)
+              and ($4::text[] is null or ${countsForAll(4)})
             order by v.id desc limit 100`,
-    values: [ids ?? null, campaignIds ?? null, accounts, countsFor],
+    values: [ids ?? null, campaignIds ?? null, accounts, countsFor ?? null],
   });
   return rows.map(verdictOf);
 }
