@@ -8,6 +8,7 @@ import { type LockedThread, lockThread } from '../../handoff/thread-control';
 import { ApiError } from '../../lib/errors';
 import { STOPPED } from '../../outbox/claim';
 import type { Queryable } from '../../store/store';
+import type { TestThread } from '../contract/channels';
 import { type Changer, noteChange } from '../note-change';
 
 const MOST = 20;
@@ -23,13 +24,6 @@ export interface TestMessage {
   readonly threadId: string;
   readonly text: string;
   readonly idempotencyKey: string;
-}
-
-interface TestThread {
-  readonly threadId: string;
-  readonly name?: string;
-  readonly handle?: string;
-  readonly lastAt?: number;
 }
 
 /** Conversations of an account that a test message may go to now. */

@@ -89,17 +89,18 @@ export const holdSchema = z.strictObject({
 /** So long before the end of a token the desk warns of it. */
 export const TOKEN_WARNING_MS = 7 * 24 * 3_600_000;
 
+const testThreadSchema = z.object({
+  threadId: z.string(),
+  name: z.string().optional(),
+  handle: z.string().optional(),
+  lastAt: momentSchema.optional(),
+});
+export type TestThread = z.infer<typeof testThreadSchema>;
+
 export const testThreadListSchema = z
   .object({
     threads: z
-      .array(
-        z.object({
-          threadId: z.string(),
-          name: z.string().optional(),
-          handle: z.string().optional(),
-          lastAt: momentSchema.optional(),
-        }),
-      )
+      .array(testThreadSchema)
       .meta({ description: 'Conversations whose window is open, who wrote last first; at most 20.' }),
   })
   .meta({ id: 'TestThreads' });

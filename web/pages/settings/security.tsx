@@ -1,11 +1,11 @@
 import { Button, TextInput } from '@mantine/core';
 import { MonitorSmartphone } from 'lucide-react';
 import { useState } from 'react';
-import { type Session, sessionListSchema } from '../../../src/console/contract/me';
-import { useFormats, useT } from '../../app/text/use-texts';
+import { sessionListSchema } from '../../../src/console/contract/me';
+import { useT } from '../../app/text/use-texts';
 import { TableStates } from '../../parts/table/table-states';
-import { Tag } from '../../parts/tag';
 import css from './parts.module.css';
+import { SessionTable } from './session-table';
 import { useChange, useList } from './use-list';
 
 /** Where one is signed in, and one's password. */
@@ -21,18 +21,7 @@ export function Security() {
       <p className={css.lead}>{t('settings.security.lead')}</p>
       {data ? (
         <div className={css.block}>
-          <table className={css.table}>
-            <tbody>
-              {data.sessions.map((session) => (
-                <SessionRow
-                  key={session.id}
-                  session={session}
-                  busy={isPending}
-                  onEnd={() => end(session.id)}
-                />
-              ))}
-            </tbody>
-          </table>
+          <SessionTable sessions={data.sessions} busy={isPending} onEnd={end} />
           {data.sessions.length > 1 && (
             <p>
               <Button size="xs" variant="default" loading={isPending} onClick={() => end('others')}>
@@ -46,42 +35,6 @@ export function Security() {
       )}
       <PasswordForm />
     </>
-  );
-}
-
-function SessionRow({
-  session: { address, browser, current, seenAt },
-  busy,
-  onEnd,
-}: {
-  readonly session: Session;
-  readonly busy: boolean;
-  readonly onEnd: () => void;
-}) {
-  const t = useT();
-  const { moment } = useFormats();
-  return (
-    <tr>
-      <th scope="row">
-        {address} {current && <Tag tone="ok">{t('settings.security.here')}</Tag>}
-        <small>{browser}</small>
-        {/* Sessions run by the clock of the real world, which the sandbox does not move. */}
-        <small>{t('settings.security.seen', { at: moment(seenAt, Date.now()) })}</small>
-      </th>
-      <td>
-        {!current && (
-          <Button
-            size="compact-xs"
-            variant="default"
-            disabled={busy}
-            aria-label={t('settings.security.end.of', { address })}
-            onClick={onEnd}
-          >
-            {t('settings.security.end')}
-          </Button>
-        )}
-      </td>
-    </tr>
   );
 }
 

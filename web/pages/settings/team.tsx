@@ -15,13 +15,14 @@ import { ConfirmDialog } from '../../parts/table/confirm-dialog';
 import { TableStates } from '../../parts/table/table-states';
 import { Tag } from '../../parts/tag';
 import { MemberForm } from './member-form';
+import { MemberSessions } from './member-sessions';
 import { ListTop, OnceDialog, TypedConfirm } from './parts';
 import css from './parts.module.css';
 import { useChange, useList } from './use-list';
 
 type Open =
   | { readonly what: 'add' }
-  | { readonly what: 'edit' | 'reset' | 'token'; readonly member: Member }
+  | { readonly what: 'edit' | 'reset' | 'token' | 'sessions'; readonly member: Member }
   | { readonly what: 'once'; readonly title: string; readonly text: string; readonly value: string };
 
 /** The people of the desk: who they are, what they may see, and how they get in. */
@@ -65,6 +66,7 @@ export function People() {
       )}
       {open?.what === 'add' && <MemberForm member={undefined} onAdded={showLink} onClose={close} />}
       {open?.what === 'edit' && <MemberForm member={open.member} onAdded={showLink} onClose={close} />}
+      {open?.what === 'sessions' && <MemberSessions member={open.member} onClose={close} />}
       {open?.what === 'reset' && (
         <TypedConfirm
           name={open.member.name}
@@ -149,6 +151,9 @@ function MemberRow({ member, onOpen }: { readonly member: Member; readonly onOpe
           </Menu.Target>
           <Menu.Dropdown>
             <Menu.Item onClick={() => onOpen({ what: 'edit', member })}>{t('settings.edit')}</Menu.Item>
+            <Menu.Item onClick={() => onOpen({ what: 'sessions', member })}>
+              {t('settings.team.sessions')}
+            </Menu.Item>
             <Menu.Item onClick={() => onOpen({ what: 'token', member })}>
               {t('settings.team.token')}
             </Menu.Item>
