@@ -277,7 +277,7 @@ describe('every change', () => {
         payload: body as object,
       });
     const ask = async (method: string, path: string, body?: unknown) =>
-      (await send(method, path, body)).json();
+      (await send(method, path, body)).json<Record<string, unknown>>();
     for (const [n, [route, sample]] of Object.entries(SAMPLES).entries()) {
       const { of = [], body } = await sample({ store: db.store, ask }, n);
       const [method = '', pattern = ''] = route.split(' ');

@@ -20,17 +20,12 @@ export async function actOnCase(
   action: BulkAction,
   request: ActionRequest & { readonly threadId: string },
 ): Promise<ActedOn> {
-  switch (action.type) {
-    case 'read':
-    case 'unread':
-      await setRead(tx, request.threadId, action.type === 'read');
-      return { awake: [] };
-    case 'spam':
-    case 'ham':
-      return await judge(tx, action.type, request);
-    default:
-      return await act(tx, action, request);
+  if (action.type === 'read' || action.type === 'unread') {
+    await setRead(tx, request.threadId, action.type === 'read');
+    return { awake: [] };
   }
+  if (action.type === 'spam' || action.type === 'ham') return await judge(tx, action.type, request);
+  return await act(tx, action, request);
 }
 
 /** Read: nothing waits for an answer as far as the list tells. Unread marks it by hand. */

@@ -72,7 +72,7 @@ export const texts = {
   'test.none':
     'No conversation of this account has an open window. Write to it from an account of yours first.',
   'test.what': 'Text',
-  'test.words': 'This is a test message. Nothing to do for you.',
+  'test.words': 'This is a test message. There is nothing you need to do.',
   'test.sent': 'The test is on its way: its state stands in the conversation',
   hold: 'Pause sending',
   'hold.title': 'Pause sending from {handle}?',
