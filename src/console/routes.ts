@@ -24,6 +24,7 @@ import { customerRoutes } from './customers/customer-routes';
 import { handoffRoutes } from './handoff-routes';
 import { caseWorkRoutes } from './inbox/case-work-routes';
 import { inboxRoutes } from './inbox/inbox-routes';
+import { keepAddress } from './keep-address';
 import { linkListRoutes } from './links/link-list-routes';
 import { liveRoutes } from './live-routes';
 import { maskAnswer } from './mask-answer';
@@ -106,8 +107,9 @@ export async function consoleRoutes(server: FastifyInstance, deps: ConsoleDeps):
       if (!isText || request.routeOptions.config.sums) return payload;
       return request.agent && !seesOrderData(request.agent) ? hideNumbers(payload) : payload;
     });
+    keepAddress(scope);
     meRoutes(scope, deps);
-    teamRoutes(scope, { store: deps.store, team: createTeam({ ...deps, links: deps.signIn.links }) });
+    teamRoutes(scope, { ...deps, team: createTeam({ ...deps, links: deps.signIn.links }) });
     readingRoutes(scope, deps);
     reminderRoutes(scope, deps);
     actionRoutes(scope, deps);

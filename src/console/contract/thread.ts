@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CHANNELS } from '../../channel/account';
 import { caseSummarySchema, controlSchema } from './case';
-import { idSchema, momentSchema } from './common';
+import { momentSchema } from './common';
 import { calledSchema, levelSchema } from './customer-parts';
 import { labelSchema } from './label';
 import { windowSchema } from './packet';

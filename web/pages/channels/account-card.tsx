@@ -13,6 +13,8 @@ import { Tag } from '../../parts/tag';
 import { AccountFacts } from './account-facts';
 import css from './channels.module.css';
 import { SendingSwitch } from './sending-switch';
+import { TestMessage } from './test-message';
+import { TokenWarning } from './token-life';
 import { useAccountActions } from './use-channels';
 
 const SENDING = {
@@ -50,6 +52,7 @@ export function AccountCard({
         {account.sandbox && <Tag large>{t('channels.sandbox')}</Tag>}
       </header>
       <Stopped account={account} />
+      <TokenWarning check={account.check} />
       <AccountFacts account={account} />
       <Errors account={account} />
       {isAdmin && <Actions account={account} handle={handle} onDead={onDead} />}
@@ -143,6 +146,7 @@ function Actions({
           {t('channels.dead', { n: dead + unclear })}
         </Button>
       )}
+      {account.configured && <TestMessage account={account} />}
       <SendingSwitch account={account} handle={handle} />
     </footer>
   );

@@ -1,14 +1,12 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { type Session, sessionListSchema } from '../../../src/console/contract/me';
-import { useFormats, useT } from '../../app/text/use-texts';
-import { PlainTable } from '../../parts/plain-table';
+import { sessionListSchema } from '../../../src/console/contract/me';
+import { useT } from '../../app/text/use-texts';
 import { TableStates } from '../../parts/table/table-states';
 import { useList } from '../../parts/table/use-list';
-import { Tag } from '../../parts/tag';
 import { TextField } from '../../parts/text-field';
 import css from './parts.module.css';
-import { RowButton } from './row-buttons';
+import { SessionTable } from './session-table';
 import { useChange } from './use-change';
 
 /** Where one is signed in, and one's password. */
@@ -23,11 +21,7 @@ export function Security() {
       <p className={css.lead}>{t('settings.security.lead')}</p>
       {data ? (
         <div className={css.block}>
-          <PlainTable>
-            {data.sessions.map((session) => (
-              <SessionRow key={session.id} session={session} busy={isPending} onEnd={() => end(session.id)} />
-            ))}
-          </PlainTable>
+          <SessionTable sessions={data.sessions} busy={isPending} onEnd={end} />
           {data.sessions.length > 1 && (
             <p>
               <Button size="xs" variant="default" loading={isPending} onClick={() => end('others')}>
@@ -41,36 +35,6 @@ export function Security() {
       )}
       <PasswordForm />
     </>
-  );
-}
-
-function SessionRow({
-  session: { address, browser, current, seenAt },
-  busy,
-  onEnd,
-}: {
-  readonly session: Session;
-  readonly busy: boolean;
-  readonly onEnd: () => void;
-}) {
-  const t = useT();
-  const { moment } = useFormats();
-  return (
-    <tr>
-      <th scope="row">
-        {address} {current && <Tag tone="ok">{t('settings.security.here')}</Tag>}
-        <small>{browser}</small>
-        {/* Sessions run by the clock of the real world, which the sandbox does not move. */}
-        <small>{t('settings.security.seen', { at: moment(seenAt, Date.now()) })}</small>
-      </th>
-      <td>
-        {!current && (
-          <RowButton disabled={busy} label={t('settings.security.end.of', { address })} onClick={onEnd}>
-            {t('settings.security.end')}
-          </RowButton>
-        )}
-      </td>
-    </tr>
   );
 }
 

@@ -17,12 +17,13 @@ import { useList } from '../../parts/table/use-list';
 import { Tag } from '../../parts/tag';
 import { TypedConfirm } from '../../parts/typed-confirm';
 import { MemberForm } from './member-form';
+import { MemberSessions } from './member-sessions';
 import { AddButton, ListTop, OnceDialog } from './parts';
 import { useChange } from './use-change';
 
 type Open =
   | { readonly what: 'add' }
-  | { readonly what: 'edit' | 'reset' | 'token'; readonly member: Member }
+  | { readonly what: 'edit' | 'reset' | 'token' | 'sessions'; readonly member: Member }
   | { readonly what: 'once'; readonly title: string; readonly text: string; readonly value: string };
 
 /** The people of the desk: who they are, what they may see, and how they get in. */
@@ -73,6 +74,7 @@ export function People() {
       </ListTable>
       {open?.what === 'add' && <MemberForm member={undefined} onAdded={showLink} onClose={close} />}
       {open?.what === 'edit' && <MemberForm member={open.member} onAdded={showLink} onClose={close} />}
+      {open?.what === 'sessions' && <MemberSessions member={open.member} onClose={close} />}
       {open?.what === 'reset' && (
         <TypedConfirm
           name={open.member.name}
@@ -127,6 +129,9 @@ function MemberRow({ member, onOpen }: { readonly member: Member; readonly onOpe
           </Menu.Target>
           <Menu.Dropdown>
             <Menu.Item onClick={() => onOpen({ what: 'edit', member })}>{t('settings.edit')}</Menu.Item>
+            <Menu.Item onClick={() => onOpen({ what: 'sessions', member })}>
+              {t('settings.team.sessions')}
+            </Menu.Item>
             <Menu.Item onClick={() => onOpen({ what: 'token', member })}>
               {t('settings.team.token')}
             </Menu.Item>
