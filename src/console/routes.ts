@@ -63,6 +63,7 @@ export interface ConsoleDeps {
   readonly capabilitiesOf: ThreadDeps['capabilitiesOf'];
   readonly links: ThreadDeps['links'];
   readonly brandWords: ThreadDeps['brandWords'];
+  readonly suggest: ThreadDeps['suggest'];
   /** What may be kept of a text apart from its conversation. */
   readonly maskPhrase: (text: string) => string;
   /** Intents that have phrases. */

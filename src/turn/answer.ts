@@ -18,7 +18,8 @@ import type {
 import { PRIORITY } from './result';
 import { traced } from './trace';
 
-const SMALL_TALK = new Set([
+/** Says nothing of what the matter is. */
+export const SMALL_TALK: ReadonlySet<string> = new Set([
   'greeting',
   'thanks',
   'affirm',

@@ -103,6 +103,7 @@ function Foot({
           <button
             type="button"
             disabled={isPending || window === 'closed' || !openCaseOf(header)}
+            title={t('thread.link.replaceWhy')}
             onClick={() => void replace()}
           >
             <RotateCcw size={13} aria-hidden />
