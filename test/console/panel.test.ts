@@ -74,7 +74,7 @@ describe('the trace of a turn', () => {
         { kind: 'identity', outcome: 'matched', count: 1 },
         { kind: 'payments', outcome: 'known', count: 0 },
       ],
-      timings: { understand: 9, decide: 1.4, facts: 6 },
+      timings: { understand: 9, decide: 1.4, 'facts.identity': 6, 'facts.payments': 11 },
       mayCorrect: true,
     });
   });

@@ -73,7 +73,9 @@ export const turnSchema = z
     actions: z
       .array(z.object({ type: z.string(), key: z.string().optional(), reason: z.string().optional() }))
       .meta({ description: 'What was decided, in order.' }),
-    timings: z.record(z.string(), z.number()).meta({ description: 'Milliseconds of each step.' }),
+    timings: z
+      .record(z.string(), z.number())
+      .meta({ description: 'Milliseconds of each step; `facts.<kind>` of each look-up.' }),
     ranked: z
       .array(z.object({ intent: z.string(), confidence: z.number() }))
       .meta({ description: 'The likeliest intents, best first.' }),

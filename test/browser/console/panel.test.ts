@@ -25,7 +25,8 @@ inBrowser('the panel beside a conversation', () => {
       const panel = panelOf(page);
       await panel.getByText('Why the bot handed over').waitFor();
       for (const words of [
-        'The rule “Payment to put right” takes this to a person.',
+        '“Payment problem” was understood, order and contact agree and the payments of this chat are known, so the bot called a person (Payment to put right).',
+        'Rule: payment_problem',
         'en 0.56 · zh 0.44',
         'payment-problem',
         '88%',
@@ -34,8 +35,9 @@ inBrowser('the panel beside a conversation', () => {
         '2 of 2',
         'Joined 2 messages',
         'Waited 1.2 s for more',
-        'Order and contact: agree · Payments: 0',
-        '16 ms',
+        'Looked up: Order and contactagree6 ms',
+        'Looked up: Payments011 ms',
+        '27 ms',
       ]) {
         expect(await panel.textContent()).toContain(words);
       }
