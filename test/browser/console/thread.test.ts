@@ -224,6 +224,15 @@ inBrowser('a thread', () => {
     await desk.visit({ ...at(thread), role: 'agent', name: 'Mia Strand' }, async ({ page, audit, shot }) => {
       await page.getByRole('log').getByText('my card').waitFor();
       await page.getByRole('button', { name: 'Hi Mei, try another card.' }).waitFor();
+      const suggested = page.getByRole('group', { name: 'Bot suggests' }).getByRole('button');
+      await suggested.waitFor();
+      await shot('thread-suggestions');
+      expect(await audit()).toEqual([]);
+      await suggested.click();
+      const text = page.getByRole('textbox', { name: 'Reply' });
+      await until('the words of the bot', async () => (await text.inputValue()).startsWith('Any time.'));
+      expect(await suggested.count()).toBe(0);
+      await text.fill('');
       await page.getByRole('log').focus();
       await page.keyboard.press('r');
       const box = page.getByRole('textbox', { name: 'Reply' });
