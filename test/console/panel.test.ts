@@ -186,6 +186,30 @@ describe('the activity of a thread', () => {
     );
     expect(activities).toContainEqual(expect.objectContaining({ what: 'case.opened', by: 'customer' }));
   });
+
+  it('goes back page by page to the first, with nothing twice and nothing left out', async () => {
+    const { threadId } = await waitingThread(db.store);
+    await db.store.query({
+      text: `insert into audit (actor, action, subject, detail, at)
+             select 'bot', 'step-' || n, $1, '{}', $2::bigint + n / 7 from generate_series(1, 230) n`,
+      values: [`thread:${threadId}`, NOON],
+    });
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    let pages = 0;
+    do {
+      const query = cursor === undefined ? '' : `?cursor=${encodeURIComponent(cursor)}`;
+      const page = activityListSchema.parse((await get(`${at(threadId)}/activity${query}`)).json());
+      seen.push(...page.activities.map(({ what }) => what));
+      cursor = page.nextCursor;
+      pages++;
+    } while (cursor !== undefined);
+    expect(pages).toBe(3);
+    expect(seen).toHaveLength(232);
+    expect(new Set(seen).size).toBe(232);
+    const wrong = await get(`${at(threadId)}/activity?cursor=5`);
+    expect([wrong.statusCode, wrong.payload]).toEqual([400, expect.stringContaining('CURSOR_INVALID')]);
+  });
 });
 
 function at(threadId: string): string {

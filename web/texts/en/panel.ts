@@ -206,7 +206,7 @@ export const texts = {
   'consent.taken_back': 'taken back',
   'activity.none': 'Nothing has happened yet',
   'activity.noneText': 'What people, the bot and the customer do with this conversation is kept here.',
-  'activity.more': 'Older entries are in the audit log.',
+  'activity.more': 'Show older',
   'by.customer': 'Customer',
   'by.system': 'Renewdesk',
   'what.case.opened': 'Case opened',

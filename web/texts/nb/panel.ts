@@ -209,7 +209,7 @@ export const texts = {
   'consent.taken_back': 'trukket tilbake',
   'activity.none': 'Ingenting har skjedd ennå',
   'activity.noneText': 'Her lagres det folk, boten og kunden gjør med samtalen.',
-  'activity.more': 'Eldre oppføringer står i revisjonsloggen.',
+  'activity.more': 'Vis eldre',
   'by.customer': 'Kunden',
   'by.system': 'Renewdesk',
   'what.case.opened': 'Sak åpnet',

@@ -209,7 +209,7 @@ export const texts = {
   'consent.taken_back': '已撤回',
   'activity.none': '暂无动态',
   'activity.noneText': '人工、机器人和客户对本会话的操作都会记录在这里。',
-  'activity.more': '更早的记录请查看审计日志。',
+  'activity.more': '显示更早的记录',
   'by.customer': '客户',
   'by.system': 'Renewdesk',
   'what.case.opened': '工单已开启',
