@@ -32,6 +32,7 @@ import { moderationRoutes } from './moderation-routes';
 import { describeApi } from './open-api';
 import { panelRoutes } from './panel-routes';
 import { createTeam } from './people/team';
+import { planRoutes } from './plan-routes';
 import { renewalRoutes } from './renewals/renewal-routes';
 import { reportRoutes } from './reports/report-routes';
 import type { OwnOrigin } from './same-site';
@@ -122,6 +123,7 @@ export async function consoleRoutes(server: FastifyInstance, deps: ConsoleDeps):
     panelRoutes(scope, deps);
     customerRoutes(scope, deps);
     linkListRoutes(scope, deps);
+    planRoutes(scope, deps);
     renewalRoutes(scope, deps);
     channelRoutes(scope, deps);
     reportRoutes(scope, deps);

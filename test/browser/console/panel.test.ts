@@ -104,13 +104,18 @@ inBrowser('the panel beside a conversation', () => {
     });
   });
 
-  it.each(['nb', 'zh'] as const)('has words for all of it in %s', async (language) => {
+  it.each([
+    ['nb', 'Norge 10 GB'],
+    ['zh', '挪威 10 GB'],
+  ] as const)('has words for all of it in %s, plans too', async (language, plan) => {
     await desk.visit({ path, language }, async ({ page, shot }) => {
       const panel = panelOf(page);
       for (const name of [0, 1, 2]) {
         await panel.getByRole('tab').nth(name).click();
         await panel.locator('h2, li').first().waitFor();
-        expect(await panel.textContent()).not.toMatch(/panel\.|names\./);
+        expect(await panel.textContent()).not.toMatch(/panel\.|names\.|norway-10|Norway/);
+        // Of what was understood, and of the customer's orders.
+        if (name < 2) await panel.getByText(plan).waitFor();
         await shot(`panel-${language}-${name}`);
       }
     });

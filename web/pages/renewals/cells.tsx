@@ -12,6 +12,7 @@ import {
 } from 'lucide-react';
 import type { RenewalRow, RenewalState } from '../../../src/console/contract/renewal';
 import { useNow } from '../../app/text/use-now';
+import { usePlanName } from '../../app/text/use-plan-name';
 import { useFormats, useT } from '../../app/text/use-texts';
 import { ChannelMark } from '../../parts/channel-mark';
 import { personName } from '../../parts/person-name';
@@ -35,10 +36,11 @@ export function StateTag({ state }: { readonly state: RenewalState }) {
 }
 
 export function Order({ row }: { readonly row: RenewalRow }) {
+  const planName = usePlanName();
   return (
     <span className={css.order}>
       {row.orderNumber}
-      {row.plan !== undefined && <span className={css.quiet}>{row.plan}</span>}
+      {row.plan !== undefined && <span className={css.quiet}>{planName(row.plan)}</span>}
     </span>
   );
 }
