@@ -111,10 +111,17 @@ inBrowser('a thread', () => {
 
   it('asks for a person’s word after the bot’s window', async () => {
     const thread = await seedThread(desk.store, {
+      channel: 'facebook',
       openedAt: NOON - 25 * HOUR,
       messages: [{ origin: 'customer', text: 'still waiting' }],
     });
+    await desk.store.query({
+      text: 'update identity set handle = null where thread_id = $1',
+      values: [thread.threadId],
+    });
     await desk.visit(at(thread), async ({ page, audit, shot }) => {
+      // Messenger tells no handle of the customer, and the brand's own is not theirs.
+      await page.getByText('Facebook · en', { exact: true }).waitFor();
       await page.getByRole('textbox', { name: 'Reply' }).fill('Sorry for the wait');
       const send = page.getByRole('button', { name: 'Send', exact: true });
       expect(await send.isDisabled()).toBe(true);
