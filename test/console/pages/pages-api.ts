@@ -78,6 +78,13 @@ export function usePagesApi() {
     clock,
     get: (url: string, who: Who = 'admin') => server.inject({ url: `/api${url}`, headers: headers(who) }),
     post: (url: string, body: unknown = {}, who: Who = 'admin') => send('POST', url, body, who),
+    upload: (url: string, csv: string, who: Who = 'admin') =>
+      server.inject({
+        method: 'POST',
+        url: `/api${url}`,
+        headers: { ...headers(who), 'content-type': 'text/csv' },
+        payload: csv,
+      }),
     put: (url: string, body: unknown = {}, who: Who = 'admin') => send('PUT', url, body, who),
   };
 }
