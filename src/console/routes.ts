@@ -33,6 +33,7 @@ import { moderationRoutes } from './moderation-routes';
 import { describeApi } from './open-api';
 import { panelRoutes } from './panel-routes';
 import { createTeam } from './people/team';
+import { planRoutes } from './plan-routes';
 import { renewalRoutes } from './renewals/renewal-routes';
 import { reportRoutes } from './reports/report-routes';
 import type { OwnOrigin } from './same-site';
@@ -64,6 +65,7 @@ export interface ConsoleDeps {
   readonly capabilitiesOf: ThreadDeps['capabilitiesOf'];
   readonly links: ThreadDeps['links'];
   readonly brandWords: ThreadDeps['brandWords'];
+  readonly suggest: ThreadDeps['suggest'];
   /** What may be kept of a text apart from its conversation. */
   readonly maskPhrase: (text: string) => string;
   /** Intents that have phrases. */
@@ -123,6 +125,7 @@ export async function consoleRoutes(server: FastifyInstance, deps: ConsoleDeps):
     panelRoutes(scope, deps);
     customerRoutes(scope, deps);
     linkListRoutes(scope, deps);
+    planRoutes(scope, deps);
     renewalRoutes(scope, deps);
     channelRoutes(scope, deps);
     reportRoutes(scope, deps);

@@ -55,6 +55,13 @@ export function usePagesApi() {
     },
     get: (url: string, who: Who = 'admin') => send('GET', url, who),
     post: (url: string, body: unknown = {}, who: Who = 'admin') => send('POST', url, who, body),
+    upload: (url: string, csv: string, who: Who = 'admin') =>
+      desk.server.inject({
+        method: 'POST',
+        url: `/api${url}`,
+        headers: { authorization: `Bearer ${tokens.get(who) ?? ''}`, 'content-type': 'text/csv' },
+        payload: csv,
+      }),
     put: (url: string, body: unknown = {}, who: Who = 'admin') => send('PUT', url, who, body),
   };
 }

@@ -28,6 +28,7 @@ export interface ApiOptions {
 /** The JSON interface below /api: answers are parsed with the contract's schemas, errors thrown as ApiProblem. */
 export interface Api {
   get<T>(path: string, schema: ZodType<T>, options?: ApiOptions): Promise<T>;
+  /** @param body sent as JSON; a Blob as it is. */
   send<T>(
     method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     path: string,
@@ -66,12 +67,16 @@ export function createApi({ csrfToken, onSignedOut }: ApiDeps): Api {
     send: async (method, path, body, schema) => {
       const token = await csrfToken();
       const headers = {
-        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(body !== undefined && { 'content-type': body instanceof Blob ? body.type : 'application/json' }),
         ...(token !== undefined && { [CSRF_HEADER]: token }),
       };
       return ask(
         `/api${path}`,
-        { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) },
+        {
+          method,
+          headers,
+          ...(body !== undefined && { body: body instanceof Blob ? body : JSON.stringify(body) }),
+        },
         schema,
       );
     },

@@ -1,6 +1,7 @@
+import { Button } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
-import { Users } from 'lucide-react';
-import { useMemo } from 'react';
+import { FileUp, Users } from 'lucide-react';
+import { useMemo, useState } from 'react';
 import { CONSENTS, type CustomerRow, customerListSchema } from '../../../src/console/contract/customer';
 import { useMe } from '../../app/api/me';
 import { useT } from '../../app/text/use-texts';
@@ -16,6 +17,7 @@ import type { Column } from '../../parts/table/virtual-table';
 import { Tag } from '../../parts/tag';
 import { ConsentTag, Ends, Handles, LastWrote, Orders } from './cells';
 import css from './customers.module.css';
+import { ImportDialog } from './import-dialog';
 
 const route = getRouteApi('/customers');
 
@@ -24,7 +26,9 @@ export function Page() {
   const t = useT();
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const seesOrders = useMe()?.role !== 'moderator';
+  const role = useMe()?.role;
+  const seesOrders = role !== 'moderator';
+  const [imports, setImports] = useState(false);
   const list = usePaged('customers', customerListSchema, search);
   const rows = useMemo(() => list.pages.flatMap((page) => page.customers), [list.pages]);
   const change = (next: Partial<typeof search>) =>
@@ -36,6 +40,18 @@ export function Page() {
     <TablePage
       title={t('customers.title')}
       count={total}
+      actions={
+        role === 'admin' && (
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={<FileUp size={14} aria-hidden />}
+            onClick={() => setImports(true)}
+          >
+            {t('customers.import')}
+          </Button>
+        )
+      }
       filters={
         <>
           <SearchField
@@ -61,6 +77,7 @@ export function Page() {
         </>
       }
     >
+      {imports && <ImportDialog onClose={() => setImports(false)} />}
       <TableBody
         label={t('customers.title')}
         list={list}

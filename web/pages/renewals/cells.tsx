@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { Banknote, CircleDashed, Hourglass } from 'lucide-react';
 import type { RenewalRow, RenewalState } from '../../../src/console/contract/renewal';
 import { useNow } from '../../app/text/use-now';
+import { usePlanName } from '../../app/text/use-plan-name';
 import { useFormats, useT } from '../../app/text/use-texts';
 import cells from '../../parts/table/cells.module.css';
 import { type Mark, PAYMENT_MARKS } from '../../parts/table/payment-marks';
@@ -22,10 +23,11 @@ export function StateTag({ state }: { readonly state: RenewalState }) {
 }
 
 export function Order({ row }: { readonly row: RenewalRow }) {
+  const planName = usePlanName();
   return (
     <span className={css.order}>
       {row.orderNumber}
-      {row.plan !== undefined && <span className={cells.quiet}>{row.plan}</span>}
+      {row.plan !== undefined && <span className={cells.quiet}>{planName(row.plan)}</span>}
     </span>
   );
 }

@@ -1,4 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
+import { Button } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Bot, History, User, UserRound } from 'lucide-react';
 import { type Activity, activityListSchema } from '../../../../../src/console/contract/panel';
 import { apiPath } from '../../../../app/api/api';
@@ -19,23 +20,42 @@ const ICONS = { agent: UserRound, customer: User, system: Bot } as const;
 export function ActivityPanel({ threadId }: { readonly threadId: string }) {
   const t = useT();
   const api = useApi();
-  const { data, isError, refetch } = useQuery({
+  const { data, isError, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
     queryKey: ['activity', threadId],
-    queryFn: ({ signal }) => api.get(apiPath`/threads/${threadId}/activity`, activityListSchema, { signal }),
+    queryFn: ({ signal, pageParam }) =>
+      api.get(apiPath`/threads/${threadId}/activity`, activityListSchema, {
+        signal,
+        search: { cursor: pageParam },
+      }),
+    // Left out of the address: the newest.
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor,
+    select: ({ pages }) => pages.flatMap(({ activities }) => activities),
   });
-  if (isError) return <FailedState onRetry={() => void refetch()} />;
+  if (isError && !data) return <FailedState onRetry={() => void refetch()} />;
   if (!data) return <PanelLoading />;
-  if (data.activities.length === 0) {
+  if (data.length === 0) {
     return <EmptyState icon={History} title={t('panel.activity.none')} text={t('panel.activity.noneText')} />;
   }
   return (
     <>
       <ol className={css.list}>
-        {data.activities.map((activity) => (
+        {data.map((activity) => (
           <Line key={activity.key} activity={activity} />
         ))}
       </ol>
-      {data.more && <p className={css.more}>{t('panel.activity.more')}</p>}
+      {hasNextPage && (
+        <p className={css.more}>
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            loading={isFetchingNextPage}
+            onClick={() => void fetchNextPage()}
+          >
+            {t('panel.activity.more')}
+          </Button>
+        </p>
+      )}
     </>
   );
 }

@@ -57,7 +57,7 @@ function useSteps(turn: Turn): readonly Step[] {
   const { joined, waitedMs = 0, intent, confidence, facts, timings, outcome, reason } = turn;
   const ok = { tone: 'ok', icon: Check } as const;
   const factText = ({ kind, outcome: was, count }: TurnFact) =>
-    `${words(`panel.fact.${kind}`)}: ${kind === 'payments' && count !== undefined ? number(count) : words(`panel.outcome.${was}`)}`;
+    kind === 'payments' && count !== undefined ? number(count) : words(`panel.outcome.${was}`);
   return [
     { ...ok, key: 'received', title: t('panel.step.received'), text: t('panel.step.receivedText') },
     ...(joined === 0
@@ -79,17 +79,13 @@ function useSteps(turn: Turn): readonly Step[] {
       text: `${names.intent(intent)} ${percent(confidence)}`,
       ms: timings.understand,
     },
-    ...(facts.length === 0
-      ? []
-      : [
-          {
-            ...(facts.some(isBad) ? WARNING : ok),
-            key: 'facts',
-            title: t('panel.step.looked', { n: facts.length }),
-            text: facts.map(factText).join(' · '),
-            ms: timings.facts,
-          },
-        ]),
+    ...facts.map((fact) => ({
+      ...(isBad(fact) ? WARNING : ok),
+      key: fact.kind,
+      title: t('panel.step.lookedUp', { what: words(`panel.fact.${fact.kind}`) }),
+      text: factText(fact),
+      ms: timings[`facts.${fact.kind}`],
+    })),
     {
       ...ok,
       key: 'decided',

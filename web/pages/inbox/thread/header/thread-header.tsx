@@ -4,6 +4,7 @@ import type { Presence } from '../../../../../src/console/contract/live';
 import type { ThreadHeader as Header } from '../../../../../src/console/contract/thread';
 import { useT } from '../../../../app/text/use-texts';
 import { Avatar } from '../../../../parts/avatar';
+import { channelLabel } from '../../../../parts/channel-mark';
 import { nameOf, openCaseOf } from '../thread-window';
 import type { ThreadActions } from '../use-thread-actions';
 import { AssigneeMenu } from './assignee-menu';
@@ -88,7 +89,8 @@ function Viewers({ present }: { readonly present: readonly Presence[] }) {
   );
 }
 
-function aboutOf({ contact, language, account }: Header): string {
-  const handle = contact.handle === undefined ? `@${account.handle}` : `@${contact.handle}`;
-  return [handle, language].filter(Boolean).join(' · ');
+/** The customer's handle below their name; on a channel that tells none, the channel. */
+function aboutOf({ contact: { name, handle }, language, channel }: Header): string {
+  const known = name !== undefined && handle !== undefined ? `@${handle}` : channelLabel(channel);
+  return [known, language].filter(Boolean).join(' · ');
 }
