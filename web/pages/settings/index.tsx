@@ -35,7 +35,7 @@ export function Page() {
         ))}
       </nav>
       {open && (
-        <section className={css.section} aria-labelledby="section-title">
+        <section aria-labelledby="section-title">
           <h2 id="section-title" className={css.head}>
             {t(open.text)}
           </h2>
