@@ -1,4 +1,5 @@
 import type { Sender } from '../channel/adapter';
+import type { Profile } from '../channel/profile';
 import type { ProfileResult } from '../channel/send';
 import { splitThreadId } from '../channel/thread-id';
 import { storeProfiles } from '../inbox/profiles';
@@ -27,7 +28,24 @@ export interface AskProfilesDeps {
 /** Chore: asks the platforms who writes, where messages do not say it. Whoever is not told of stays unknown. */
 export async function askProfiles(deps: AskProfilesDeps): Promise<void> {
   const calls = await takeCalls(deps);
-  await Promise.all(calls.map((call) => ask(call, deps)));
+  const asked = await Promise.allSettled(calls.map((call) => ask(call, deps)));
+  await keepAll(
+    asked.flatMap((one) => (one.status === 'fulfilled' && one.value ? [one.value] : [])),
+    deps,
+  );
+  const fault = asked.find((one) => one.status === 'rejected');
+  if (fault) throw fault.reason;
+}
+
+/** All in one transaction; where the database refuses one of them, that must not cost the others their names. */
+async function keepAll(answered: readonly Answered[], deps: AskProfilesDeps): Promise<void> {
+  if (answered.length === 0) return;
+  try {
+    await keep(answered, deps);
+  } catch (error) {
+    if (answered.length === 1) throw error;
+    await Promise.all(answered.map((one) => keep([one], deps)));
+  }
 }
 
 interface ProfileCall {
@@ -64,25 +82,41 @@ async function takeCalls({ store, clock }: AskProfilesDeps): Promise<readonly Pr
   });
 }
 
-async function ask(call: ProfileCall, deps: AskProfilesDeps): Promise<void> {
+interface Answered {
+  readonly threadId: string;
+  /** Empty where the platform would not tell. */
+  readonly profile: Profile;
+}
+
+/** Undefined: to be asked again later. */
+async function ask(call: ProfileCall, deps: AskProfilesDeps): Promise<Answered | undefined> {
+  const { threadId } = call;
   const result = await askPlatform(call, deps);
-  const now = deps.clock.now();
   // The code alone: what a platform says of a person is no matter for a log.
-  if (result.outcome !== 'told')
-    deps.log.debug({ threadId: call.threadId, code: result.code }, 'profile not told');
+  if (result.outcome !== 'told') deps.log.debug({ threadId, code: result.code }, 'profile not told');
   if (result.outcome === 'again' && call.attempt < MAX_ATTEMPTS) {
     const backoff = Math.min(FIRST_RETRY_MS * 2 ** (call.attempt - 1), LONGEST_RETRY_MS);
     await putOff(deps.store, call, {
       code: result.code,
-      notBefore: Math.max(result.retryAt ?? 0, now + backoff),
+      notBefore: Math.max(result.retryAt ?? 0, deps.clock.now() + backoff),
     });
-    return;
+    return undefined;
   }
-  await deps.store.transaction(async (tx) => {
+  return { threadId, profile: result.outcome === 'told' ? result.profile : {} };
+}
+
+async function keep(answered: readonly Answered[], { store, clock }: AskProfilesDeps): Promise<void> {
+  await store.transaction(async (tx) => {
     // Erased or blocked meanwhile: then nobody wants to know any more.
-    if (!(await drop(tx, call))) return;
-    const profile = result.outcome === 'told' ? result.profile : {};
-    await storeProfiles(tx, [{ threadId: call.threadId, profile }], now);
+    const wanted = await drop(
+      tx,
+      answered.map(({ threadId }) => threadId),
+    );
+    await storeProfiles(
+      tx,
+      answered.filter(({ threadId }) => wanted.has(threadId)),
+      clock.now(),
+    );
   });
 }
 
@@ -112,12 +146,16 @@ async function putOff(
   });
 }
 
-async function drop(tx: Queryable, { threadId }: ProfileCall): Promise<boolean> {
-  const row = await tx.one({
+/** @returns the threads whose call was still open. */
+async function drop(tx: Queryable, threadIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await tx.query<{ threadId: string }>({
     name: 'profile-call-drop',
-    text: `delete from profile_call p where p.thread_id = $1
-              and not exists (select 1 from block b where b.thread_id = p.thread_id) returning 1`,
-    values: [threadId],
+    text: `delete from profile_call p using (
+             select thread_id from profile_call where thread_id = any($1) order by thread_id for update) l
+            where p.thread_id = l.thread_id
+              and not exists (select 1 from block b where b.thread_id = p.thread_id)
+        returning p.thread_id "threadId"`,
+    values: [threadIds],
   });
-  return row !== undefined;
+  return new Set(rows.map(({ threadId }) => threadId));
 }
