@@ -6,8 +6,8 @@ const ZEROS = [0x0660, 0x06f0, 0x0966, 0x09e6, 0x0e50];
 const FOREIGN_DIGIT = /[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0e50-\u0e59]/gu;
 /** Zero-width, bidi and other format characters, variation selectors, the keycap frame, soft hyphen. */
 const INVISIBLE = /[\p{Cf}\p{Variation_Selector}\u20e3\u034f\u115f\u1160\u3164\uffa0]/gu;
-/** Most texts: all of it stays as it is. */
-const PLAIN = /^[\n\x20-\x7e]*$/;
+/** Most texts: letters and signs that all stay as they are. */
+const PLAIN = /^[\n\x20-\x7e\u00c0-\u00ff\u2013\u2014\u2018\u2019\u201c\u201d\u3001\u3002\u4e00-\u9fff]*$/;
 /** Control characters are gaps between words, not letters; the line break is kept. */
 const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029]/gu;
 

@@ -114,20 +114,20 @@ function lean(words: readonly string[], lexicon: ReadonlyMap<string, number>): n
 
 /** Word → from -1 (only in Norwegian phrases) to 1 (only in English phrases). */
 function buildLexicon(phrases: NonNullable<LanguageOptions['phrases']>): ReadonlyMap<string, number> {
-  const counts = new Map<string, { en: number; nb: number }>();
+  const english = new Map<string, number>();
+  const norwegian = new Map<string, number>();
   for (const { text, language } of phrases) {
     if (language === 'zh') continue;
-    for (const word of new Set(wordsOf(cleanText(text)))) {
-      const count = counts.get(word) ?? { en: 0, nb: 0 };
-      count[language]++;
-      counts.set(word, count);
-    }
+    const counts = language === 'en' ? english : norwegian;
+    for (const word of new Set(wordsOf(cleanText(text)))) counts.set(word, (counts.get(word) ?? 0) + 1);
   }
-  return new Map(
-    [...counts]
-      .filter(([word]) => !NEUTRAL.has(word))
-      .map(([word, { en, nb }]) => [word, (en - nb) / (en + nb + 0.5)]),
-  );
+  const lexicon = new Map<string, number>();
+  for (const word of new Set([...english.keys(), ...norwegian.keys()])) {
+    if (NEUTRAL.has(word)) continue;
+    const [en, nb] = [english.get(word) ?? 0, norwegian.get(word) ?? 0];
+    lexicon.set(word, (en - nb) / (en + nb + 0.5));
+  }
+  return lexicon;
 }
 
 function wordsOf(text: string): string[] {

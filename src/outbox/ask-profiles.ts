@@ -1,3 +1,4 @@
+import type { Profile } from '../channel/profile';
 import type { ProfileResult } from '../channel/send';
 import { storeProfiles } from '../inbox/profiles';
 import type { Queryable } from '../store/store';
@@ -13,7 +14,24 @@ const RETRIES = { maxAttempts: 8, firstMs: 5_000, longestMs: 60 * 60_000 };
 /** Chore: asks the platforms who writes, where messages do not say it. Whoever is not told of stays unknown. */
 export async function askProfiles(deps: WaitingCallDeps): Promise<void> {
   const calls = await takeCalls(deps);
-  await Promise.all(calls.map((call) => ask(call, deps)));
+  const asked = await Promise.allSettled(calls.map((call) => ask(call, deps)));
+  await keepAll(
+    asked.flatMap((one) => (one.status === 'fulfilled' && one.value ? [one.value] : [])),
+    deps,
+  );
+  const fault = asked.find((one) => one.status === 'rejected');
+  if (fault) throw fault.reason;
+}
+
+/** All in one transaction; where the database refuses one of them, that must not cost the others their names. */
+async function keepAll(answered: readonly Answered[], deps: WaitingCallDeps): Promise<void> {
+  if (answered.length === 0) return;
+  try {
+    await keep(answered, deps);
+  } catch (error) {
+    if (answered.length === 1) throw error;
+    await Promise.all(answered.map((one) => keep([one], deps)));
+  }
 }
 
 /** People who are blocked are not asked about, and accounts that are stopped or short of calls wait. */
@@ -44,23 +62,40 @@ async function takeCalls({ store, clock }: WaitingCallDeps): Promise<readonly Wa
   });
 }
 
-async function ask(call: WaitingCall, deps: WaitingCallDeps): Promise<void> {
+interface Answered {
+  readonly threadId: string;
+  /** Empty where the platform would not tell. */
+  readonly profile: Profile;
+}
+
+/** Undefined: to be asked again later. */
+async function ask(call: WaitingCall, deps: WaitingCallDeps): Promise<Answered | undefined> {
+  const { threadId } = call;
   const result: ProfileResult = await askPlatform(call, deps, {
     ask: (sender, userId) => sender.profile?.(userId),
     lacking: 'PLATFORM_TELLS_NO_PROFILE',
   });
-  const now = deps.clock.now();
-  if (result.outcome !== 'told') {
-    // The code alone: what a platform says of a person is no matter for a log.
-    deps.log.debug({ threadId: call.threadId, code: result.code }, 'profile not told');
-    const notBefore = tryAgainAt(call, result, { ...RETRIES, now });
-    if (notBefore !== undefined) return await putOff(deps.store, call, { code: result.code, notBefore });
-  }
-  await deps.store.transaction(async (tx) => {
+  if (result.outcome === 'told') return { threadId, profile: result.profile };
+  // The code alone: what a platform says of a person is no matter for a log.
+  deps.log.debug({ threadId, code: result.code }, 'profile not told');
+  const notBefore = tryAgainAt(call, result, { ...RETRIES, now: deps.clock.now() });
+  if (notBefore === undefined) return { threadId, profile: {} };
+  await putOff(deps.store, call, { code: result.code, notBefore });
+  return undefined;
+}
+
+async function keep(answered: readonly Answered[], { store, clock }: WaitingCallDeps): Promise<void> {
+  await store.transaction(async (tx) => {
     // Erased or blocked meanwhile: then nobody wants to know any more.
-    if (!(await drop(tx, call))) return;
-    const profile = result.outcome === 'told' ? result.profile : {};
-    await storeProfiles(tx, [{ threadId: call.threadId, profile }], now);
+    const wanted = await drop(
+      tx,
+      answered.map(({ threadId }) => threadId),
+    );
+    await storeProfiles(
+      tx,
+      answered.filter(({ threadId }) => wanted.has(threadId)),
+      clock.now(),
+    );
   });
 }
 
@@ -76,12 +111,16 @@ async function putOff(
   });
 }
 
-async function drop(tx: Queryable, { threadId }: WaitingCall): Promise<boolean> {
-  const row = await tx.one({
+/** @returns the threads whose call was still open. */
+async function drop(tx: Queryable, threadIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await tx.query<{ threadId: string }>({
     name: 'profile-call-drop',
-    text: `delete from profile_call p where p.thread_id = $1
-              and not exists (select 1 from block b where b.thread_id = p.thread_id) returning 1`,
-    values: [threadId],
+    text: `delete from profile_call p using (
+             select thread_id from profile_call where thread_id = any($1) order by thread_id for update) l
+            where p.thread_id = l.thread_id
+              and not exists (select 1 from block b where b.thread_id = p.thread_id)
+        returning p.thread_id "threadId"`,
+    values: [threadIds],
   });
-  return row !== undefined;
+  return new Set(rows.map(({ threadId }) => threadId));
 }

@@ -14,8 +14,9 @@ export const WITHOUT_A_LINE: Readonly<Record<string, string>> = {
   'POST /api/channels/:accountId/check': 'asks, and changes nothing',
 };
 
-/** Changes that need a platform or a password, whose own tests look at the line. */
+/** Changes that need a platform, a password or a file, whose own tests look at the line. */
 export const SHOWN_ELSEWHERE: Readonly<Record<string, string>> = {
+  'POST /api/customers/import': 'test/console/pages/customers.test.ts',
   'POST /api/channels/:accountId/resubscribe': 'test/console/pages/channels.test.ts',
   'POST /api/me/password': 'test/console/sign-in/sign-in.test.ts',
 };

@@ -8,6 +8,7 @@ import { migrate } from '../../src/store/migrate';
 import { fastFolder } from './folders';
 import globalTeardown from './global-teardown';
 import { keepForTeardown, SERVER_VARIABLE, TEMPLATE } from './test-server';
+import { BUILT_MODEL_FITS, builtModelFits } from './trained-engine';
 
 /** One PostgreSQL for the whole run, with a migrated template that each test file clones. */
 // oxlint-disable-next-line import/no-default-export -- jest calls the default export
@@ -24,6 +25,7 @@ export default async function globalSetup(): Promise<void> {
     throw error;
   });
   process.env[SERVER_VARIABLE] = JSON.stringify(postgres.connection);
+  process.env[BUILT_MODEL_FITS] = builtModelFits() ? 'yes' : 'no';
 }
 
 async function createTemplate(server: {

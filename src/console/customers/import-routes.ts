@@ -6,6 +6,7 @@ import type { Clock } from '../../lib/clock';
 import { csvTable } from '../../lib/csv';
 import { ApiError, RenewalError } from '../../lib/errors';
 import { type ImportReject, type ImportResult, importOrders } from '../../renewals/orders/import-orders';
+import { writeAudit } from '../../store/audit';
 import type { Store } from '../../store/store';
 import { agentOf } from '../authenticate';
 import { problemSchema } from '../contract/common';
@@ -68,10 +69,12 @@ async function importFile(file: Buffer, agentId: number, deps: ImportRouteDeps):
   };
   const result = await read({ source: Readable.from([file]), onReject }, deps);
   const { rows, inserted, updated, rejected } = result;
-  await store.query({
-    name: 'orders-imported',
-    text: `insert into audit (actor, action, subject, detail, at) values ($1, 'orders.imported', 'orders', $2, $3)`,
-    values: [`agent:${agentId}`, JSON.stringify({ rows, inserted, updated, rejected }), clock.now()],
+  await writeAudit(store, {
+    actor: `agent:${agentId}`,
+    action: 'orders.imported',
+    subject: 'orders',
+    detail: { rows, inserted, updated, rejected },
+    at: clock.now(),
   });
   return { ...result, rejects, ...(rejects.length > 0 && { rejectsCsv: tableOf(rejects) }) };
 }

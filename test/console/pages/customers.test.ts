@@ -345,11 +345,11 @@ describe('orders from a CSV', () => {
     ]);
     expect(told.rejectsCsv).toContain("4,'=NO-77003,");
     const audit = await api.db.store.query({
-      text: `select detail from audit where action = 'orders.imported' order by id`,
+      text: `select detail, address from audit where action = 'orders.imported' order by id`,
     });
     expect(audit).toEqual([
-      { detail: { rows: 2, inserted: 2, updated: 0, rejected: 0 } },
-      { detail: { rows: 3, inserted: 0, updated: 1, rejected: 1 } },
+      { detail: { rows: 2, inserted: 2, updated: 0, rejected: 0 }, address: '127.0.0.1' },
+      { detail: { rows: 3, inserted: 0, updated: 1, rejected: 1 }, address: '127.0.0.1' },
     ]);
   });
 
