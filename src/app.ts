@@ -38,7 +38,7 @@ import { installationKey } from './store/secret-key';
 import type { Store } from './store/store';
 import { createEngineFor, type Engine } from './turn/build-engine';
 import { dropAllLeases } from './turn/claim';
-import { openTurn } from './turn/open-turn';
+import { openSuggest, openTurn } from './turn/open-turn';
 import { closeServer } from './webhook/close-server';
 import { createDeliveryTally } from './webhook/delivery-tally';
 import { platformRoutes } from './webhook/platform-routes';
@@ -201,6 +201,7 @@ async function openStations(
   // Until this process sends by itself, whoever does is told through the queue.
   const senderBell = { nudge: (): void => void queue.nudgeSenders() };
   const notices = [...(opened.notices ?? []), ...(await renewals.notices())];
+  let engine: Promise<Engine> | undefined;
   return {
     accounts,
     adapters,
@@ -208,6 +209,7 @@ async function openStations(
     brand,
     clock,
     closers,
+    engine: () => (engine ??= parts.engine ? Promise.resolve(parts.engine) : buildEngine(brand, parts.model)),
     deskFolder: parts.deskFolder ?? join(projectRoot(), 'dist', 'web'),
     ids,
     liveBrand,
@@ -265,6 +267,7 @@ async function serve(stations: Stations): Promise<void> {
     liveBrand,
     webhooks: webhooks.subscriptions,
     links: renewals.links,
+    suggest: openSuggest(stations),
     clock,
     log,
     onAwake,
@@ -277,7 +280,7 @@ async function serve(stations: Stations): Promise<void> {
 /** The thinking and sending side of a process. */
 async function runTurns(stations: Stations, parts: AppParts): Promise<RunningWorker> {
   const { brand, clock, ids, log, notices, store, queue, senders, renewals, times } = stations;
-  const engine = parts.engine ?? (await buildEngine(brand, parts.model));
+  const engine = await stations.engine();
   const skills = parts.skills ?? openSkills({ brand, log });
   if (skills.notice) notices.push(skills.notice);
   const moves = createControlMoves({ brand, capabilitiesOf: senders.capabilitiesOf });

@@ -3,6 +3,9 @@ import { defineConfig } from 'vite';
 
 /** Text chunks of one language: what every agent sees at once travels together, the rest with its page. */
 const FIRST_TEXTS = /\/web\/texts\/(en|nb|zh)\/(app|inbox|thread|panel)\.ts$/;
+/** Parts that the inbox shows at once: one chunk, or each would be one of its own. */
+const FIRST_PARTS =
+  /\/web\/parts\/(avatar|channel-mark|chips|empty-state|failed-state|initials|label-tag|nav-entry|page-title|person-name|popover|search-input|tag)\./;
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -25,6 +28,7 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
+            { name: 'parts', test: FIRST_PARTS },
             {
               debugName: 'texts',
               name: (id) => {

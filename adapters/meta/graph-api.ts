@@ -9,6 +9,8 @@ export interface GraphNode {
   getConversations(fields: readonly string[], params: Record<string, unknown>): Promise<GraphAnswer>;
   /** Which of the account's events reach our app, and from now on these ones. Without the SDK, which has no such edge of both. */
   subscriptions(wanted?: readonly string[]): Promise<GraphAnswer>;
+  /** Undefined: Instagram login has nowhere to ask how long its token lasts. */
+  readonly inspectToken?: () => Promise<GraphAnswer>;
   /** A person as this account may see them; the path is their id alone. */
   readPerson(userId: string, fields: readonly string[]): Promise<GraphAnswer>;
   /** Undefined: only a Page has this edge, and Instagram login gives none. */
@@ -113,6 +115,7 @@ export async function loadGraphNode(
     readPerson: (userId, fields) =>
       call((api) => new sdk.Profile(userId, {}, undefined, api).get([...fields])),
     ...(kind === 'page' && {
+      inspectToken: () => connection.inspectToken(),
       moderate: (params: Record<string, unknown>) =>
         ask((node) => node.createModerateConversation([], params)),
       moveThread: (move: 'take' | 'pass' | 'release', params: Record<string, unknown>) =>

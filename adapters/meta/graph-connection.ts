@@ -28,6 +28,8 @@ export interface GraphConnection {
     path: string | readonly string[],
     params: Readonly<Record<string, unknown>>,
   ): Promise<GraphAnswer>;
+  /** What Meta knows of our own token; asked for by the app itself, where we know its id. */
+  inspectToken(): Promise<GraphAnswer>;
 }
 
 /** @param platformUrl origin of the API this account's login belongs to, used unless the account has an `apiUrl`. */
@@ -48,20 +50,39 @@ export async function openGraphConnection(
   const version = account.apiVersion ?? GRAPH_VERSION;
   // A line end pasted along with a token would make an illegal header.
   const token = account.token.trim();
-  const proof = appSecretProof(account.appSecrets[0], token);
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const [secret] = account.appSecrets;
+  const as = (bearer: string): Caller => ({
+    proof: appSecretProof(secret, bearer),
+    headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' },
+  });
+  const self = as(token);
+  // People of the app may ask about a token, and the app may; a Page's own token is not always let.
+  const app = account.appId === undefined || !secret ? self : as(`${account.appId}|${secret}`);
   return {
-    request(method, path, params) {
-      const given = proof === undefined ? params : { ...params, appsecret_proof: proof };
-      const target =
-        typeof path === 'string' ? ownPath(path, base.origin) : `${prefix}/${version}/${path.join('/')}`;
-      const carried =
-        method === 'GET' || method === 'DELETE'
-          ? { path: withQuery(target, given), body: null }
-          : { path: target, body: JSON.stringify(given) };
-      return exchange(pool, { method, headers, ...carried }, timeoutMs);
-    },
+    request: (method, path, params) => ask(self, method, path, params),
+    inspectToken: () => ask(app, 'GET', ['debug_token'], { input_token: token }),
   };
+
+  function ask(
+    { proof, headers }: Caller,
+    method: string,
+    path: string | readonly string[],
+    params: Readonly<Record<string, unknown>>,
+  ): Promise<GraphAnswer> {
+    const given = proof === undefined ? params : { ...params, appsecret_proof: proof };
+    const target =
+      typeof path === 'string' ? ownPath(path, base.origin) : `${prefix}/${version}/${path.join('/')}`;
+    const carried =
+      method === 'GET' || method === 'DELETE'
+        ? { path: withQuery(target, given), body: null }
+        : { path: target, body: JSON.stringify(given) };
+    return exchange(pool, { method, headers, ...carried }, timeoutMs);
+  }
+}
+
+interface Caller {
+  readonly proof: string | undefined;
+  readonly headers: Record<string, string>;
 }
 
 /** Proves to Meta that the caller holds the app secret and not only the token; never logged. */

@@ -1,6 +1,6 @@
 import type { Account } from '../../src/channel/account';
 import type { Sender, SenderDeps } from '../../src/channel/adapter';
-import type { SendResult } from '../../src/channel/send';
+import type { SendResult, TokenLife } from '../../src/channel/send';
 import { sentAnswer } from './answers';
 import { openXApi, type XAnswer } from './api';
 import { createFinder, type FinderDeps } from './find';
@@ -8,16 +8,17 @@ import { judgeXAnswer } from './judge';
 import { moderateX } from './moderate';
 import { readBudgets, retryTime } from './rates';
 import { wireText } from './text';
+import { tokenLifeOfX } from './token-life';
 
 /** The three ways to send a DM share one counter, so one name. */
 const SEND_ROUTE = 'dm-send';
 
-type XSenderDeps = SenderDeps & FinderDeps;
+type XSenderDeps = SenderDeps & FinderDeps & { readonly token: TokenLife | undefined };
 
 /** Loads the X library and sends in the name of the account. */
 export async function connectX(account: Account, deps: SenderDeps): Promise<Sender> {
   const api = await openXApi(account, deps.timeoutMs);
-  return createXSender({ ...deps, api, accountId: account.id });
+  return createXSender({ ...deps, api, accountId: account.id, token: tokenLifeOfX(account) });
 }
 
 /** Sends as one X account. No `signal`: v2 has neither typing nor read marks for DMs. */
@@ -32,7 +33,8 @@ function createXSender(deps: XSenderDeps): Sender {
     async check() {
       const answer = await deps.api.readMe();
       if (answer.outcome !== 'answered') return { ok: false, code: `X_${answer.code}` };
-      return answer.status < 400 ? { ok: true } : { ok: false, code: judgeXAnswer(answer).code };
+      if (answer.status >= 400) return { ok: false, code: judgeXAnswer(answer).code };
+      return { ok: true, ...(deps.token && { token: deps.token }) };
     },
   };
 }

@@ -78,9 +78,17 @@ export type Moderation = 'block' | 'unblock';
 /** Moves of a conversation between the apps of a platform: to ours, to the platform's own inbox, to nobody. */
 export type ThreadMove = 'take' | 'pass' | 'release';
 
-/** Whether a platform takes our credentials for an account, and which of its events reach us, where it says so. */
+/** How long our token for an account lasts. */
+export interface TokenLife {
+  /** Epoch ms; left out: it does not end by itself. */
+  readonly endsAt?: number;
+  /** Meta: when an app may no longer read data with it, unless the person who gave it comes back before. Epoch ms. */
+  readonly dataEndsAt?: number;
+}
+
+/** Whether a platform takes our credentials for an account; which of its events reach us, and how long, where it says so. */
 export type AccountCheck =
-  | { readonly ok: true; readonly subscribed?: readonly string[] }
+  | { readonly ok: true; readonly subscribed?: readonly string[]; readonly token?: TokenLife }
   | { readonly ok: false; readonly code: string };
 
 /** Who a person says they are, or why the platform does not tell. */

@@ -10,6 +10,7 @@ import { runVerdicts } from '../moderation/verdict-items';
 import { askProfiles } from '../outbox/ask-profiles';
 import type { Senders } from '../outbox/senders';
 import type { Store } from '../store/store';
+import { checkDueAccount } from './channels/check-account';
 import { runBulkJobs } from './inbox/bulk-run';
 import { dropAbsent } from './live/presence';
 import { pruneChanges } from './live/prune';
@@ -42,6 +43,7 @@ export function deskChores({
     () => runVerdicts({ store, clock, onAwake }),
     () => runPlatformCalls({ store, clock, log, senderOf }),
     () => askProfiles({ store, clock, log, senderOf }),
+    () => checkDueAccount({ store, senderOf }, brand.accounts, clock.now()),
     () => breakPromises(store, clock),
     async () => onAwake(await returnIdle(store, clock, brand)),
     webhooks.deliver,

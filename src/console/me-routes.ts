@@ -1,11 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Clock } from '../lib/clock';
 import { ApiError } from '../lib/errors';
 import type { Queryable } from '../store/store';
 import { agentOf } from './authenticate';
 import { type Agent, ROLES } from './contract/agent';
 import { problemSchema } from './contract/common';
 import * as me from './contract/me';
+import { noteSignIn } from './sign-in/audit';
 import { clientAddress } from './sign-in/client-address';
 import type { SignIn } from './sign-in/port';
 import type { Sessions } from './sign-in/sessions';
@@ -14,13 +16,14 @@ export interface MeDeps {
   readonly store: Queryable;
   readonly sessions: Sessions;
   readonly signIn: Pick<SignIn, 'changePassword'>;
+  readonly clock: Clock;
 }
 
 const REFUSALS = { 400: problemSchema, 401: problemSchema, 403: problemSchema } as const;
 const EVERYBODY = { roles: ROLES } as const;
 
 /** What a person sees and sets of themselves: who they are, preferences, where they are signed in. */
-export function meRoutes(scope: FastifyInstance, { store, sessions, signIn }: MeDeps): void {
+export function meRoutes(scope: FastifyInstance, { store, sessions, signIn, clock }: MeDeps): void {
   const api = scope.withTypeProvider<ZodTypeProvider>();
   const answer = async (agent: Agent, sessionId: number | null): Promise<me.Me> => ({
     ...agent,
@@ -52,10 +55,17 @@ export function meRoutes(scope: FastifyInstance, { store, sessions, signIn }: Me
       const { revoke } = request.body;
       const agent = agentOf(request);
       const { sessionId } = request;
-      await sessions.end(
+      const ended = await sessions.end(
         agent.id,
         revoke === 'others' ? { ...(sessionId !== null && { but: sessionId }) } : { only: revoke },
       );
+      const line = {
+        act: 'sign_in.sessions_ended',
+        by: agent.id,
+        about: agent.id,
+        detail: { ended },
+      } as const;
+      await noteSignIn(store, { ...line, now: clock.now() });
       return sessionsOf(agent, sessionId);
     },
   );

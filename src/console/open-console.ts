@@ -7,7 +7,7 @@ import { type ConsoleDeps, consoleRoutes } from './routes';
 import type { OpenedSignIn } from './sign-in/open-sign-in';
 import { deskPages } from './web/desk-pages';
 
-type Given = 'store' | 'agents' | 'brand' | 'liveBrand' | 'webhooks' | 'clock' | 'log' | 'links';
+type Given = 'store' | 'agents' | 'brand' | 'liveBrand' | 'webhooks' | 'clock' | 'log' | 'links' | 'suggest';
 type Bells = 'onAwake' | 'onOutbox';
 
 export interface OpenConsoleDeps extends Pick<ConsoleDeps, Given | Bells> {

@@ -10,7 +10,7 @@ import { agentOf } from './authenticate';
 import { ROLES } from './contract/agent';
 import { caseIdSchema } from './contract/case';
 import { problemSchema } from './contract/common';
-import { activityListSchema, customerPanelSchema } from './contract/panel';
+import { activityListSchema, activityQuerySchema, customerPanelSchema } from './contract/panel';
 import * as turns from './contract/turn';
 import { customerPanel } from './customer-panel';
 import { threadStanding } from './thread-standing';
@@ -103,8 +103,12 @@ function aboutRoutes(scope: FastifyInstance, { store }: PanelDeps): void {
     '/threads/:threadId/activity',
     {
       config: EVERYBODY,
-      schema: { params: turns.threadIdSchema, response: { 200: activityListSchema, ...REFUSALS } },
+      schema: {
+        params: turns.threadIdSchema,
+        querystring: activityQuerySchema,
+        response: { 200: activityListSchema, ...REFUSALS },
+      },
     },
-    async (request) => threadActivity(store, request.params.threadId),
+    async (request) => threadActivity(store, request.params.threadId, request.query),
   );
 }

@@ -24,6 +24,7 @@ import { customerRoutes } from './customers/customer-routes';
 import { handoffRoutes } from './handoff-routes';
 import { caseWorkRoutes } from './inbox/case-work-routes';
 import { inboxRoutes } from './inbox/inbox-routes';
+import { keepAddress } from './keep-address';
 import { linkListRoutes } from './links/link-list-routes';
 import { liveRoutes } from './live-routes';
 import { maskAnswer } from './mask-answer';
@@ -32,6 +33,7 @@ import { moderationRoutes } from './moderation-routes';
 import { describeApi } from './open-api';
 import { panelRoutes } from './panel-routes';
 import { createTeam } from './people/team';
+import { planRoutes } from './plan-routes';
 import { renewalRoutes } from './renewals/renewal-routes';
 import { reportRoutes } from './reports/report-routes';
 import type { OwnOrigin } from './same-site';
@@ -63,6 +65,7 @@ export interface ConsoleDeps {
   readonly capabilitiesOf: ThreadDeps['capabilitiesOf'];
   readonly links: ThreadDeps['links'];
   readonly brandWords: ThreadDeps['brandWords'];
+  readonly suggest: ThreadDeps['suggest'];
   /** What may be kept of a text apart from its conversation. */
   readonly maskPhrase: (text: string) => string;
   /** Intents that have phrases. */
@@ -106,8 +109,9 @@ export async function consoleRoutes(server: FastifyInstance, deps: ConsoleDeps):
       if (!isText || request.routeOptions.config.sums) return payload;
       return request.agent && !seesOrderData(request.agent) ? hideNumbers(payload) : payload;
     });
+    keepAddress(scope);
     meRoutes(scope, deps);
-    teamRoutes(scope, { store: deps.store, team: createTeam({ ...deps, links: deps.signIn.links }) });
+    teamRoutes(scope, { ...deps, team: createTeam({ ...deps, links: deps.signIn.links }) });
     readingRoutes(scope, deps);
     reminderRoutes(scope, deps);
     actionRoutes(scope, deps);
@@ -121,6 +125,7 @@ export async function consoleRoutes(server: FastifyInstance, deps: ConsoleDeps):
     panelRoutes(scope, deps);
     customerRoutes(scope, deps);
     linkListRoutes(scope, deps);
+    planRoutes(scope, deps);
     renewalRoutes(scope, deps);
     channelRoutes(scope, deps);
     reportRoutes(scope, deps);

@@ -4,13 +4,16 @@ import type { Queryable } from '../store/store';
 import { agentOf } from './authenticate';
 import { ROLES } from './contract/agent';
 import { problemSchema } from './contract/common';
+import { sessionListSchema } from './contract/me';
 import * as team from './contract/team';
 import { listColleagues, listMembers } from './people/member-rows';
 import type { Team } from './people/team';
+import type { Sessions } from './sign-in/sessions';
 
 export interface TeamRoutesDeps {
   readonly store: Queryable;
   readonly team: Team;
+  readonly sessions: Pick<Sessions, 'list'>;
 }
 
 const REFUSALS = { 400: problemSchema, 401: problemSchema, 403: problemSchema } as const;
@@ -18,7 +21,7 @@ const CHANGES = { ...REFUSALS, 404: problemSchema, 409: problemSchema } as const
 const ADMINS = { roles: ['admin'] } as const;
 
 /** The people of the team: everybody sees who there is, admins look after them. */
-export function teamRoutes(scope: FastifyInstance, { store, team: people }: TeamRoutesDeps): void {
+export function teamRoutes(scope: FastifyInstance, { store, team: people, sessions }: TeamRoutesDeps): void {
   const api = scope.withTypeProvider<ZodTypeProvider>();
   api.get(
     '/people',
@@ -56,5 +59,28 @@ export function teamRoutes(scope: FastifyInstance, { store, team: people }: Team
     '/team/:id/token',
     { config: ADMINS, schema: { params, response: { 200: team.memberTokenSchema, ...CHANGES } } },
     async (request) => ({ token: await people.newToken(request.params.id, agentOf(request).id) }),
+  );
+  const sessionsOf = async (id: number, current: number | null) => ({
+    sessions: [...(await sessions.list(id, current ?? undefined))],
+  });
+  api.get(
+    '/team/:id/sessions',
+    { config: ADMINS, schema: { params, response: { 200: sessionListSchema, ...CHANGES } } },
+    async (request) => {
+      const { id } = await people.member(request.params.id);
+      return await sessionsOf(id, request.sessionId);
+    },
+  );
+  api.delete(
+    '/team/:id/sessions/:sessionId',
+    {
+      config: ADMINS,
+      schema: { params: team.memberSessionSchema, response: { 200: sessionListSchema, ...CHANGES } },
+    },
+    async (request) => {
+      const { id, sessionId } = request.params;
+      await people.endSession(id, sessionId, agentOf(request).id);
+      return await sessionsOf(id, request.sessionId);
+    },
   );
 }

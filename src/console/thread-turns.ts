@@ -37,7 +37,7 @@ export async function threadTurns(
 
 /** As a moderator may see it: what was understood and done and what was proved, without the values. */
 export function turnWithoutOrderData({ slots: _slots, choice: _choice, details, ...turn }: Turn): Turn {
-  return { ...turn, details: details.map(({ value: _value, ...detail }) => detail) };
+  return { ...turn, details: details.map(({ value: _value, names: _names, ...detail }) => detail) };
 }
 
 function turnOf({ id, at, trace }: { id: number; at: number; trace: Trace }): Turn {

@@ -77,7 +77,7 @@ function matchedOrders(identity: IdentityFact | undefined): KnownOrder[] {
 function planDetails({ planNames, expiresAt }: KnownOrder, language: string): TurnDetail[] {
   const known = LANGUAGES.find((name) => name === language) ?? 'en';
   return [
-    { name: 'plan', value: planNames[known] },
+    { name: 'plan', value: planNames[known], names: planNames },
     { name: 'ends', value: String(expiresAt) },
   ];
 }

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { listDeliveries, replayDelivery, sendTest } from '../handoff/webhooks/deliveries';
 import {
@@ -6,6 +6,7 @@ import {
   subscribe,
   subscriptions,
   unsubscribe,
+  type WebhookAdmin,
 } from '../handoff/webhooks/subscriptions';
 import type { Clock } from '../lib/clock';
 import { agentOf } from './authenticate';
@@ -25,10 +26,14 @@ const params = webhook.webhookIdSchema;
 export function webhookRoutes(scope: FastifyInstance, { clock, webhooks }: WebhookRoutesDeps): void {
   const api = scope.withTypeProvider<ZodTypeProvider>();
   const { store } = webhooks;
+  const adminOf = (request: FastifyRequest): WebhookAdmin => {
+    const { id: agentId, accounts } = agentOf(request);
+    return { agentId, accounts, now: clock.now() };
+  };
   api.get(
     '/webhooks',
     { config: ADMINS, schema: { response: { 200: webhook.webhookListSchema, ...REFUSALS } } },
-    async () => ({ webhooks: await subscriptions(store) }),
+    async (request) => ({ webhooks: await subscriptions(store, agentOf(request)) }),
   );
   api.post(
     '/webhooks',
@@ -39,15 +44,15 @@ export function webhookRoutes(scope: FastifyInstance, { clock, webhooks }: Webho
         response: { 200: webhook.createdWebhookSchema, ...REFUSALS, 409: problemSchema },
       },
     },
-    async (request) => subscribe(webhooks, request.body, { agentId: agentOf(request).id, now: clock.now() }),
+    async (request) => subscribe(webhooks, request.body, adminOf(request)),
   );
   const refusals = { ...REFUSALS, 404: problemSchema } as const;
   api.delete(
     '/webhooks/:id',
     { config: ADMINS, schema: { params, response: { 200: webhook.webhookListSchema, ...refusals } } },
     async (request) => {
-      await unsubscribe(store, request.params.id, { agentId: agentOf(request).id, now: clock.now() });
-      return { webhooks: await subscriptions(store) };
+      await unsubscribe(store, request.params.id, adminOf(request));
+      return { webhooks: await subscriptions(store, agentOf(request)) };
     },
   );
   api.get(
@@ -60,15 +65,15 @@ export function webhookRoutes(scope: FastifyInstance, { clock, webhooks }: Webho
         response: { 200: webhook.webhookDeliveryListSchema, ...refusals },
       },
     },
-    async (request) => listDeliveries(store, request.params.id, request.query),
+    async (request) => listDeliveries(store, request.params.id, request.query, agentOf(request)),
   );
   const response = { 200: webhook.webhookDeliverySchema, ...refusals, 409: problemSchema };
   api.post('/webhooks/:id/test', { config: ADMINS, schema: { params, response } }, async (request) =>
-    sendTest(store, request.params.id, clock.now()),
+    store.transaction((tx) => sendTest(tx, request.params.id, adminOf(request))),
   );
   api.post(
     '/webhook-deliveries/:id/replay',
     { config: ADMINS, schema: { params, response } },
-    async (request) => replayDelivery(store, request.params.id, clock.now()),
+    async (request) => store.transaction((tx) => replayDelivery(tx, request.params.id, adminOf(request))),
   );
 }

@@ -22,9 +22,11 @@ export async function claimNext(tx: Queryable, { agent, now, brand }: NextReques
   if (room.held >= room.most) return { claimed: false, reason: 'full', ...room };
   const next = await tx.one<{ caseId: number; epoch: number }>({
     name: 'queue-next',
-    // The order is explained in docs/handoff.md. Rows in other people's hands are passed over, not waited for.
-    text: `select c.id "caseId", t.epoch from thread t join "case" c on c.id = t.case_id
-            where t.control = 'handoff_requested' and c.status = 'open' and c.waiting_since is not null
+    // The order is explained in docs/handoff.md and is that of the index case_queue. Rows in other people's hands are
+    // passed over, not waited for. The coalesce keeps the planner from taking two keys that go together for two chances:
+    // it would expect one row, and sort all that wait to find it.
+    text: `select c.id "caseId", t.epoch from "case" c join thread t on t.id = c.thread_id
+            where coalesce(t.case_id = c.id, false) and t.control = 'handoff_requested' and c.status = 'open' and c.waiting_since is not null
               and ${inAccounts('t.account_id', 3)} and (c.assignee_id = $1 or c.promise_broken_at is not null
                    or (c.assignee_id is null and (c.open_to_all_at <= $2 or (${OF_MY_TEAM} and ${IN_MY_LANGUAGE}))))
             order by c.priority = 4 desc, c.due_at nulls last, c.priority desc, c.id
@@ -36,14 +38,15 @@ export async function claimNext(tx: Queryable, { agent, now, brand }: NextReques
   return { claimed: true, standing, held: room.held + 1, most: room.most };
 }
 
-const TEAM_IS_THERE = `exists (select 1 from team_member m join agent a on a.id = m.agent_id
-  where m.team_id = c.team_id and a.active and a.availability = 'online')`;
-const OF_MY_TEAM = `(c.team_id is null or not ${TEAM_IS_THERE}
-  or exists (select 1 from team_member m where m.team_id = c.team_id and m.agent_id = $1))`;
+// What holds for the whole team is asked for once, not again for each case that is passed over.
+const OF_MY_TEAM = `(c.team_id is null
+  or c.team_id <> all (array(select m.team_id from team_member m join agent a on a.id = m.agent_id
+                              where a.active and a.availability = 'online'))
+  or c.team_id = any (array(select m.team_id from team_member m where m.agent_id = $1)))`;
 /** Who names no language is asked for any. */
 const IN_MY_LANGUAGE = `(c.language is null or cardinality($4::text[]) = 0 or c.language = any ($4::text[])
-  or not exists (select 1 from agent a where a.active and a.availability = 'online' and a.role <> 'moderator'
-                    and c.language = any (a.languages)))`;
+  or c.language <> all (array(select unnest(a.languages) from agent a
+                               where a.active and a.availability = 'online' and a.role <> 'moderator')))`;
 
 /** Counted are cases that wait for the person. Locks them first, so that two clicks at once cannot both find room for one more. */
 async function roomOf(tx: Queryable, agentId: number, { handoff }: Pick<Brand, 'handoff'>) {
@@ -54,7 +57,7 @@ async function roomOf(tx: Queryable, agentId: number, { handoff }: Pick<Brand, '
   });
   const open = await tx.one<{ held: number }>({
     name: 'agent-held',
-    text: `select count(*) held from "case" c join thread t on t.case_id = c.id
+    text: `select count(*) held from "case" c join thread t on t.id = c.thread_id and t.case_id = c.id
             where c.assignee_id = $1 and c.status = 'open' and t.control = 'human'`,
     values: [agentId],
   });

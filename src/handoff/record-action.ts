@@ -1,8 +1,9 @@
+import { writeAudit } from '../store/audit';
 import type { Queryable } from '../store/store';
 import type { LockedCase } from './locked-case';
 
-/** What changes a case without moving the thread, but for the verdicts of a bulk action. */
-export type CaseWork = 'assign' | 'snooze' | 'unsnooze' | 'priority' | 'labels' | 'spam' | 'ham' | 'undo';
+/** What changes a case without moving the thread. */
+export type CaseWork = 'assign' | 'snooze' | 'unsnooze' | 'priority' | 'labels';
 
 export interface AgentAction {
   readonly agentId: number;
@@ -42,16 +43,12 @@ export async function recordAudit(
   locked: LockedCase,
   action: Omit<AgentAction, 'key'>,
 ): Promise<void> {
-  await tx.query({
-    name: 'agent-audit',
-    text: 'insert into audit (actor, action, subject, detail, at) values ($1, $2, $3, $4, $5)',
-    values: [
-      `agent:${action.agentId}`,
-      `case.${action.action}`,
-      `case:${locked.id}`,
-      JSON.stringify({ threadId: locked.thread.id, ...action.detail }),
-      action.now,
-    ],
+  await writeAudit(tx, {
+    actor: `agent:${action.agentId}`,
+    action: `case.${action.action}`,
+    subject: `case:${locked.id}`,
+    detail: { threadId: locked.thread.id, ...action.detail },
+    now: action.now,
   });
 }
 
@@ -72,16 +69,12 @@ export async function recordMove(
     readonly now: number;
   },
 ): Promise<void> {
-  await tx.query({
-    name: 'move-audit',
-    text: 'insert into audit (actor, action, subject, detail, at) values ($1, $2, $3, $4, $5)',
-    values: [
-      move.agentId === undefined ? ACTORS[move.action] : `agent:${move.agentId}`,
-      `case.${move.action}`,
-      `case:${move.caseId}`,
-      JSON.stringify({ threadId: move.threadId, ...move.detail }),
-      move.now,
-    ],
+  await writeAudit(tx, {
+    actor: move.agentId === undefined ? ACTORS[move.action] : `agent:${move.agentId}`,
+    action: `case.${move.action}`,
+    subject: `case:${move.caseId}`,
+    detail: { threadId: move.threadId, ...move.detail },
+    now: move.now,
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Clock } from '../lib/clock';
+import { writeAudit } from '../store/audit';
 import type { Store } from '../store/store';
 import { wakeCase } from './case-work';
 import { lockThread } from './thread-control';
@@ -21,11 +22,8 @@ export async function wakeSnoozed(store: Store, clock: Clock): Promise<void> {
     await store.transaction(async (tx) => {
       await lockThread(tx, threadId);
       await wakeCase(tx, id);
-      await tx.query({
-        name: 'snoozed-audit',
-        text: `insert into audit (actor, action, subject, detail, at) values ('system', 'case.unsnooze', $1, $2, $3)`,
-        values: [`case:${id}`, JSON.stringify({ threadId }), now],
-      });
+      const subject = `case:${id}`;
+      await writeAudit(tx, { actor: 'system', action: 'case.unsnooze', subject, detail: { threadId }, now });
     });
   }
 }

@@ -1,5 +1,6 @@
 import type { BlockEntry } from '../console/contract/verdict';
 import { ApiError } from '../lib/errors';
+import { writeAudit } from '../store/audit';
 import type { Queryable } from '../store/store';
 
 export interface NewBlock {
@@ -80,11 +81,8 @@ export async function blockByHand(
   if (!known) throw new ApiError(404, 'THREAD_NOT_FOUND', 'there is no such thread');
   if (blocked) await blockSender(tx, block);
   else await unblockSender(tx, threadId, now);
-  await tx.query({
-    name: 'block-audit',
-    text: 'insert into audit (actor, action, subject, at) values ($1, $2, $3, $4)',
-    values: [`agent:${agentId}`, blocked ? 'sender.blocked' : 'sender.unblocked', `thread:${threadId}`, now],
-  });
+  const action = blocked ? 'sender.blocked' : 'sender.unblocked';
+  await writeAudit(tx, { actor: `agent:${agentId}`, action, subject: `thread:${threadId}`, now });
 }
 
 /** Who is not heard, newest first. */

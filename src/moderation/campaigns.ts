@@ -1,3 +1,4 @@
+import { accountKeyOf } from '../channel/thread-id';
 import type { Judgement } from '../console/contract/verdict';
 import type { Queryable } from '../store/store';
 import { isAlike, likeness } from './scoring/prints';
@@ -11,9 +12,20 @@ const CANDIDATES = 8;
 export interface KnownCampaign {
   readonly id: number;
   readonly prints: readonly number[];
+  /** For the account of the conversation that was asked about. */
   readonly judged: Judgement | null;
   /** Other senders who have written it. */
   readonly others: number;
+}
+
+/**
+ * As SQL: what people have said last of the campaign `c` that counts for an account. Who sees some accounts speaks for
+ * these alone.
+ */
+function standingOn(account: string): string {
+  return `(select v.judged from verdict v
+            where v.campaign_id = c.id and v.scope = 'cluster' and v.undone_at is null
+              and (cardinality(v.accounts) = 0 or ${account} = any (v.accounts)) order by v.id desc limit 1)`;
 }
 
 /** The campaign a text belongs to, if there is one: nearly the same words, within two weeks. */
@@ -23,12 +35,12 @@ export async function findCampaign(
 ): Promise<KnownCampaign | undefined> {
   const rows = await db.query<KnownCampaign>({
     name: 'campaign-find',
-    text: `select c.id, c.prints, c.judged,
+    text: `select c.id, c.prints, ${standingOn('$4')} judged,
                   (select count(distinct s.thread_id)::int from suspicion s
                     where s.campaign_id = c.id and s.thread_id <> $2) others
              from (select * from campaign where prints && $1::int[] and last_at > $3
                     order by (select count(*) from unnest(prints) p where p = any($1)) desc, id limit ${CANDIDATES}) c`,
-    values: [prints, threadId, now - CAMPAIGN_DAYS * DAY_MS],
+    values: [prints, threadId, now - CAMPAIGN_DAYS * DAY_MS, accountKeyOf(threadId)],
   });
   const alike = rows.filter((row) => isAlike(row.prints, prints));
   return alike.toSorted((a, b) => likeness(b.prints, prints) - likeness(a.prints, prints))[0];

@@ -3,13 +3,16 @@ import type { Cluster, Signal } from '../console/contract/verdict';
 import type { Queryable } from '../store/store';
 import { CAMPAIGN_DAYS } from './campaigns';
 import { likeness, printsOf } from './scoring/prints';
-import { verdictsOn } from './verdict-list';
+import { countsForAll, verdictsOn } from './verdict-list';
 
 const DAY_MS = 24 * 3_600_000;
 const SAMPLES = 3;
 /** From this likeness on two texts are the same to a reader. */
 const SAME_WORDING = 0.75;
 const THREADS = 10;
+/** Whether the campaign `c` is judged for all accounts $2. */
+const JUDGED = `exists (select 1 from verdict v
+   where v.campaign_id = c.id and v.scope = 'cluster' and v.undone_at is null and ${countsForAll(2)})`;
 
 /** Campaigns of the last two weeks that are worth a look: those nobody has judged first, then the newest. */
 export async function listClusters(
@@ -19,7 +22,7 @@ export async function listClusters(
   const rows = await db.query<ClusterRow>({
     name: 'cluster-list',
     text: `select id, "firstAt", "lastAt", senders, messages, score, channels, away, open from (
-           select c.id, c.judged, c.first_at "firstAt", c.last_at "lastAt", count(distinct s.thread_id)::int senders,
+           select c.id, ${JUDGED} judged, c.first_at "firstAt", c.last_at "lastAt", count(distinct s.thread_id)::int senders,
                   count(*)::int messages, max(s.score) score, array_agg(distinct split_part(s.thread_id, ':', 1)) channels,
                   count(distinct s.thread_id) filter (where d.status = 'spam')::int away,
                   count(distinct s.thread_id) filter (where not s.settled and d.status is distinct from 'spam')::int open
@@ -27,7 +30,7 @@ export async function listClusters(
              left join desk_row d on d.thread_id = s.thread_id
             where c.last_at > $1 and (cardinality($2::text[]) = 0 or t.account_id = any ($2))
             group by c.id having bool_or(s.shown)) shown
-            order by judged is not null, open = 0, "lastAt" desc, id desc limit 50`,
+            order by judged, open = 0, "lastAt" desc, id desc limit 50`,
     values: [now - CAMPAIGN_DAYS * DAY_MS, accounts],
   });
   const ids = rows.map(({ id }) => id);
@@ -35,7 +38,7 @@ export async function listClusters(
     await signalsOf(db, ids, accounts),
     await threadsOf(db, ids, accounts),
     await textsOf(db, ids, accounts),
-    await verdictsOn(db, ids),
+    await verdictsOn(db, ids, accounts),
   ];
   return rows.map(({ score, ...row }) => {
     const verdict = verdicts.get(row.id);

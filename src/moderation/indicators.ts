@@ -1,5 +1,6 @@
 import type { Indicator } from '../console/contract/verdict';
 import { ApiError } from '../lib/errors';
+import { writeAudit } from '../store/audit';
 import type { Queryable } from '../store/store';
 import { bareText } from './scoring/prints';
 
@@ -122,14 +123,7 @@ async function audit(
   tx: Queryable,
   item: { readonly agentId: number | null; readonly action: string; readonly subject: string; now: number },
 ): Promise<void> {
-  await tx.query({
-    name: 'indicator-audit',
-    text: 'insert into audit (actor, action, subject, at) values ($1, $2, $3, $4)',
-    values: [
-      item.agentId === null ? 'bot' : `agent:${item.agentId}`,
-      item.action,
-      `indicator:${item.subject}`,
-      item.now,
-    ],
-  });
+  const { agentId, action, subject, now } = item;
+  const actor = agentId === null ? 'bot' : `agent:${agentId}`;
+  await writeAudit(tx, { actor, action, subject: `indicator:${subject}`, now });
 }

@@ -1,6 +1,7 @@
 import { inAccounts } from '../console/access';
 import type { ItemStatus, ModerationItem, SuspectKind } from '../console/contract/moderation';
 import { ApiError } from '../lib/errors';
+import { writeAudit } from '../store/audit';
 import type { Queryable } from '../store/store';
 
 export interface Decision {
@@ -62,16 +63,12 @@ export async function decideItem(tx: Queryable, decision: Decision): Promise<Mod
     });
   }
   if (status === 'dismissed') await takeBack(tx, row.subject);
-  await tx.query({
-    name: 'moderation-audit',
-    text: 'insert into audit (actor, action, subject, detail, at) values ($1, $2, $3, $4, $5)',
-    values: [
-      `agent:${agentId}`,
-      `moderation.${status}`,
-      `moderation:${id}`,
-      JSON.stringify({ kind, subject }),
-      now,
-    ],
+  await writeAudit(tx, {
+    actor: `agent:${agentId}`,
+    action: `moderation.${status}`,
+    subject: `moderation:${id}`,
+    detail: { kind, subject },
+    now,
   });
   return itemOf(row);
 }

@@ -2,6 +2,7 @@ import type { Signal } from '../console/contract/verdict';
 import { takeSnapshot } from '../handoff/case-snapshot';
 import { putAway } from '../handoff/spam-case';
 import { lockThread } from '../handoff/thread-control';
+import { writeAudit } from '../store/audit';
 import type { Queryable } from '../store/store';
 import { joinCampaign } from './campaigns';
 
@@ -54,10 +55,7 @@ async function putAwayByBot(
            select id, $1, $4, 'done', $5, $6 from given`,
     values: [threadId, campaignId, now, caseId, JSON.stringify(before), JSON.stringify(after)],
   });
-  await tx.query({
-    name: 'verdict-bot-audit',
-    text: `insert into audit (actor, action, subject, detail, at) values ('bot', 'case.spam', $1, $2, $3)`,
-    values: [`case:${caseId}`, JSON.stringify({ threadId, epoch, score, signals: signals.join(',') }), now],
-  });
+  const detail = { threadId, epoch, score, signals: signals.join(',') };
+  await writeAudit(tx, { actor: 'bot', action: 'case.spam', subject: `case:${caseId}`, detail, now });
   return epoch;
 }

@@ -5,6 +5,7 @@ import { putAway } from '../handoff/spam-case';
 import { tellReturned } from '../handoff/tell-returned';
 import { type LockedThread, lockThread } from '../handoff/thread-control';
 import type { Clock } from '../lib/clock';
+import { writeAudit } from '../store/audit';
 import type { Queryable, Store } from '../store/store';
 import { blockSender, unblockSender, withdrawBlock } from './blocks';
 
@@ -39,6 +40,25 @@ export async function runVerdict(deps: VerdictDeps, verdictId: number, atMost: n
     if (awake === undefined) return;
     if (awake.length > 0) deps.onAwake(awake);
   }
+}
+
+/**
+ * As a verdict on one case, done or taken back in the caller's transaction.
+ * @returns what became of it, and threads to ring for after the commit.
+ */
+export async function settleOne(
+  tx: Queryable,
+  verdictId: number,
+  now: number,
+): Promise<{ readonly state: string; readonly reason: string | null; readonly awake: readonly string[] }> {
+  const awake = (await nextItem(tx, verdictId, now)) ?? [];
+  const item = await tx.one<{ state: string; reason: string | null }>({
+    name: 'verdict-one',
+    text: 'select state, reason from verdict_item where verdict_id = $1 limit 1',
+    values: [verdictId],
+  });
+  if (!item) throw new Error('a verdict on a case has its item');
+  return { ...item, awake };
 }
 
 interface Item {
@@ -200,15 +220,12 @@ async function noteCase(
   what: { readonly caseId: number; readonly epoch: number; readonly action: string; readonly now: number },
 ): Promise<void> {
   const by = undoneBy ?? agentId;
-  await tx.query({
-    name: 'verdict-case-audit',
-    text: 'insert into audit (actor, action, subject, detail, at) values ($1, $2, $3, $4, $5)',
-    values: [
-      by === null ? 'bot' : `agent:${by}`,
-      what.action,
-      `case:${what.caseId}`,
-      JSON.stringify({ threadId, epoch: what.epoch, verdictId, judged }),
-      what.now,
-    ],
+  const { caseId, epoch, action, now } = what;
+  await writeAudit(tx, {
+    actor: by === null ? 'bot' : `agent:${by}`,
+    action,
+    subject: `case:${caseId}`,
+    detail: { threadId, epoch, verdictId, judged },
+    now,
   });
 }

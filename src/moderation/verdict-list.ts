@@ -17,26 +17,37 @@ export async function listVerdicts(
   return await select(db, { accounts });
 }
 
-/** The verdict that stands on each of these campaigns. */
+/** The verdict that stands on each of these campaigns, where it counts for all accounts the person sees. */
 export async function verdictsOn(
   db: Queryable,
   campaignIds: readonly number[],
+  accounts: readonly string[],
 ): Promise<ReadonlyMap<number, Verdict>> {
-  const found = await select(db, { campaignIds });
+  const found = await select(db, { campaignIds, countsFor: accounts });
   return new Map(
     found.flatMap((one) => (one.clusterId === undefined ? [] : [[one.clusterId, one] as const])).reverse(),
   );
+}
+
+/**
+ * SQL condition: the verdict `v` on a campaign counts for all accounts that a person sees.
+ * @param parameter number of their bound `accounts`
+ */
+export function countsForAll(parameter: number): string {
+  return `(cardinality(v.accounts) = 0
+           or (cardinality($${parameter}::text[]) > 0 and v.accounts @> $${parameter}::text[]))`;
 }
 
 interface Which {
   readonly ids?: readonly number[];
   readonly campaignIds?: readonly number[];
   readonly accounts?: readonly string[];
+  readonly countsFor?: readonly string[];
 }
 
 async function select(
   db: Queryable,
-  { ids, campaignIds, accounts = [] }: Which,
+  { ids, campaignIds, accounts = [], countsFor }: Which,
 ): Promise<readonly Verdict[]> {
   const rows = await db.query<VerdictRow>({
     name: 'verdict-select',
@@ -53,8 +64,9 @@ async function select(
                    or exists (select 1 from thread t where t.id = v.thread_id and t.account_id = any ($3))
                    or exists (select 1 from verdict_item o join thread t on t.id = o.thread_id
                                where o.verdict_id = v.id and t.account_id = any ($3)))
+              and ($4::text[] is null or ${countsForAll(4)})
             order by v.id desc limit 100`,
-    values: [ids ?? null, campaignIds ?? null, accounts],
+    values: [ids ?? null, campaignIds ?? null, accounts, countsFor ?? null],
   });
   return rows.map(verdictOf);
 }

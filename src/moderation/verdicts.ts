@@ -1,7 +1,8 @@
 import { accountKeyOf } from '../channel/thread-id';
-import type { Judgement, Verdict, VerdictRequest } from '../console/contract/verdict';
+import type { Verdict, VerdictRequest } from '../console/contract/verdict';
 import { lockCase, threadOfCase } from '../handoff/locked-case';
 import { ApiError } from '../lib/errors';
+import { writeAudit } from '../store/audit';
 import type { Queryable } from '../store/store';
 import { addIndicators } from './indicators';
 import { verdictNotFound } from './verdict-list';
@@ -25,8 +26,8 @@ export async function giveVerdict(tx: Queryable, given: GiveVerdict): Promise<nu
   const target = await targetOf(tx, given);
   const row = await tx.one<{ id: number }>({
     name: 'verdict-give',
-    text: `insert into verdict (judged, scope, thread_id, message_id, campaign_id, block, agent_id, at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8) returning id`,
+    text: `insert into verdict (judged, scope, thread_id, message_id, campaign_id, block, agent_id, at, accounts)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id`,
     values: [
       request.judged,
       request.scope,
@@ -36,6 +37,7 @@ export async function giveVerdict(tx: Queryable, given: GiveVerdict): Promise<nu
       blockOf(request),
       agentId,
       now,
+      request.scope === 'cluster' ? given.accounts : [],
     ],
   });
   if (!row) throw new Error('an insert gives its id back');
@@ -45,24 +47,19 @@ export async function giveVerdict(tx: Queryable, given: GiveVerdict): Promise<nu
     text: 'insert into verdict_item (verdict_id, thread_id) select $1, t from unnest($2::text[]) t order by t',
     values: [id, target.threadIds],
   });
-  if (request.scope === 'cluster') await judgeCampaign(tx, request.clusterId, request.judged);
   if (request.indicators && request.judged !== 'ham') await addSubjects(tx, id, target.subjects, given);
-  await tx.query({
-    name: 'verdict-audit',
-    text: 'insert into audit (actor, action, subject, detail, at) values ($1, $2, $3, $4, $5)',
-    values: [
-      `agent:${agentId}`,
-      'verdict.given',
-      `verdict:${id}`,
-      JSON.stringify({
-        judged: request.judged,
-        scope: request.scope,
-        block: blockOf(request),
-        threads: target.threadIds.length,
-        ...(target.threadId !== undefined && { threadId: target.threadId }),
-      }),
-      now,
-    ],
+  await writeAudit(tx, {
+    actor: `agent:${agentId}`,
+    action: 'verdict.given',
+    subject: `verdict:${id}`,
+    detail: {
+      judged: request.judged,
+      scope: request.scope,
+      block: blockOf(request),
+      threads: target.threadIds.length,
+      ...(target.threadId !== undefined && { threadId: target.threadId }),
+    },
+    now,
   });
   return id;
 }
@@ -76,9 +73,9 @@ export async function undoVerdict(
   tx: Queryable,
   { id, agentId, now }: { readonly id: number; readonly agentId: number; readonly now: number },
 ): Promise<void> {
-  const row = await tx.one<{ campaignId: number | null; scope: string; undoneAt: number | null }>({
+  const row = await tx.one<{ undoneAt: number | null }>({
     name: 'verdict-lock',
-    text: 'select campaign_id "campaignId", scope, undone_at "undoneAt" from verdict where id = $1 for update',
+    text: 'select undone_at "undoneAt" from verdict where id = $1 for update',
     values: [id],
   });
   if (!row) throw verdictNotFound();
@@ -100,11 +97,11 @@ export async function undoVerdict(
     text: 'delete from indicator where verdict_id = $1',
     values: [id],
   });
-  if (row.scope === 'cluster' && row.campaignId !== null) await judgeCampaign(tx, row.campaignId, undefined);
-  await tx.query({
-    name: 'verdict-undo-audit',
-    text: `insert into audit (actor, action, subject, at) values ($1, 'verdict.undone', $2, $3)`,
-    values: [`agent:${agentId}`, `verdict:${id}`, now],
+  await writeAudit(tx, {
+    actor: `agent:${agentId}`,
+    action: 'verdict.undone',
+    subject: `verdict:${id}`,
+    now,
   });
 }
 
@@ -179,16 +176,6 @@ function reaches(accounts: readonly string[], threadId: string): boolean {
 function blockOf({ scope, block, judged }: VerdictRequest): Verdict['block'] {
   if (judged === 'ham' || scope === 'message') return 'none';
   return scope === 'identity' && block === 'none' ? 'local' : block;
-}
-
-async function judgeCampaign(tx: Queryable, id: number, judged: Judgement | undefined): Promise<void> {
-  await tx.query({
-    name: 'campaign-judge',
-    // Taken back, an earlier verdict on it stands again.
-    text: `update campaign set judged = coalesce($2, (select judged from verdict where campaign_id = $1
-                  and scope = 'cluster' and undone_at is null order by id desc limit 1)) where id = $1`,
-    values: [id, judged ?? null],
-  });
 }
 
 async function addSubjects(

@@ -1,4 +1,5 @@
 import { ApiError } from '../lib/errors';
+import { writeAudit } from '../store/audit';
 import type { Queryable } from '../store/store';
 import type { Trace } from '../turn/trace';
 import { notePhrases } from './phrase-notes';
@@ -98,9 +99,7 @@ async function noteAudit(
   tx: Queryable,
   { turnId, intent, was, agentId, now }: WrongIntent & { was: string },
 ) {
-  await tx.query({
-    name: 'wrong-intent-audit',
-    text: 'insert into audit (actor, action, subject, detail, at) values ($1, $2, $3, $4, $5)',
-    values: [`agent:${agentId}`, 'turn.wrong_intent', `turn:${turnId}`, JSON.stringify({ intent, was }), now],
-  });
+  const subject = `turn:${turnId}`;
+  const detail = { intent, was };
+  await writeAudit(tx, { actor: `agent:${agentId}`, action: 'turn.wrong_intent', subject, detail, now });
 }

@@ -6,6 +6,8 @@ const ZEROS = [0x0660, 0x06f0, 0x0966, 0x09e6, 0x0e50];
 const FOREIGN_DIGIT = /[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0e50-\u0e59]/gu;
 /** Zero-width, bidi and other format characters, variation selectors, the keycap frame, soft hyphen. */
 const INVISIBLE = /[\p{Cf}\p{Variation_Selector}\u20e3\u034f\u115f\u1160\u3164\uffa0]/gu;
+/** Most texts: all of it stays as it is. */
+const PLAIN = /^[\n\x20-\x7e]*$/;
 /** Control characters are gaps between words, not letters; the line break is kept. */
 const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029]/gu;
 
@@ -14,6 +16,7 @@ const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029]/gu;
  * are kept. Lone surrogates become U+FFFD, so that later steps never meet broken text.
  */
 export function cleanText(text: string): string {
+  if (PLAIN.test(text)) return text;
   return foldDigits(wellFormed(text).normalize('NFKC').replace(INVISIBLE, '').replace(CONTROL, ' '));
 }
 

@@ -1,8 +1,9 @@
 import { extractFeatures } from './features';
 import type { Fitted } from './fit';
 import { product } from './int8-table';
-import { nearestByClass, neighbourVector } from './neighbours';
+import { createNearest, neighbourVector } from './neighbours';
 import { createRepair } from './spelling';
+import { createStemmer } from './stem';
 import { vectorise } from './vectorise';
 import { knownShare } from './vocabulary';
 
@@ -21,19 +22,17 @@ export interface Evidence {
  */
 export function createReader(fitted: Fitted): (tokens: readonly string[]) => Evidence {
   const repair = createRepair(fitted.lexicon, fitted.vocabulary);
+  const nearest = createNearest(fitted.neighbours, fitted.classes);
+  const stemOf = createStemmer();
   return (tokens) => {
-    const written = extractFeatures(tokens);
+    const written = extractFeatures(tokens, stemOf);
     const repairedTokens = repair(tokens);
     const features = repairedTokens.some((token, i) => token !== tokens[i])
-      ? extractFeatures(repairedTokens)
+      ? extractFeatures(repairedTokens, stemOf)
       : written;
     const row = vectorise(features, fitted.vocabulary);
     const svm = product(row, fitted.svm.table).map((sum, label) => sum + (fitted.svm.bias[label] ?? 0));
-    const neighbour = nearestByClass(
-      fitted.neighbours,
-      neighbourVector(written, fitted.vocabulary),
-      fitted.classes,
-    );
+    const neighbour = nearest(neighbourVector(written, fitted.vocabulary));
     return {
       scores: [svm, embeddingScores(product(row, fitted.embedding.table), fitted.embedding), neighbour],
       knownShare: knownShare(written, fitted.vocabulary),

@@ -19,7 +19,7 @@ export function extendKey(key: number, text: string): number {
   return hash;
 }
 
-/** One UTF-16 unit more, unsigned. */
+/** One UTF-16 unit more. Signed, because V8 keeps small integers, and no others, without allocating. */
 export function extendKeyByUnit(key: number, unit: number): number {
-  return imul(key ^ unit, FNV_PRIME) >>> 0;
+  return imul(key ^ unit, FNV_PRIME);
 }

@@ -34,14 +34,14 @@ const MAX_PAIRED = 24;
  * to 5 letters inside words (which survive typing errors and join inflected forms), runs of 1 to 3 Han characters,
  * stems, and pairs of stems wherever they stand in the text ("card … arriv": two words that mean little alone).
  */
-export function extractFeatures(tokens: readonly string[]): RawFeatures {
+export function extractFeatures(tokens: readonly string[], stemOf = stem): RawFeatures {
   const words: Counts = new Map();
   const pieces: Counts = new Map();
   const han: Counts = new Map();
   countWords(tokens, words);
   for (const token of tokens) if (isLatinWord(token)) countPieces(token, pieces);
   countHan(tokens, han);
-  const { stems, pairs } = countStems(tokens);
+  const { stems, pairs } = countStems(tokens, stemOf);
   return { blocks: [words, pieces, han, stems, pairs], words: [...new Set(tokens.flatMap(knowableKeys))] };
 }
 
@@ -104,13 +104,13 @@ function countHan(tokens: readonly string[], counts: Counts): void {
   }
 }
 
-function countStems(tokens: readonly string[]): { stems: Counts; pairs: Counts } {
+function countStems(tokens: readonly string[], stemOf: typeof stem): { stems: Counts; pairs: Counts } {
   const stems: Counts = new Map();
   const pairs: Counts = new Map();
   const content = new Set<string>();
   for (const token of tokens) {
     if (!WORDLIKE.test(token)) continue;
-    const stemmed = stem(token);
+    const stemmed = stemOf(token);
     add(stems, extendKey(STEM, stemmed));
     if (!FUNCTION_WORDS.has(token) && content.size < MAX_PAIRED) content.add(stemmed);
   }

@@ -4,6 +4,7 @@ import { type Int8Table, quantise } from './int8-table';
 import { trainLinearSvm } from './linear-svm';
 import { indexNeighbours, type Neighbours, neighbourVector } from './neighbours';
 import { buildLexicon, type Lexicon } from './spelling';
+import { createStemmer } from './stem';
 import { vectorise } from './vectorise';
 import { buildVocabulary, type Vocabulary } from './vocabulary';
 
@@ -47,7 +48,8 @@ const DROPOUT = { inputDropout: 0.6, hiddenDropout: 0.3 };
 
 /** Trains both linear models and the neighbour index; the same rows and seed give the same models. */
 export function fit({ tokens, labels, classes }: Labelled, seed: number): Fitted {
-  const features = tokens.map(extractFeatures);
+  const stemOf = createStemmer();
+  const features = tokens.map((row) => extractFeatures(row, stemOf));
   const vocabulary = buildVocabulary(features);
   const rows = features.map((row) => vectorise(row, vocabulary));
   const size = { features: vocabulary.keys.length, classes };

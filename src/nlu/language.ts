@@ -90,15 +90,19 @@ function judge(
   parts: { lexicon: ReadonlyMap<string, number>; identifier: Identifier },
 ): Language | undefined {
   const leaning = lean(words, parts.lexicon);
-  const scores = parts.identifier.detect(words.join(' ')).getScores();
-  const norwegian = Math.max(scores['no'] ?? 0, scores['da'] ?? 0, scores['sv'] ?? 0);
-  const statistic = (scores['en'] ?? 0) - norwegian;
-  const total = leaning + (words.length >= SHORT || Math.abs(leaning) < 0.2 ? statistic : 0);
+  const told = words.length < SHORT && Math.abs(leaning) >= 0.2;
+  const total = leaning + (told ? 0 : statistic(words, parts.identifier));
   // Nonsense and names with Norwegian letters, from somebody we know nothing about.
   if (current === undefined && leaning === 0 && words.some((word) => /[æøå]/u.test(word))) return 'nb';
   const needed = current === undefined ? 0 : SWITCH_MARGIN;
   if (Math.abs(total) <= needed) return undefined;
   return total > 0 ? 'en' : 'nb';
+}
+
+/** How much more English than Norwegian, or its neighbours, the words look: -1 to 1. */
+function statistic(words: readonly string[], identifier: Identifier): number {
+  const scores = identifier.detect(words.join(' ')).getScores();
+  return (scores['en'] ?? 0) - Math.max(scores['no'] ?? 0, scores['da'] ?? 0, scores['sv'] ?? 0);
 }
 
 /** Mean over the words of how much more English (+1) than Norwegian (-1) each is; 0 for unknown words. */
@@ -127,7 +131,11 @@ function buildLexicon(phrases: NonNullable<LanguageOptions['phrases']>): Readonl
 }
 
 function wordsOf(text: string): string[] {
-  return Array.from(text.toLowerCase().matchAll(WORD), ([word]) =>
-    word.replaceAll('’', "'").replace(/(.)\1{2,}/gu, '$1'),
-  );
+  const words = text.toLowerCase().match(WORD)?.join(' ') ?? '';
+  return words === ''
+    ? []
+    : words
+        .replaceAll('’', "'")
+        .replace(/(.)\1{2,}/gu, '$1')
+        .split(' ');
 }

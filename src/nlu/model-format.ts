@@ -13,7 +13,7 @@ const HEADER_LENGTH_AT = MAGIC.length + HASH_BYTES;
 const HEADER_AT = HEADER_LENGTH_AT + 4;
 
 const TABLES = [
-  'keys', // feature key, u32
+  'keys', // feature key, i32
   'idf', // √idf of each feature, f32
   'words', // lexicon, UTF-8, one a line
   'counts', // rows with each word, u32
@@ -94,7 +94,7 @@ export function decodeModel(bytes: Uint8Array): IntentModel {
   return {
     ...header,
     classes,
-    vocabulary: indexKeys(uint32s(table('keys')), float32s(table('idf'))),
+    vocabulary: indexKeys(int32s(table('keys')), float32s(table('idf'))),
     lexicon: { words: linesOf(table('words')), counts: uint32s(table('counts')) },
     svm: {
       table: {
@@ -162,6 +162,7 @@ interface Bytes {
   readonly length: number;
 }
 
+const int32s = ({ buffer, offset, length }: Bytes) => new Int32Array(buffer, offset, length / 4);
 const uint32s = ({ buffer, offset, length }: Bytes) => new Uint32Array(buffer, offset, length / 4);
 const float32s = ({ buffer, offset, length }: Bytes) => new Float32Array(buffer, offset, length / 4);
 const uint16s = ({ buffer, offset, length }: Bytes) => new Uint16Array(buffer, offset, length / 2);

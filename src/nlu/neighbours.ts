@@ -54,22 +54,33 @@ export function indexNeighbours(
 }
 
 /** For each class the cosine between the text and the most similar training row of the class, 0 to 1. */
-export function nearestByClass(index: Neighbours, vector: SparseVector, classes: number): Float64Array {
-  const { starts, rows, values, labels } = index;
+export function createNearest(
+  { starts, rows, values, labels }: Neighbours,
+  classes: number,
+): (vector: SparseVector) => Float64Array {
+  // All zero between two texts: most rows share no word with a text, so only those that do are looked at.
   const cosines = new Float32Array(labels.length);
-  for (let i = 0; i < vector.indices.length; i++) {
-    const feature = vector.indices[i] ?? 0;
-    const value = (vector.values[i] ?? 0) / UINT8_MAX;
-    const end = starts[feature + 1] ?? 0;
-    for (let at = starts[feature] ?? 0; at < end; at++) {
-      const row = rows[at] ?? 0;
-      cosines[row] = (cosines[row] ?? 0) + value * (values[at] ?? 0);
+  const touched = new Uint32Array(labels.length);
+  return ({ indices, values: weights }) => {
+    let count = 0;
+    for (let i = 0; i < indices.length; i++) {
+      const feature = indices[i] ?? 0;
+      const value = (weights[i] ?? 0) / UINT8_MAX;
+      const end = starts[feature + 1] ?? 0;
+      for (let at = starts[feature] ?? 0; at < end; at++) {
+        const row = rows[at] ?? 0;
+        const before = cosines[row] ?? 0;
+        cosines[row] = before + value * (values[at] ?? 0);
+        if (before === 0 && cosines[row] !== 0) touched[count++] = row;
+      }
     }
-  }
-  const nearest = new Float64Array(classes);
-  for (let row = 0; row < labels.length; row++) {
-    const label = labels[row] ?? 0;
-    nearest[label] = max(nearest[label] ?? 0, cosines[row] ?? 0);
-  }
-  return nearest;
+    const nearest = new Float64Array(classes);
+    for (let i = 0; i < count; i++) {
+      const row = touched[i] ?? 0;
+      const label = labels[row] ?? 0;
+      nearest[label] = max(nearest[label] ?? 0, cosines[row] ?? 0);
+      cosines[row] = 0;
+    }
+    return nearest;
+  };
 }

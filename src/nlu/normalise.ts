@@ -35,7 +35,7 @@ export function normalise(text: string): string {
 /** Words of a normalised text in order; `?`, `!` and emoji count as words, short numbers keep only their length. */
 export function tokenise(normalised: string): string[] {
   const tokens: string[] = [];
-  for (const [match] of normalised.matchAll(TOKEN)) {
+  for (const match of normalised.match(TOKEN) ?? []) {
     if (HAN_RUN.test(match)) tokens.push(...hanWords(match));
     else if (/^\d/.test(match)) tokens.push('0'.repeat(Math.min(match.length, 3)));
     else tokens.push(match.replaceAll('’', "'").slice(0, 40));

@@ -6,7 +6,7 @@ const { clz32, imul, log, sqrt } = Math;
 /** The features of the training rows, numbered 0 to size - 1. */
 export interface Vocabulary {
   /** Feature number → key. */
-  readonly keys: Uint32Array;
+  readonly keys: Int32Array;
   /** Feature number → weight √idf. */
   readonly weights: Float32Array;
   /** Hash table with open addressing, a power of two long: feature number + 1, or 0 for a free place. */
@@ -32,13 +32,13 @@ export function buildVocabulary(rows: readonly RawFeatures[]): Vocabulary {
     .filter(([key, count]) => count >= minRows || words.has(key))
     .sort(([, a], [, b]) => b - a);
   return indexKeys(
-    Uint32Array.from(kept, ([key]) => key),
+    Int32Array.from(kept, ([key]) => key),
     Float32Array.from(kept, ([, count]) => sqrt(log((1 + rows.length) / (1 + count)) + 1)),
   );
 }
 
 /** The vocabulary of these keys and weights, with its hash table. */
-export function indexKeys(keys: Uint32Array, weights: Float32Array): Vocabulary {
+export function indexKeys(keys: Int32Array, weights: Float32Array): Vocabulary {
   const places = new Uint32Array(2 ** (33 - clz32(keys.length)));
   keys.forEach((key, number) => {
     let place = firstPlace(key, places.length);

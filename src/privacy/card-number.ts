@@ -1,3 +1,4 @@
+import { allMatches } from '../lib/all-matches';
 import { passesLuhn } from '../nlu/slots/iccid';
 
 /** Part of the folded text. */
@@ -38,7 +39,7 @@ export function isCardNumber(digits: string): boolean {
  */
 export function findCardNumbers(text: string): Hit[] {
   const hits: Hit[] = [];
-  for (const run of text.matchAll(RUN)) {
+  for (const run of allMatches(text, RUN)) {
     if (run[0].length < SHORTEST) continue;
     const groups = Array.from(run[0].matchAll(/\d+/g), (group) => ({
       start: run.index + group.index,

@@ -1,3 +1,4 @@
+import { allMatches } from '../lib/all-matches';
 import type { Hit } from './card-number';
 
 /** Norwegian birth number or D-number: day (+40), month, year, five digits; grouped 6 + 5 or not at all. */
@@ -16,10 +17,10 @@ const LOOK_BACK = 40;
 
 /** National identity numbers with valid check digits in folded text. */
 export function findNationalIds(text: string): Hit[] {
-  const norwegian = [...text.matchAll(NORWEGIAN)].filter(
+  const norwegian = allMatches(text, NORWEGIAN).filter(
     (match) => isNorwegianId(match[1] + (match[2] ?? '')) && !readsAsPhone(text, match),
   );
-  const chinese = [...text.matchAll(CHINESE)].filter((match) => isChineseId(match[0]));
+  const chinese = allMatches(text, CHINESE).filter((match) => isChineseId(match[0]));
   return [...norwegian, ...chinese].map((match) => ({
     start: match.index,
     end: match.index + match[0].length,

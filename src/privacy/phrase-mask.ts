@@ -1,4 +1,5 @@
 import type { Brand } from '../brand';
+import { allMatches } from '../lib/all-matches';
 import { cleanText } from '../nlu/clean-text';
 import { findEmails } from '../nlu/slots/email';
 import { findPhones } from '../nlu/slots/phone';
@@ -166,7 +167,7 @@ function cut(text: string, finds: readonly Find[]): string {
 }
 
 function spans(text: string, pattern: RegExp): Hit[] {
-  return Array.from(text.matchAll(pattern), ({ index, 0: { length } }) => ({
+  return allMatches(text, pattern).map(({ index, 0: { length } }) => ({
     start: index,
     end: index + length,
   }));
@@ -174,7 +175,7 @@ function spans(text: string, pattern: RegExp): Hit[] {
 
 /** The captured part of each match, which ends the match. */
 function groups(text: string, pattern: RegExp): Hit[] {
-  return Array.from(text.matchAll(pattern), (match) => {
+  return allMatches(text, pattern).map((match) => {
     const { length } = match[1] ?? match[2] ?? '';
     const end = match.index + match[0].length;
     return { start: end - length, end };

@@ -1,3 +1,4 @@
+import { allMatches } from '../lib/all-matches';
 import type { Hit } from './card-number';
 
 /** eSIM activation code: `LPA:1$<server>$<matching id>` (GSMA SGP.22 §4.1). */
@@ -28,7 +29,7 @@ export function findSpokenSecrets(
   text: string,
 ): readonly (Hit & { readonly kind: 'password' | 'code' | 'id' })[] {
   return [
-    ...Array.from(text.matchAll(LPA), (match) => ({
+    ...allMatches(text, LPA).map((match) => ({
       kind: 'code' as const,
       start: match.index,
       end: match.index + match[0].length,
@@ -48,7 +49,7 @@ interface Value extends Hit {
 }
 
 function valuesOf(text: string, pattern: RegExp): Value[] {
-  return Array.from(text.matchAll(pattern), (match) => {
+  return allMatches(text, pattern).map((match) => {
     const value = (match[1] ?? '').replace(/[.,;!?)"'»”]+$/, '') || (match[1] ?? '');
     const start = match.index + match[0].length - (match[1] ?? '').length;
     return { start, end: start + value.length, value, before: text.slice(match.index, start) };

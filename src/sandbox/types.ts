@@ -23,6 +23,8 @@ export interface SandboxAccount {
   readonly name: string;
   /** Page or Instagram user token; on X the OAuth 2 user token. */
   readonly token: string;
+  /** Graph: when the token ends, epoch ms; left out: it does not. */
+  readonly tokenEndsAt?: number;
   /** The first one signs webhooks; all of them are accepted for `appsecret_proof`. */
   readonly appSecrets: readonly string[];
   readonly verifyToken: string;

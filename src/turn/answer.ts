@@ -18,7 +18,8 @@ import type {
 import { PRIORITY } from './result';
 import { traced } from './trace';
 
-const SMALL_TALK = new Set([
+/** Says nothing of what the matter is. */
+export const SMALL_TALK: ReadonlySet<string> = new Set([
   'greeting',
   'thanks',
   'affirm',
@@ -108,7 +109,7 @@ export async function answer(draft: Draft, said: readonly SaidMessage[], deps: A
     timings: {
       understand: round(understood - started),
       decide: round(decided - understood - facts.spentMs()),
-      ...(facts.spentMs() > 0 && { facts: round(facts.spentMs()) }),
+      ...facts.timings(),
     },
     waitedMs: Math.max(0, ...draft.thread.events.map(({ ageMs }) => ageMs)),
   };
@@ -223,18 +224,27 @@ function breakLoop(decided: Outcome, context: DecideContext, deps: Pick<AnswerDe
   return handOff(isLooping(state) ? 'loop' : 'turn_cap', { state, context, hours: deps.hours() });
 }
 
-/** The same source, which also tells how long it took. */
-function timed(facts: FactSource): FactSource & { spentMs(): number } {
-  let spent = 0;
+/** The same source, which also tells how long each look-up took, as `facts.<kind>`. */
+function timed(facts: FactSource): FactSource & {
+  spentMs(): number;
+  timings(): Readonly<Record<string, number>>;
+} {
+  const spent = new Map<string, number>();
   return {
-    spentMs: () => spent,
+    spentMs: () => [...spent.values()].reduce((sum, ms) => sum + ms, 0),
+    timings: () => Object.fromEntries([...spent].map(([kind, ms]) => [`facts.${kind}`, round(ms)])),
     fetch: async (requests, asker) => {
-      const began = performance.now();
-      try {
-        return await facts.fetch(requests, asker);
-      } finally {
-        spent += performance.now() - began;
+      let found: Facts = {};
+      // One after the other, as the source does it too: a later one may rest on an earlier one.
+      for (const request of requests) {
+        const began = performance.now();
+        try {
+          found = { ...found, ...(await facts.fetch([request], asker)) };
+        } finally {
+          spent.set(request.kind, (spent.get(request.kind) ?? 0) + performance.now() - began);
+        }
       }
+      return found;
     },
   };
 }

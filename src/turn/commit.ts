@@ -211,17 +211,19 @@ async function storeStates(
   results: readonly TurnResult[],
   caseIds: ReadonlyMap<string, number>,
 ): Promise<Set<string>> {
-  const ids = results.map((result) => result.thread.id);
-  await tx.query({
+  // Events were marked done by an earlier statement: in one with this they would still look open, and no thread would
+  // ever sleep. One that came in while thinking keeps it awake; later ones wait for the lock of the fence.
+  const stored = await tx.query<{ id: string; wake: boolean }>({
     name: 'turn-state',
     text: `update thread t set state = u.state, language = u.language, case_id = u.case_id, claims = 0,
                   window_opened_at = greatest(t.window_opened_at, u.opened),
-                  last_customer_at = greatest(t.last_customer_at, u.customer), lease_token = null, lease_until = null
+                  last_customer_at = greatest(t.last_customer_at, u.customer), lease_token = null, lease_until = null,
+                  wake = exists (select 1 from inbox i where i.thread_id = t.id and not i.done)
              from unnest($1::text[], $2::jsonb[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[])
                   u (id, state, language, case_id, opened, customer)
-            where t.id = u.id`,
+            where t.id = u.id returning t.id, t.wake`,
     values: [
-      ids,
+      results.map((result) => result.thread.id),
       results.map((result) => storableJson(result.state)),
       results.map((result) => result.language),
       // A settled case is let go of: the customer's next message opens a new one.
@@ -230,13 +232,5 @@ async function storeStates(
       results.map((result) => result.lastCustomerAt),
     ],
   });
-  // A statement of its own: in the same one, the events just marked done would still look open, and asleep it
-  // would never fall; and an event that came in while thinking must keep the thread awake.
-  const asleep = await tx.query<{ id: string }>({
-    name: 'turn-sleep',
-    text: `update thread set wake = false where id = any($1)
-              and not exists (select 1 from inbox i where i.thread_id = thread.id and not i.done) returning id`,
-    values: [ids],
-  });
-  return new Set(asleep.map((row) => row.id));
+  return new Set(stored.filter(({ wake }) => !wake).map(({ id }) => id));
 }

@@ -43,9 +43,8 @@ function isRenewing({ flow, slots }: ThreadState): boolean {
 }
 
 function isTownAlone({ text, intent, slots }: Understanding, state: ThreadState): boolean {
-  const named = slots.city !== undefined || (text.length <= SHORT && placeNamed(text) !== undefined);
-  if (!named || !GIVE_WAY_TO_VALUES.has(intent)) return false;
-  return state.answered?.at(-1)?.intent === ABOUT_TOWNS;
+  if (!GIVE_WAY_TO_VALUES.has(intent) || state.answered?.at(-1)?.intent !== ABOUT_TOWNS) return false;
+  return slots.city !== undefined || (text.length <= SHORT && placeNamed(text) !== undefined);
 }
 
 /** Choice ids are `<intent>` or `<intent>:<value>`; Meta's start button sends GET_STARTED. */

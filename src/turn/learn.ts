@@ -67,11 +67,10 @@ function doubtIn(
   if (choice !== undefined || urgent || reminder || wordless || text.length > MAX_CHARACTERS)
     return undefined;
   if (trace.loop || trace.input.context.optedOut) return undefined;
-  const masked = maskPhrase(text);
-  const guess = guessOf(trace, masked);
+  const guess = guessOf(trace, maskPhrase);
   if (!guess) return undefined;
   return {
-    text: masked,
+    text: maskPhrase(text),
     // The language to answer in may have been wished for; the signs tell what this was written in.
     language: /\p{Script=Han}/u.test(text) ? 'zh' : language,
     ...guess,
@@ -81,8 +80,11 @@ function doubtIn(
 }
 
 /** The engine's best guess at a text that it was not sure of, or took for out of scope; undefined: it was understood. */
-function guessOf({ understanding, input }: Trace, masked: string): ScoredIntent | undefined {
-  const { intent, confidence, ranked } = understanding;
+function guessOf(
+  { understanding, input }: Trace,
+  maskPhrase: (text: string) => string,
+): ScoredIntent | undefined {
+  const { text, intent, confidence, ranked } = understanding;
   if (intent === FALLBACK) return ranked[0] ?? { intent: FALLBACK, confidence: 0 };
   // Yes, no and values are what was asked for, however oddly they are put.
   if (confidence < SURE && (isLabel(intent) || input.state.expect === undefined))
@@ -90,7 +92,7 @@ function guessOf({ understanding, input }: Trace, masked: string): ScoredIntent 
   // "My thing blinks, NO-48213", out of the blue: the value was acted on, the words were not understood. Certainty is
   // never the engine's own; see understand.ts.
   const onlyForValues = intent === PROVIDE_DETAILS && confidence === 1 && input.state.expect === undefined;
-  return onlyForValues && !saysNothingMore(withoutMasks(masked)) ? ranked[1] : undefined;
+  return onlyForValues && !saysNothingMore(withoutMasks(maskPhrase(text))) ? ranked[1] : undefined;
 }
 
 function note(

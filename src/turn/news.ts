@@ -51,10 +51,10 @@ function tell(draft: Draft, { event, at }: ClaimedEvent, now: number): void {
 }
 
 /** A person has called for a person, before the bot or the customer did: the customer hears that one comes. */
-export function tellPulled(draft: Draft, hours: HoursFact): void {
+export function tellPulled(draft: Draft, hours: () => HoursFact): void {
   const called = draft.thread.events.some(({ event }) => event.kind === 'pulled');
   if (!called || draft.thread.control !== 'handoff_requested') return;
-  const { state, actions } = handOff('pulled', { state: draft.state, hours });
+  const { state, actions } = handOff('pulled', { state: draft.state, hours: hours() });
   draft.state = state;
   for (const action of actions)
     if (action.type === 'say') draft.says.push({ action, priority: PRIORITY.human });

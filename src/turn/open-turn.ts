@@ -15,6 +15,8 @@ import type { Store } from '../store/store';
 import { brandContext } from './brand-context';
 import type { Engine } from './build-engine';
 import type { TurnDeps } from './run-turn';
+import { createSuggest, type Suggest } from './suggest';
+import { createSuggestFacts } from './suggest-facts';
 import { createTurnFacts } from './turn-facts';
 import { onlySaidIn } from './unsent';
 
@@ -62,4 +64,21 @@ export function openTurn(deps: OpenTurnDeps): TurnDeps {
     isOurApp: (id, appId) =>
       accounts.some((account) => accountKey(account) === id && account.appId === appId),
   };
+}
+
+export type OpenSuggestDeps = Pick<OpenTurnDeps, 'renewals' | 'brand' | 'clock'> & {
+  readonly engine: () => Promise<Engine>;
+};
+
+/** The same thinking for words that a person may take over. */
+export function openSuggest({ engine, renewals, brand, clock }: OpenSuggestDeps): Suggest {
+  const { gate, quotes, genuine, paymentsOf, prepareLink } = renewals;
+  const hours = () => hoursAt(brand.hours, brand.brand.timeZone, clock.now());
+  return createSuggest({
+    engine,
+    clock,
+    prepareLink,
+    facts: createSuggestFacts({ gate, quotes, genuine, paymentsOf, hours }),
+    brandOf: ({ channel }) => brandContext(brand, channel),
+  });
 }

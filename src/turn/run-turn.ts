@@ -48,7 +48,7 @@ export async function runTurn(thread: ClaimedThread, deps: TurnDeps): Promise<Tu
   const said = await takePlatformEvents(draft, deps);
   const now = deps.clock.now();
   tellNews(draft, now);
-  tellPulled(draft, deps.hours());
+  tellPulled(draft, deps.hours);
   const look = said.length === 0 ? dueLook(draft) : undefined;
   const before = draft.state;
   const heard = look ? [look] : said;

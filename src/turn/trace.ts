@@ -26,7 +26,7 @@ export interface Trace {
   readonly language: Language;
   /** Link tokens are struck out: a trace is read by people. */
   readonly words: readonly ReplyPart[];
-  /** Machine time of each step, ms. */
+  /** Machine time of each step, ms; `facts.<kind>` for each look-up. */
   readonly timings: Readonly<Record<string, number>>;
   /** How long the oldest message had waited when the turn began, for more of its burst: machine time, ms. */
   readonly waitedMs?: number;

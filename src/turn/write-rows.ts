@@ -5,7 +5,10 @@ import { type Effect, type NewMessage, type NewOutboxRow, PRIORITY, type TurnRes
 
 // One statement for all threads of a commit: commits per message are what the throughput hangs on.
 
-/** Opens a case where a customer writes and none is open. @returns the open case of each thread. */
+/**
+ * Opens a case where a customer writes and none is open. The thread is told at once only where effects may ask it; the
+ * others hear of it when their state is stored. @returns the open case of each thread.
+ */
 export async function openCases(
   tx: Queryable,
   results: readonly TurnResult[],
@@ -24,14 +27,16 @@ export async function openCases(
   const rows = await tx.query<{ id: number; threadId: string }>({
     name: 'turn-cases',
     text: `with fresh as (insert into "case" (thread_id, intent, language, opened_at)
-                          select * from unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) returning id, thread_id)
-           update thread t set case_id = fresh.id from fresh where t.id = fresh.thread_id
-        returning fresh.id, t.id "threadId"`,
+                          select * from unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) returning id, thread_id),
+                told as (update thread t set case_id = fresh.id from fresh
+                          where t.id = fresh.thread_id and t.id = any($5::text[]))
+           select id, thread_id "threadId" from fresh`,
     values: [
       fresh.map((result) => result.thread.id),
       fresh.map((result) => result.intent ?? null),
       fresh.map((result) => result.language),
       fresh.map(() => now),
+      fresh.filter(({ effects }) => effects.length > 0).map(({ thread }) => thread.id),
     ],
   });
   for (const row of rows) open.set(row.threadId, row.id);

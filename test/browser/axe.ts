@@ -22,7 +22,7 @@ export async function axeProblems(
   page: Page,
   rules: Readonly<Record<string, { readonly enabled: boolean }>> = {},
 ): Promise<string[]> {
-  await page.evaluate(source);
+  if (!(await page.evaluate('"axe" in globalThis'))) await page.evaluate(source);
   return await page.evaluate(
     async (options) => {
       // The code of the browser: TypeScript knows only Node here.

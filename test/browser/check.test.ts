@@ -30,7 +30,7 @@ inBrowser('/check on a small phone without JavaScript', () => {
       await page.locator('main form button').first().click();
       expect(await pages.audit(page, { colorScheme: 'dark' })).toEqual([]);
       await page.locator('details form button').click();
-      expect(await page.locator('h1').textContent()).toBe('Thank you for telling us');
+      await page.getByRole('heading', { level: 1, name: 'Thank you for telling us' }).waitFor();
       expect(await pages.audit(page, { colorScheme: 'dark' })).toEqual([]);
       expect(faults).toEqual([]);
     });
@@ -49,7 +49,7 @@ inBrowser('the report button of a renewal page', () => {
       expect(await pages.audit(page, {})).toEqual([]);
       await page.locator('#report').fill('I did not ask for this');
       await page.getByRole('button', { name: 'Send report' }).click();
-      expect(await page.locator('h1').textContent()).toBe('Thank you for telling us');
+      await page.getByRole('heading', { level: 1, name: 'Thank you for telling us' }).waitFor();
       expect(faults).toEqual([]);
     });
     const items = await pages.store.query({

@@ -89,7 +89,7 @@ inBrowser('the fullest page', () => {
       expect(await pages.audit(page, {})).toEqual([]);
       // The answer stands at the form's own address: another language must lead to the page.
       await page.getByRole('link', { name: 'NO' }).click();
-      expect(await page.locator('h1').textContent()).toBe('Forny abonnementet');
+      await page.getByRole('heading', { level: 1, name: 'Forny abonnementet' }).waitFor();
       expect(new URL(page.url()).pathname).toBe(`/r/${token}`);
       expect(faults).toEqual([]);
     });

@@ -6,6 +6,7 @@ import { useTestDatabase } from '../support/database';
 import { botRow, NOON, newMessage, waitingThread } from '../support/handoff';
 import { serveDesk } from '../support/serve-desk';
 import { type SignedInPerson, signedIn, testSessions } from '../support/sign-in';
+import { SAMPLES, SHOWN_ELSEWHERE, WITHOUT_A_LINE } from './sample-changes';
 
 /** Things with an address that belong to a thread, and so to an account: src/console/access.ts finds their thread. */
 const OF_A_THREAD = ['cases', 'links', 'messages', 'outbox', 'threads', 'turns'];
@@ -21,6 +22,7 @@ const OF_THE_DESK = [
   'moderation',
   'offline',
   'replies',
+  'sessions',
   'team',
   'teams',
   'verdicts',
@@ -229,4 +231,65 @@ describe('every route of the API', () => {
     }
     expect(shown).toBeGreaterThan(1);
   });
+});
+
+describe('every change', () => {
+  const name = ([{ url }, method]: [RouteOptions, string]) => `${method} ${url}`;
+  const changes = () => everyRoute(isChange).map(name);
+
+  it('has a sample, or a reason to leave no line in the audit', () => {
+    const known = [SAMPLES, WITHOUT_A_LINE, SHOWN_ELSEWHERE].flatMap((each) => Object.keys(each));
+    expect(changes().filter((route) => !known.includes(route))).toEqual([]);
+    expect(known.filter((route) => !changes().includes(route))).toEqual([]);
+  });
+
+  it('leaves a line in the audit that says who it was, and where they asked from', async () => {
+    const { agent, bearer } = person('admin');
+    const send = (method: string, url: string, body: unknown = {}) =>
+      server.inject({
+        method: method as 'POST', // one of those the route was registered with
+        url,
+        headers: { authorization: bearer, 'x-forwarded-for': '198.51.100.7' },
+        payload: body as object,
+      });
+    const ask = async (method: string, path: string, body?: unknown) =>
+      (await send(method, path, body)).json<Record<string, unknown>>();
+    for (const [n, [route, sample]] of Object.entries(SAMPLES).entries()) {
+      const { of = [], body } = await sample({ store: db.store, ask }, n);
+      const [method = '', pattern = ''] = route.split(' ');
+      const given = [...of];
+      const before = await lastLine();
+      const answer = await send(
+        method,
+        pattern.replace(/:\w+/g, () => `${given.shift()}`),
+        body,
+      );
+      expect({
+        route,
+        status: answer.statusCode,
+        body: answer.statusCode === 200 ? '' : answer.body,
+      }).toEqual({
+        route,
+        status: 200,
+        body: '',
+      });
+      const lines = await db.store.query<{ actor: string; address: string | null }>({
+        text: `select actor, address from audit where id > $1 and actor <> 'bot'`,
+        values: [before],
+      });
+      expect({ route, lines }).toEqual({
+        route,
+        lines: expect.arrayContaining([{ actor: `agent:${agent.id}`, address: '198.51.100.7' }]),
+      });
+      expect({ route, without: lines.filter(({ address }) => address === null) }).toEqual({
+        route,
+        without: [],
+      });
+    }
+  });
+
+  async function lastLine(): Promise<number> {
+    const row = await db.store.one<{ id: number }>({ text: 'select coalesce(max(id), 0) id from audit' });
+    return row?.id ?? 0;
+  }
 });

@@ -48,7 +48,7 @@ describe('the trace of a turn', () => {
         { kind: 'identity', outcome: 'matched', count: 1 },
         { kind: 'payments', outcome: 'known', count: 0 },
       ],
-      timings: { understand: 9, decide: 1.4, facts: 6 },
+      timings: { understand: 9, decide: 1.4, 'facts.identity': 6, 'facts.payments': 11 },
       mayCorrect: true,
     });
   });
@@ -159,6 +159,30 @@ describe('the activity of a thread', () => {
       expect.objectContaining({ what: 'case.handoff', by: 'system', reason: 'asked_for_human' }),
     );
     expect(activities).toContainEqual(expect.objectContaining({ what: 'case.opened', by: 'customer' }));
+  });
+
+  it('goes back page by page to the first, with nothing twice and nothing left out', async () => {
+    const { threadId } = await waitingThread(db.store);
+    await db.store.query({
+      text: `insert into audit (actor, action, subject, detail, at)
+             select 'bot', 'step-' || n, $1, '{}', $2::bigint + n / 7 from generate_series(1, 230) n`,
+      values: [`thread:${threadId}`, NOON],
+    });
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    let pages = 0;
+    do {
+      const query = cursor === undefined ? '' : `?cursor=${encodeURIComponent(cursor)}`;
+      const page = activityListSchema.parse((await get(`${at(threadId)}/activity${query}`)).json());
+      seen.push(...page.activities.map(({ what }) => what));
+      cursor = page.nextCursor;
+      pages++;
+    } while (cursor !== undefined);
+    expect(pages).toBe(3);
+    expect(seen).toHaveLength(232);
+    expect(new Set(seen).size).toBe(232);
+    const wrong = await get(`${at(threadId)}/activity?cursor=5`);
+    expect([wrong.statusCode, wrong.payload]).toEqual([400, expect.stringContaining('CURSOR_INVALID')]);
   });
 });
 

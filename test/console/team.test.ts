@@ -5,7 +5,7 @@ import type { Member } from '../../src/console/contract/team';
 import type { OpenedSignIn } from '../../src/console/sign-in/open-sign-in';
 import { createSettableClock } from '../../src/lib/clock';
 import { useTestDatabase } from '../support/database';
-import { NOON } from '../support/handoff';
+import { NOON, newThread } from '../support/handoff';
 import { serveDesk } from '../support/serve-desk';
 import { type SignedInPerson, signedIn, testSignIn } from '../support/sign-in';
 import { enrol, plainBrowser, serveSignIn } from './sign-in/sign-in-browser';
@@ -29,7 +29,12 @@ afterAll(async () => {
   await Promise.all([server.close(), pages.close()]);
 });
 
-async function ask<T>(method: 'GET' | 'POST' | 'PATCH', path: string, body?: object, role: Role = 'admin') {
+async function ask<T>(
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: object,
+  role: Role = 'admin',
+) {
   const answer = await server.inject({
     method,
     url: `/api${path}`,
@@ -185,6 +190,53 @@ describe('oneself', () => {
     expect(left.body.sessions).toHaveLength(1);
     expect(await opened.sessions.isOpen(second.sessionId)).toBe(false);
     expect(await opened.sessions.find(mine.cookie)).toBeDefined();
+  });
+
+  it('are seen by an admin, who ends one of a colleague', async () => {
+    const { agent, cookie } = await signedIn(db.store, { role: 'agent' }, opened.sessions);
+    const phone = await opened.sessions.open(agent.id, { address: '203.0.113.9', browser: 'a phone' });
+    const path = `/team/${agent.id}/sessions`;
+    const list = await ask<{ sessions: { id: number; browser: string; current: boolean }[] }>('GET', path);
+    expect(list.body.sessions.map(({ browser, current }) => [browser, current])).toEqual([
+      ['a phone', false],
+      ['a test', false],
+    ]);
+    expect((await ask('GET', path, undefined, 'moderator')).status).toBe(403);
+    expect((await ask('GET', '/team/99999/sessions')).status).toBe(404);
+    const ended = await ask<{ sessions: object[] }>('DELETE', `${path}/${phone.sessionId}`);
+    expect(ended.body.sessions).toHaveLength(1);
+    expect(await opened.sessions.isOpen(phone.sessionId)).toBe(false);
+    expect(await opened.sessions.find(cookie)).toBeDefined();
+    const admin = people.get('admin')?.agent.id ?? 0;
+    const [own] = await opened.sessions.list(admin, undefined);
+    expect((await ask('DELETE', `${path}/${own?.id}`)).body).toMatchObject({
+      error: { code: 'SESSION_NOT_FOUND' },
+    });
+    expect(
+      await db.store.one({
+        text: 'select actor, action, subject, address from audit order by id desc limit 1',
+      }),
+    ).toEqual({
+      actor: `agent:${admin}`,
+      action: 'sign_in.sessions_ended',
+      subject: `agent:${agent.id}`,
+      address: '127.0.0.1',
+    });
+  });
+
+  it('loses with a role what was half written in it', async () => {
+    const { agent } = await signedIn(db.store, { role: 'agent' }, opened.sessions);
+    const threadId = await newThread(db.store);
+    const drafts = async () =>
+      await db.store.query({ text: 'select text from draft where agent_id = $1', values: [agent.id] });
+    await db.store.query({
+      text: `insert into draft (thread_id, agent_id, mode, text, at) values ($1, $2, 'reply', 'NO-48213 is', 1)`,
+      values: [threadId, agent.id],
+    });
+    await ask('PATCH', `/team/${agent.id}`, { languages: ['nb'] });
+    expect(await drafts()).toHaveLength(1);
+    await ask('PATCH', `/team/${agent.id}`, { role: 'moderator' });
+    expect(await drafts()).toEqual([]);
   });
 
   it('changes the password with the one before', async () => {

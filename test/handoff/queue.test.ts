@@ -3,6 +3,8 @@ import type { Agent } from '../../src/console/contract/agent';
 import { claim } from '../../src/handoff/agent-actions';
 import { claimNext } from '../../src/handoff/claim-next';
 import { breakPromises } from '../../src/handoff/promises';
+import type { Statement } from '../../src/store/statement';
+import type { Queryable } from '../../src/store/store';
 import type { HandoffReason } from '../../src/turn/port';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { BRAND, caseRow, HOUR, MINUTE, NOON, newAgent, waitingThread } from '../support/handoff';
@@ -51,7 +53,60 @@ async function taken(answer: Promise<Awaited<ReturnType<typeof claimNext>>>): Pr
   return next.claimed ? next.standing.caseId : next.reason;
 }
 
+/** Rows that a statement goes through, those it passes over included. */
+async function rowsRead(tx: Queryable, { text, values = [] }: Statement): Promise<number> {
+  const plan = await tx.query<{ 'QUERY PLAN': readonly { readonly Plan: PlanNode }[] }>({
+    text: `explain (analyze, format json) ${text}`,
+    values,
+  });
+  const count = (node: PlanNode): number => {
+    const seen = (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops'];
+    const below = (node.Plans ?? []).map(count).reduce((sum, rows) => sum + rows, 0);
+    return below + (node['Node Type'].includes('Scan') ? seen : 0);
+  };
+  return plan.flatMap((row) => row['QUERY PLAN']).reduce((sum, { Plan }) => sum + count(Plan), 0);
+}
+
+interface PlanNode {
+  readonly 'Node Type': string;
+  readonly 'Actual Rows': number;
+  readonly 'Actual Loops': number;
+  readonly 'Rows Removed by Filter'?: number;
+  readonly Plans?: readonly PlanNode[];
+}
+
 describe('the next case', () => {
+  it('is found without going through all that wait', () =>
+    withQueue(async ({ store, person }) => {
+      const agent = await person({ languages: ['nb'] });
+      await person({ languages: ['en', 'zh'] });
+      await store.query({
+        text: `insert into thread (id, account_id, user_id, control, epoch)
+               select 'x:100:' || n, 'x:100', n::text, 'handoff_requested', 1 from generate_series(1, 3000) n`,
+      });
+      await store.query({
+        text: `with made as (
+                 insert into "case" (thread_id, status, reason, priority, language, opened_at, waiting_since, due_at, open_to_all_at)
+                 select 'x:100:' || n, 'open', 'asked_for_human', n % 4, (array['nb', 'en', 'zh'])[1 + n % 3], $1, $1,
+                        $1::bigint + n * 1000, $1::bigint + 3600000 from generate_series(1, 3000) n returning id, thread_id)
+               update thread t set case_id = made.id from made where made.thread_id = t.id`,
+        values: [NOON],
+      });
+      await store.query({ text: 'analyze "case", thread' });
+      const read = new Map<string, number>();
+      const claimed = await store.transaction(async (tx) => {
+        const one: Queryable['one'] = async (statement) => {
+          const { name = '' } = statement;
+          if (name === 'queue-next' || name === 'agent-held') read.set(name, await rowsRead(tx, statement));
+          return await tx.one(statement);
+        };
+        return await claimNext({ ...tx, one }, { agent, now: NOON + MINUTE, brand: BRAND });
+      });
+      expect(claimed.claimed).toBe(true);
+      expect([...read.keys()]).toEqual(['agent-held', 'queue-next']);
+      expect([...read.values()].reduce((sum, rows) => sum + rows, 0)).toBeLessThan(60);
+    }));
+
   it('is the urgent one, then what is due first, then what presses more', () =>
     withQueue(async ({ person, waits, next }) => {
       const later = await waits({ now: NOON + 30 * MINUTE });

@@ -38,6 +38,8 @@ function deps(more: Partial<DeliverDeps> = {}): DeliverDeps {
 }
 
 const heard = () => sink.deliveries.map(({ raw }) => raw.toString('utf8'));
+const EVERYWHERE = { accounts: [] };
+const admin = () => ({ ...EVERYWHERE, agentId: 1, now: clock.now() });
 const lastId = () => String(sink.deliveries.at(-1)?.headers['webhook-id']);
 
 async function follow(url: string, include: ('thread' | 'agent')[] = []) {
@@ -45,7 +47,7 @@ async function follow(url: string, include: ('thread' | 'agent')[] = []) {
   return await subscribe(
     { store: db.store, sealer, allowPrivate: true },
     { url, events: [...ALL], include },
-    { agentId, now: NOON },
+    { agentId, accounts: [], now: NOON },
   );
 }
 
@@ -133,20 +135,20 @@ describe('a delivery', () => {
     }
     expect(sink.deliveries).toHaveLength(PAUSES.length + 1);
     expect(ids.size).toBe(1);
-    const { deliveries } = await listDeliveries(db.store, webhook.id, { status: 'dead' });
+    const { deliveries } = await listDeliveries(db.store, webhook.id, { status: 'dead' }, EVERYWHERE);
     expect(deliveries).toMatchObject([
       { type: 'handoff.requested', code: 'HTTP_500', attempt: PAUSES.length + 1 },
     ]);
-    expect(await subscriptions(db.store)).toMatchObject([{ pending: 0, dead: 1 }]);
+    expect(await subscriptions(db.store, EVERYWHERE)).toMatchObject([{ pending: 0, dead: 1 }]);
 
     const dead = deliveries[0]?.id ?? 0;
-    await replayDelivery(db.store, dead, clock.now());
-    await expect(replayDelivery(db.store, dead, clock.now())).rejects.toMatchObject({
+    await replayDelivery(db.store, dead, admin());
+    await expect(replayDelivery(db.store, dead, admin())).rejects.toMatchObject({
       code: 'DELIVERY_UNDER_WAY',
     });
     await deliverWebhooks(deps());
     expect(ids).toContain(lastId());
-    expect((await listDeliveries(db.store, webhook.id, {})).deliveries).toMatchObject([
+    expect((await listDeliveries(db.store, webhook.id, {}, EVERYWHERE)).deliveries).toMatchObject([
       { status: 'delivered' },
     ]);
   });
@@ -157,7 +159,7 @@ describe('a delivery', () => {
     await waitingThread(db.store);
     await Promise.all(Array.from({ length: 8 }, () => deliverWebhooks(deps())));
     expect(sink.deliveries).toHaveLength(1);
-    expect((await listDeliveries(db.store, webhook.id, {})).deliveries).toMatchObject([
+    expect((await listDeliveries(db.store, webhook.id, {}, EVERYWHERE)).deliveries).toMatchObject([
       { status: 'pending', code: 'HTTP_302' },
     ]);
   });
@@ -178,11 +180,13 @@ describe('a delivery', () => {
     sink.answers.push(410);
     await waitingThread(db.store);
     await deliverWebhooks(deps());
-    expect(await subscriptions(db.store)).toMatchObject([{ active: false, stoppedCode: 'HTTP_410' }]);
+    expect(await subscriptions(db.store, EVERYWHERE)).toMatchObject([
+      { active: false, stoppedCode: 'HTTP_410' },
+    ]);
     await waitingThread(db.store);
     await deliverWebhooks(deps());
     expect(sink.deliveries).toHaveLength(1);
-    await unsubscribe(db.store, webhook.id, { agentId: 1, now: NOON });
+    await unsubscribe(db.store, webhook.id, { agentId: 1, accounts: [], now: NOON });
     expect(await db.store.query({ text: 'select 1 from webhook_delivery' })).toEqual([]);
   });
 
@@ -211,14 +215,14 @@ describe('the receiver of examples/', () => {
     receiver.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
     try {
       await until('the receiver to listen', async () => said.includes('listening'));
-      const test = await sendTest(db.store, webhook.id, clock.now());
+      const test = await sendTest(db.store, webhook.id, admin());
       const { caseId } = await waitingThread(db.store);
       await deliverWebhooks(deps());
       await until('the news', async () => said.includes(`"caseId":${caseId}`));
       expect(said).toContain('webhook.test');
-      await replayDelivery(db.store, test.id, clock.now());
+      await replayDelivery(db.store, test.id, admin());
       await deliverWebhooks(deps());
-      const { deliveries } = await listDeliveries(db.store, webhook.id, {});
+      const { deliveries } = await listDeliveries(db.store, webhook.id, {}, EVERYWHERE);
       expect(deliveries.map(({ status }) => status)).toEqual(['delivered', 'delivered']);
       expect(said.match(/webhook\.test/g)).toHaveLength(1);
 

@@ -136,9 +136,10 @@ describe('phrases', () => {
 });
 
 describe('crossValidate', () => {
-  const some = readPhrases(intentsFolder).filter((phrase) =>
-    ['provide-details', 'lost-details', 'language'].includes(phrase.intent),
-  );
+  // An eighth of three intents: enough to learn from, and three models are soon trained.
+  const some = readPhrases(intentsFolder)
+    .filter(({ intent }) => ['provide-details', 'lost-details', 'language'].includes(intent))
+    .filter((_, index) => index % 8 === 0);
 
   it('asks about every phrase once, of models that have not seen it, and counts parts to their wholes', () => {
     const judged = crossValidate(some, { folds: 3, parents: new Map([['lost-details', 'provide-details']]) });

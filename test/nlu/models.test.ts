@@ -4,7 +4,7 @@ import { product, quantise } from '../../src/nlu/int8-table';
 import { trainLinearSvm } from '../../src/nlu/linear-svm';
 import { fitLogistic, probability } from '../../src/nlu/logistic';
 import { fitMixture, mix } from '../../src/nlu/mixture';
-import { indexNeighbours, nearestByClass } from '../../src/nlu/neighbours';
+import { createNearest, indexNeighbours } from '../../src/nlu/neighbours';
 import { createRandom, shuffle } from '../../src/nlu/random';
 import type { SparseVector } from '../../src/nlu/vectorise';
 
@@ -103,14 +103,14 @@ describe('neighbours', () => {
   const index = indexNeighbours([sparse([0, 1]), sparse([0, unit], [1, unit]), sparse([2, 1])], [0, 1, 1], 3);
 
   it('are as near as the cosine says, the nearest one of each class', () => {
-    const nearest = nearestByClass(index, sparse([0, 1]), 3);
+    const nearest = createNearest(index, 3)(sparse([0, 1]));
     expect(nearest[0]).toBeCloseTo(1);
     expect(nearest[1]).toBeCloseTo(unit, 2);
     expect(nearest[2]).toBe(0);
   });
 
   it('are far from a text that shares nothing', () => {
-    expect([...nearestByClass(index, sparse(), 3)]).toEqual([0, 0, 0]);
+    expect([...createNearest(index, 3)(sparse())]).toEqual([0, 0, 0]);
   });
 });
 

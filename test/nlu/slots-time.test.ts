@@ -6,7 +6,7 @@ import { findEmails } from '../../src/nlu/slots/email';
 import { findEids, findIccids } from '../../src/nlu/slots/iccid';
 import { findLanguageRequests } from '../../src/nlu/slots/language-request';
 import { saysNothingMore } from '../../src/nlu/slots/only-values';
-import { readOrderNumbers } from '../../src/nlu/slots/order-number';
+import { createOrderReader } from '../../src/nlu/slots/order-number';
 import { findPhones } from '../../src/nlu/slots/phone';
 import { findQuantities } from '../../src/nlu/slots/quantity';
 import { createSlotReader } from '../../src/nlu/slots/slot-reader';
@@ -17,6 +17,7 @@ import { demoBrand, fastestMs } from './support';
 
 const { brand } = demoBrand();
 const whole = createSlotReader({ brand });
+const readOrders = createOrderReader(brand.orderNumber);
 const middle = (text: string) => ({ start: text.length >> 1, end: (text.length >> 1) + 5 });
 
 const READERS: Readonly<Record<string, (text: string) => unknown>> = {
@@ -25,7 +26,7 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   domains: findDomains,
   iccids: findIccids,
   eids: findEids,
-  orders: (text) => readOrderNumbers(text, brand.orderNumber, { asked: true, hasEarlierOrder: true }),
+  orders: (text) => readOrders(text, { asked: true, hasEarlierOrder: true }),
   phones: (text) => findPhones(text, 'NO', true),
   cycles: (text) => findCycles(text, true),
   quantities: findQuantities,

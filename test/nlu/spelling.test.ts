@@ -17,7 +17,7 @@ const rows = [
   'cart xylophone',
 ].map((text) => text.split(' '));
 const lexicon = buildLexicon(rows);
-const repair = createRepair(lexicon, buildVocabulary(rows.map(extractFeatures)));
+const repair = createRepair(lexicon, buildVocabulary(rows.map((row) => extractFeatures(row))));
 const repaired = (text: string): string => repair(text.split(' ')).join(' ');
 
 describe('spelling repair', () => {

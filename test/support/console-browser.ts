@@ -13,6 +13,7 @@ import type { Language } from '../../src/lib/languages';
 import { silentLog } from '../../src/lib/log';
 import { projectRoot } from '../../src/lib/project-root';
 import type { Store } from '../../src/store/store';
+import type { Engine } from '../../src/turn/build-engine';
 import { axeProblems } from '../browser/axe';
 import { findChromium } from '../browser/chromium';
 import { createTestDatabase } from './database';
@@ -149,6 +150,27 @@ interface Opened {
   close(): Promise<void>;
 }
 
+/** Suggests the same to everything: the real engine takes a second of a processor to build. */
+const ONE_THOUGHT: Engine = {
+  understand: () => ({
+    text: 'thanks',
+    language: 'en',
+    ranked: [{ intent: 'thanks', confidence: 0.9 }],
+    intent: 'thanks',
+    confidence: 0.9,
+    slots: {},
+  }),
+  decide: ({ state }) => ({ state, actions: [{ type: 'say', key: 'thanks/answer' }] }),
+  replies: {
+    words: () => '',
+    render: ({ state }) => ({
+      parts: [{ text: 'Any time. Write if you need more.' }],
+      said: state.said,
+      choices: [],
+    }),
+  },
+};
+
 async function openWithWalk(options: WalkOptions): Promise<Opened> {
   const walk = await startWalk({ ...options, parts: { ...options.parts, deskFolder: deskFolder() } });
   return { app: walk.app, store: walk.database.store, clock: walk.clock, walk, close: () => walk.close() };
@@ -170,6 +192,7 @@ async function openAlone(): Promise<Opened> {
     clock,
     log: silentLog,
     deskFolder: deskFolder(),
+    engine: ONE_THOUGHT,
     storage: { store: database.store, connection: database.connection, storage: 'external' },
   });
   const close = async () => {

@@ -30,8 +30,12 @@ const CHANNEL_OF = {
 } as const;
 
 /** A channel of the product against the emulated platform, as the contract suite wants it. */
-export async function emulatedChannel(flavour: Flavour): Promise<ChannelFixture> {
-  const { platformAccount, ours } = accountsOf(flavour);
+export async function emulatedChannel(
+  flavour: Flavour,
+  more: Partial<SandboxAccount> = {},
+): Promise<ChannelFixture> {
+  const { platformAccount: plain, ours } = accountsOf(flavour);
+  const platformAccount = { ...plain, ...more };
   const { channel } = platformAccount;
   const clock = createSettableClock();
   const [sink, emulators] = await Promise.all([

@@ -20,7 +20,15 @@ export function testDesk(
   clock = { now: () => NOON },
 ): Pick<
   ConsoleDeps,
-  'links' | 'brandWords' | 'maskPhrase' | 'phraseIntents' | 'brand' | 'liveBrand' | 'senderOf' | 'webhooks'
+  | 'links'
+  | 'brandWords'
+  | 'suggest'
+  | 'maskPhrase'
+  | 'phraseIntents'
+  | 'brand'
+  | 'liveBrand'
+  | 'senderOf'
+  | 'webhooks'
 > {
   const brand = loadBrand(join(projectRoot(), 'config/brand.yaml'), {});
   const { name: brandName, defaultLanguage, orderNumber } = brand.brand;
@@ -45,6 +53,7 @@ export function testDesk(
       checkouts,
     }),
     brandWords: { brandName, defaultLanguage, writeOrder: numbers.write },
+    suggest: async () => [],
     maskPhrase: createPhraseMask(brand).mask,
     phraseIntents: new Set(['renew', 'payment-problem']),
   };

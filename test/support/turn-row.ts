@@ -54,7 +54,7 @@ export async function turnRow(
     ],
     language: 'en',
     words: [],
-    timings: { understand: 9, decide: 1.4, facts: 6 },
+    timings: { understand: 9, decide: 1.4, 'facts.identity': 6, 'facts.payments': 11 },
     waitedMs: 1_200,
   };
   const made = await store.one<{ id: number }>({

@@ -128,7 +128,7 @@ export async function startWalk(options: WalkOptions = {}): Promise<Walk> {
     model: options.parts?.model ?? model(),
     storage: { store: database.store, connection: database.connection, storage: 'external' },
     ...options.parts,
-    times: { burstQuietMs: 0, sweepMs: 100, ...options.parts?.times },
+    times: { burstQuietMs: 0, sweepMs: 200, ...options.parts?.times },
   });
   await importDemoOrders({ store: database.store, brand, clock: { now: () => NOON } });
   await emulators.setWebhook(app.url);

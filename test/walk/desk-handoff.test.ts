@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import type { ChannelName } from '../../src/channel/account';
+import { suggestionListSchema } from '../../src/console/contract/composer';
 import { caseHandoffSchema, claimedNextSchema } from '../../src/console/contract/handoff';
 import { createdWebhookSchema, webhookPayloadSchema } from '../../src/console/contract/webhook';
 import { until } from '../support/until';
@@ -94,6 +95,55 @@ describe('what only a person may answer', () => {
     await customer.hearsNothing();
   });
 });
+
+describe('while a person has the conversation', () => {
+  it('the bot only suggests what it would say, and does nothing for it', async () => {
+    const { walk } = context;
+    const { number, email } = await walk.order();
+    const [agent, moderator] = [await agentOf(walk), await agentOf(walk, 'moderator')];
+    const customer = await walk.customer('instagram');
+    await customer.says(`when does ${number} end? ${email}`);
+    await customer.hearsAll();
+    await customer.says('human');
+    await customer.hearsAll();
+    const suggested = async (by = agent) => {
+      const path = `/threads/${encodeURIComponent((await agent.look(customer)).case.threadId)}/suggestions`;
+      return suggestionListSchema.parse((await by.get(path)).body).suggestions;
+    };
+    expect(await suggested()).toEqual([]);
+    await agent.claim(customer);
+    await customer.says('please renew it for a year');
+    await walk.settle();
+    const before = await counts(walk);
+    const [suggestion] = await suggested();
+    expect(suggestion).toMatchObject({ intent: 'renew', link: { orderNumbers: [number], cycle: 'yearly' } });
+    expect(suggestion?.text).toMatch(/{{code}}[^]*{{link}}/);
+    expect(suggestion?.text).not.toMatch(/bot|\/r\//i);
+    expect(await suggested(moderator)).toEqual([]);
+    expect(await counts(walk)).toEqual(before);
+
+    const { case: item, thread } = await agent.look(customer);
+    const sent = await agent.post(`/threads/${encodeURIComponent(item.threadId)}/link`, {
+      epoch: thread.epoch,
+      lastMessageId: Number.MAX_SAFE_INTEGER,
+      idempotencyKey: 'suggested-link',
+      text: suggestion?.text,
+      ...suggestion?.link,
+    });
+    expect(sent.status).toBe(200);
+    expect(textOf(await customer.hearsAll())).toMatch(/for a year[^]*\/r\/[0-9a-z]{32}/);
+    expect(await suggested()).toEqual([]);
+  });
+});
+
+/** All that a turn might write. */
+async function counts(walk: Walk) {
+  return await walk.rows(
+    `select (select count(*) from attempt) tries, (select count(*) from link) links, (select count(*) from quote) quotes,
+            (select count(*) from point_entry) points, (select count(*) from message) messages, (select count(*) from outbox) sends,
+            (select count(*) from turn) turns, (select count(*) from audit) audit, (select count(*) from moderation_item) items`,
+  );
+}
 
 describe('the time a customer is given', () => {
   it('is followed by one apology with a new time, then by people alone', async () => {

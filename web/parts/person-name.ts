@@ -16,8 +16,22 @@ export function personName(
 ): string {
   if (name !== undefined) return name;
   if (handle !== undefined) return `@${handle}`;
-  return t('tables.nameless', {
+  return t('app.nameless', {
     channel: channelLabel(threadId.split(':')[0] ?? ''),
     id: threadId.slice(-4),
   });
+}
+
+/** The same of a customer with several accounts: without a name, the first of them names them. */
+export function customerName(
+  {
+    name,
+    handles: [first],
+  }: {
+    readonly name?: string | undefined;
+    readonly handles: readonly { readonly threadId: string; readonly handle?: string | undefined }[];
+  },
+  t: Translate,
+): string {
+  return personName({ name, handle: first?.handle, threadId: first?.threadId }, t);
 }

@@ -90,6 +90,9 @@ interface AccountRow {
   readonly subscribed: string[] | null;
   readonly ms: number | null;
   readonly checkedAt: number | null;
+  readonly tokenTold: boolean | null;
+  readonly tokenEndsAt: number | null;
+  readonly dataEndsAt: number | null;
 }
 
 async function accountRows(
@@ -100,6 +103,7 @@ async function accountRows(
     name: 'channel-accounts',
     text: `select a.id, a.state, a.pause_code "pauseCode", a.held_at "heldAt", p.name "heldBy", a.held_why "heldWhy",
                   a.last_webhook_at "lastWebhookAt", k.ok, k.code, k.subscribed, k.ms, k.at "checkedAt",
+                  k.token_told "tokenTold", k.token_ends_at "tokenEndsAt", k.data_ends_at "dataEndsAt",
                   (select max(sent_at) from (select sent_at from outbox where account_id = a.id and status = 'sent'
                      and id > (select coalesce(max(id), 0) - 20000 from outbox)) newest) "lastSentAt"
              from account a left join agent p on p.id = a.held_by left join account_check k on k.account_id = a.id
@@ -113,7 +117,8 @@ function standing(
   row: AccountRow | undefined,
 ): Pick<AccountState, 'sending' | 'pauseCode' | 'held' | 'check' | 'lastWebhookAt' | 'lastSentAt'> {
   if (!row) return { sending: 'on' };
-  const { heldAt, heldBy, heldWhy, pauseCode, ok, ms, checkedAt, code, subscribed } = row;
+  const { heldAt, heldBy, heldWhy, pauseCode } = row;
+  const check = checkOf(row);
   const paused = row.state === 'paused' ? ('paused' as const) : ('on' as const);
   return {
     sending: heldAt === null ? paused : 'held',
@@ -121,13 +126,26 @@ function standing(
     ...(heldAt !== null && {
       held: { at: heldAt, why: heldWhy ?? '', ...(heldBy !== null && { by: heldBy }) },
     }),
-    ...(ok !== null &&
-      ms !== null &&
-      checkedAt !== null && {
-        check: { ok, ms, at: checkedAt, ...(code !== null && { code }), ...(subscribed && { subscribed }) },
-      }),
+    ...(check && { check }),
     ...(row.lastWebhookAt !== null && { lastWebhookAt: row.lastWebhookAt }),
     ...(row.lastSentAt !== null && { lastSentAt: row.lastSentAt }),
+  };
+}
+
+function checkOf(row: AccountRow): AccountState['check'] {
+  const { ok, ms, checkedAt, code, subscribed, tokenTold, tokenEndsAt, dataEndsAt } = row;
+  if (ok === null || ms === null || checkedAt === null) return undefined;
+  const token = {
+    ...(tokenEndsAt !== null && { endsAt: tokenEndsAt }),
+    ...(dataEndsAt !== null && { dataEndsAt }),
+  };
+  return {
+    ok,
+    ms,
+    at: checkedAt,
+    ...(code !== null && { code }),
+    ...(subscribed && { subscribed }),
+    ...(tokenTold && { token }),
   };
 }
 

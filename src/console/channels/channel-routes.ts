@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Brand } from '../../brand';
-import { accountKey } from '../../channel/account';
+import { accountKey, type ChannelName } from '../../channel/account';
+import type { Capabilities } from '../../channel/adapter';
 import type { Clock } from '../../lib/clock';
 import { ApiError } from '../../lib/errors';
 import type { Store } from '../../store/store';
@@ -15,12 +16,13 @@ import { type ChannelDeps, formerAccounts, type KnownAccount, listAccounts } fro
 import { type CheckDeps, checkAccount, resubscribeAccount } from './check-account';
 import { listDeadLetters, replayDeadLetters } from './dead-letters';
 import { holdAccount, resumeSending } from './hold';
+import { sendTestMessage, testThreads } from './test-message';
 
 export interface ChannelRoutesDeps extends Pick<CheckDeps, 'senderOf'> {
   readonly store: Store;
   readonly clock: Clock;
   readonly brand: Brand;
-  readonly capabilitiesOf: (channel: KnownAccount['channel']) => ReturnType<ChannelDeps['capabilitiesOf']>;
+  readonly capabilitiesOf: (channel: ChannelName, accountId?: string) => Capabilities;
   /** There is something to send again. */
   readonly onOutbox: () => void;
 }
@@ -94,6 +96,47 @@ export function channelRoutes(scope: FastifyInstance, deps: ChannelRoutesDeps): 
     },
   );
   deadLetterRoutes(scope, deps, assertKnown);
+  testRoutes(scope, deps, assertKnown);
+}
+
+function testRoutes(
+  scope: FastifyInstance,
+  { store, clock, capabilitiesOf, onOutbox }: ChannelRoutesDeps,
+  assertKnown: (agent: Agent, accountId: string) => Promise<void>,
+): void {
+  const api = scope.withTypeProvider<ZodTypeProvider>();
+  api.get(
+    '/channels/:accountId/test',
+    {
+      config: ADMINS,
+      schema: { params, response: { 200: channels.testThreadListSchema, ...REFUSALS, 404: problemSchema } },
+    },
+    async (request) => {
+      const { accountId } = request.params;
+      await assertKnown(agentOf(request), accountId);
+      return { threads: await testThreads(store, accountId, clock.now(), { capabilitiesOf }) };
+    },
+  );
+  api.post(
+    '/channels/:accountId/test',
+    {
+      config: ADMINS,
+      schema: {
+        params,
+        body: channels.testMessageSchema,
+        response: { 200: channels.testSentSchema, ...REFUSALS, 404: problemSchema, 409: problemSchema },
+      },
+    },
+    async (request) => {
+      const { accountId } = request.params;
+      await assertKnown(agentOf(request), accountId);
+      const changer = changerOf(request, clock.now());
+      const test = { accountId, ...request.body };
+      const sent = await store.transaction((tx) => sendTestMessage(tx, test, changer, { capabilitiesOf }));
+      onOutbox();
+      return sent;
+    },
+  );
 }
 
 function deadLetterRoutes(

@@ -1,3 +1,4 @@
+import { type Account, accountKey } from '../../channel/account';
 import type { Sender } from '../../channel/adapter';
 import type { AccountCheck } from '../../channel/send';
 import { ApiError, errorCode } from '../../lib/errors';
@@ -19,11 +20,14 @@ export async function checkAccount(
 ): Promise<void> {
   const before = machineNow();
   const result = await ask(senderOf, accountId);
+  const token = result.ok ? result.token : undefined;
   await store.query({
     name: 'account-checked',
-    text: `insert into account_check (account_id, ok, code, subscribed, ms, at) values ($1, $2, $3, $4, $5, $6)
+    text: `insert into account_check (account_id, ok, code, subscribed, ms, at, token_told, token_ends_at, data_ends_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
            on conflict (account_id) do update set ok = excluded.ok, code = excluded.code,
-             subscribed = excluded.subscribed, ms = excluded.ms, at = excluded.at`,
+             subscribed = excluded.subscribed, ms = excluded.ms, at = excluded.at, token_told = excluded.token_told,
+             token_ends_at = excluded.token_ends_at, data_ends_at = excluded.data_ends_at`,
     values: [
       accountId,
       result.ok,
@@ -31,8 +35,33 @@ export async function checkAccount(
       result.ok ? (result.subscribed ?? null) : null,
       Math.round(machineNow() - before),
       now,
+      token !== undefined,
+      token?.endsAt ?? null,
+      token?.dataEndsAt ?? null,
     ],
   });
+}
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * Chore: asks anew about an account each day, and each hour while its platform refuses us, so that the end of a token is
+ * known in time. Those of the emulators only once somebody has asked.
+ */
+export async function checkDueAccount(
+  deps: CheckDeps,
+  accounts: readonly (Pick<Account, 'channel' | 'id'> & { readonly sandbox?: boolean | undefined })[],
+  now: number,
+): Promise<void> {
+  const due = await deps.store.one<{ id: string }>({
+    name: 'account-check-due',
+    text: `select a.id from unnest($1::text[], $2::boolean[]) a (id, sandbox)
+             left join account_check k on k.account_id = a.id
+            where coalesce(k.at <= $3::bigint - case when k.ok then ${24 * HOUR_MS} else ${HOUR_MS} end, not a.sandbox)
+            order by k.at nulls first, a.id limit 1`,
+    values: [accounts.map(accountKey), accounts.map(({ sandbox }) => sandbox === true), now],
+  });
+  if (due) await checkAccount(deps, due.id, now);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { replySchema } from './action';
 import { accountIdSchema } from './agent';
 import { idSchema, momentSchema } from './common';
 import { inboxChannelSchema } from './inbox';
@@ -24,6 +25,14 @@ export const accountStateSchema = z
         ok: z.boolean(),
         code: z.string().optional(),
         subscribed: z.array(z.string()).optional(),
+        token: z
+          .object({ endsAt: momentSchema.optional(), dataEndsAt: momentSchema.optional() })
+          .optional()
+          .meta({
+            description:
+              'Left out: the platform does not say how long the token lasts. endsAt left out: it does not end. ' +
+              'dataEndsAt: until when Meta lets the app read data with it.',
+          }),
         ms: z.int(),
         at: momentSchema,
       })
@@ -76,6 +85,34 @@ export const accountParameterSchema = z.strictObject({ accountId: accountIdSchem
 export const holdSchema = z.strictObject({
   why: z.string().trim().min(3, 'say why, for whoever wonders later').max(200),
 });
+
+/** So long before the end of a token the desk warns of it. */
+export const TOKEN_WARNING_MS = 7 * 24 * 3_600_000;
+
+const testThreadSchema = z.object({
+  threadId: z.string(),
+  name: z.string().optional(),
+  handle: z.string().optional(),
+  lastAt: momentSchema.optional(),
+});
+export type TestThread = z.infer<typeof testThreadSchema>;
+
+export const testThreadListSchema = z
+  .object({
+    threads: z
+      .array(testThreadSchema)
+      .meta({ description: 'Conversations whose window is open, who wrote last first; at most 20.' }),
+  })
+  .meta({ id: 'TestThreads' });
+
+export const testMessageSchema = z.strictObject({
+  threadId: z.string().max(200),
+  text: replySchema.shape.text.max(300),
+  idempotencyKey: replySchema.shape.idempotencyKey,
+});
+export const testSentSchema = z
+  .object({ outboxId: idSchema, repeated: z.boolean() })
+  .meta({ id: 'TestSent' });
 
 export const deadLetterSchema = z
   .object({

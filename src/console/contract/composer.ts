@@ -72,6 +72,16 @@ export const readyReplySchema = z
 export type ReadyReply = z.infer<typeof readyReplySchema>;
 export const readyReplyListSchema = z.object({ replies: z.array(readyReplySchema) });
 
+export const suggestionSchema = z
+  .object({
+    intent: z.string(),
+    text: z.string(),
+    link: chosenLinkSchema.optional().meta({ description: 'To be made for the {{link}} in the text.' }),
+  })
+  .meta({ id: 'Suggestion', description: 'What the bot would answer; nothing is sent of it.' });
+export type Suggestion = z.infer<typeof suggestionSchema>;
+export const suggestionListSchema = z.object({ suggestions: z.array(suggestionSchema) });
+
 const guard = replySchema.pick({
   epoch: true,
   lastMessageId: true,

@@ -48,10 +48,14 @@ export const activitySchema = z.object({
 });
 export type Activity = z.infer<typeof activitySchema>;
 
+export const activityQuerySchema = z.strictObject({
+  cursor: z.string().max(64).optional().meta({ description: '`nextCursor` of the page before.' }),
+});
+
 export const activityListSchema = z
   .object({
     activities: z.array(activitySchema).meta({ description: 'Newest first, at most 100.' }),
-    more: z.boolean(),
+    nextCursor: z.string().optional().meta({ description: 'For older ones; left out at the end.' }),
   })
   .meta({ id: 'ActivityList' });
 export type ActivityList = z.infer<typeof activityListSchema>;

@@ -53,6 +53,7 @@ export const memberChangeSchema = z.strictObject({
 export type MemberChange = z.infer<typeof memberChangeSchema>;
 
 export const memberIdSchema = z.strictObject({ id: idParameterSchema });
+export const memberSessionSchema = memberIdSchema.extend({ sessionId: idParameterSchema });
 
 /** With a one-time link for the person to choose their password, shown this once. */
 export const memberWithLinkSchema = z

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { CHANNELS } from '../../channel/account';
 import { caseSummarySchema, controlSchema } from './case';
-import { idSchema, momentSchema } from './common';
+import { momentSchema } from './common';
 import { calledSchema, levelSchema } from './customer-parts';
+import { labelSchema } from './label';
 import { windowSchema } from './packet';
 
 /** How the channel counts a text, and how long one message may be. */
@@ -40,7 +41,7 @@ export const threadHeaderSchema = z
       .optional()
       .meta({ description: 'The open case, else the newest one; left out before the first message.' }),
     team: z.string().optional(),
-    labels: z.array(z.object({ id: idSchema, name: z.string(), tone: z.string() })),
+    labels: z.array(labelSchema.pick({ id: true, name: true, tone: true })),
     snoozedUntil: momentSchema.optional(),
     window: windowSchema,
     text: textBudgetSchema,

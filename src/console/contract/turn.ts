@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idParameterSchema, idSchema, momentSchema } from './common';
 import { handoffReasonSchema } from './packet';
+import { planNamesSchema } from './plan';
 
 export const threadIdSchema = z.strictObject({
   threadId: z.string().regex(/^[a-z]{1,20}(:[\w.-]{1,64}){2}$/, 'a thread id is channel:account:user'),
@@ -37,6 +38,7 @@ export const turnDetailSchema = z.object({
     .string()
     .optional()
     .meta({ description: 'A moment for `ends`. Order data is not shown to moderators.' }),
+  names: planNamesSchema.optional().meta({ description: 'Of a plan, for the reader.' }),
   proof: z.enum(PROOFS).optional().meta({
     description: 'found: the order is there. matched: it fits the order. said: nothing was compared.',
   }),
@@ -73,7 +75,9 @@ export const turnSchema = z
     actions: z
       .array(z.object({ type: z.string(), key: z.string().optional(), reason: z.string().optional() }))
       .meta({ description: 'What was decided, in order.' }),
-    timings: z.record(z.string(), z.number()).meta({ description: 'Milliseconds of each step.' }),
+    timings: z
+      .record(z.string(), z.number())
+      .meta({ description: 'Milliseconds of each step; `facts.<kind>` of each look-up.' }),
     ranked: z
       .array(z.object({ intent: z.string(), confidence: z.number() }))
       .meta({ description: 'The likeliest intents, best first.' }),

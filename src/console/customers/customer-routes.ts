@@ -14,6 +14,7 @@ import { listCustomers } from './customer-list';
 import { customerPage, personOf } from './customer-page';
 import { type EraseDeps, erasePerson } from './erase-person';
 import { exportCsv, exportPerson, noteExport } from './export-person';
+import { importRoutes } from './import-routes';
 import { type MoveDeps, merge, sayApart, undoMove, unlink } from './moves';
 
 export type CustomerDeps = MoveDeps & EraseDeps & { readonly brand: Brand };
@@ -31,6 +32,7 @@ export function customerRoutes(scope: FastifyInstance, deps: CustomerDeps): void
   readingRoutes(scope, deps);
   movingRoutes(scope, deps);
   dataRoutes(scope, deps);
+  importRoutes(scope, deps);
 }
 
 function readingRoutes(scope: FastifyInstance, { store, brand }: CustomerDeps): void {

@@ -1,6 +1,7 @@
 import type { Clock } from '../../lib/clock';
 import { ApiError } from '../../lib/errors';
 import type { ThreadLinks } from '../../renewals/links/thread-links';
+import { writeAudit } from '../../store/audit';
 import type { Queryable, Store } from '../../store/store';
 import type { Erased } from '../contract/customer';
 import { publishLive } from '../live/publish';
@@ -42,16 +43,12 @@ export async function erasePerson(
   }
   await store.transaction(async (tx) => {
     await dropContact(tx, id);
-    await tx.query({
-      name: 'erase-audit',
-      text: 'insert into audit (actor, action, subject, detail, at) values ($1, $2, $3, $4, $5)',
-      values: [
-        actor,
-        'customer.erased',
-        `customer:${id}`,
-        JSON.stringify({ threads: threadIds.length, keptPayments }),
-        clock.now(),
-      ],
+    await writeAudit(tx, {
+      actor,
+      action: 'customer.erased',
+      subject: `customer:${id}`,
+      detail: { threads: threadIds.length, keptPayments },
+      now: clock.now(),
     });
     await publishLive(tx, { kind: 'customer' });
   });

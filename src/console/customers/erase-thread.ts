@@ -24,7 +24,7 @@ export async function eraseThread(tx: Queryable, threadId: string): Promise<numb
   for (const table of BY_THREAD) {
     await tx.query({ text: `delete from ${table} where thread_id = $1`, values: [threadId] });
   }
-  // Takes with it, by their references: list row, drafts, suspicions, verdicts, block, calls to the platform.
+  // Takes with it, by their references: drafts, suspicions, verdicts, block, calls to the platform.
   await tx.query({ name: 'erase-thread', text: 'delete from thread where id = $1', values: [threadId] });
   return kept;
 }
@@ -45,6 +45,7 @@ const BY_THREAD = [
   'quote',
   'presence',
   'live_event',
+  'desk_row',
   'identity',
 ] as const;
 

@@ -1,4 +1,5 @@
 import { csvTable } from '../../lib/csv';
+import { writeAudit } from '../../store/audit';
 import type { Queryable } from '../../store/store';
 
 /** All that is held about one person, part by part. Texts as they were kept: masked values are not known any more. */
@@ -108,11 +109,7 @@ export async function noteExport(
   store: Queryable,
   { id, actor, now }: { readonly id: number; readonly actor: string; readonly now: number },
 ): Promise<void> {
-  await store.query({
-    name: 'customer-exported',
-    text: `insert into audit (actor, action, subject, at) values ($1, 'customer.exported', $2, $3)`,
-    values: [actor, `customer:${id}`, now],
-  });
+  await writeAudit(store, { actor, action: 'customer.exported', subject: `customer:${id}`, now });
 }
 
 function textOf(value: unknown): string {

@@ -1,5 +1,6 @@
 import type { Clock } from '../../lib/clock';
 import { ApiError } from '../../lib/errors';
+import { writeAudit } from '../../store/audit';
 import type { Queryable, Store } from '../../store/store';
 import type { Agent } from '../contract/agent';
 import type { Moved } from '../contract/customer';
@@ -202,11 +203,8 @@ async function note(
   agent: Agent,
   now: number,
 ): Promise<void> {
-  await tx.query({
-    name: 'customer-audit',
-    text: 'insert into audit (actor, action, subject, detail, at) values ($1, $2, $3, $4, $5)',
-    values: [`agent:${agent.id}`, line.action, `customer:${line.id}`, JSON.stringify(line.detail), now],
-  });
+  const { action, id, detail } = line;
+  await writeAudit(tx, { actor: `agent:${agent.id}`, action, subject: `customer:${id}`, detail, now });
 }
 
 function changed(): ApiError {

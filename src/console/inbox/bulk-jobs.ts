@@ -1,4 +1,5 @@
 import { ApiError } from '../../lib/errors';
+import { writeAudit } from '../../store/audit';
 import type { Queryable } from '../../store/store';
 import { inAccounts } from '../access';
 import type { Agent } from '../contract/agent';
@@ -60,8 +61,8 @@ export async function createUndo(tx: Queryable, jobId: number, { agent, now }: A
   const undoId = await insertJob(tx, { action: { type: 'undo' }, agent, now, undoOf: jobId });
   await tx.query({
     name: 'bulk-undo-items',
-    text: `insert into bulk_item (job_id, thread_id, before, after)
-           select $2, thread_id, before, after from bulk_item where job_id = $1 and state = 'done'`,
+    text: `insert into bulk_item (job_id, thread_id, before, after, verdict_id)
+           select $2, thread_id, before, after, verdict_id from bulk_item where job_id = $1 and state = 'done'`,
     values: [jobId, undoId],
   });
   await countItems(tx, undoId);
@@ -115,16 +116,12 @@ async function insertJob(
     values: [agent.id, JSON.stringify(action), undoOf ?? null, now],
   });
   if (!row) throw new Error('an insert gives its id back');
-  await tx.query({
-    name: 'bulk-audit',
-    text: `insert into audit (actor, action, subject, detail, at) values ($1, $2, $3, $4, $5)`,
-    values: [
-      `agent:${agent.id}`,
-      `bulk.${action.type}`,
-      `bulk:${row.id}`,
-      JSON.stringify(undoOf === undefined ? {} : { undoOf }),
-      now,
-    ],
+  await writeAudit(tx, {
+    actor: `agent:${agent.id}`,
+    action: `bulk.${action.type}`,
+    subject: `bulk:${row.id}`,
+    detail: undoOf === undefined ? {} : { undoOf },
+    now,
   });
   return row.id;
 }

@@ -2,6 +2,8 @@ import { type CaseSnapshot, restoreSnapshot, takeSnapshot } from '../../handoff/
 import { lockThread } from '../../handoff/thread-control';
 import type { Clock } from '../../lib/clock';
 import { AppError } from '../../lib/errors';
+import { settleOne } from '../../moderation/verdict-items';
+import { undoVerdict } from '../../moderation/verdicts';
 import type { Queryable, Store } from '../../store/store';
 import type { Role } from '../contract/agent';
 import { actOnCase } from './bulk-act';
@@ -43,6 +45,7 @@ interface Item {
   readonly threadId: string;
   readonly before: CaseSnapshot | null;
   readonly after: CaseSnapshot | null;
+  readonly verdictId: number | null;
   readonly action: JobAction;
   readonly agentId: number;
   readonly role: Role;
@@ -55,6 +58,12 @@ interface Result {
   readonly reason?: string;
   readonly before?: CaseSnapshot;
   readonly after?: CaseSnapshot;
+  readonly verdictId?: number;
+}
+
+interface Outcome {
+  readonly result: Result;
+  readonly awake: readonly string[];
 }
 
 /** @returns false when there is none left that nobody else has in hand. */
@@ -85,7 +94,7 @@ async function nextItem({ store, clock, onAwake }: BulkDeps, jobId: number): Pro
 async function takeItem(tx: Queryable, jobId: number): Promise<Item | undefined> {
   return await tx.one<Item>({
     name: 'bulk-take',
-    text: `select i.thread_id "threadId", i.before, i.after, j.action, j.agent_id "agentId", a.role,
+    text: `select i.thread_id "threadId", i.before, i.after, i.verdict_id "verdictId", j.action, j.agent_id "agentId", a.role,
                   a.active and (not exists (select 1 from agent_account where agent_id = a.id)
                                 or t.account_id in (select account_id from agent_account where agent_id = a.id)) "mayAct"
              from bulk_item i join bulk_job j on j.id = i.job_id join agent a on a.id = j.agent_id
@@ -95,12 +104,8 @@ async function takeItem(tx: Queryable, jobId: number): Promise<Item | undefined>
   });
 }
 
-async function doItem(
-  tx: Queryable,
-  { threadId, before, after, action, agentId, role, mayAct }: Item,
-  now: number,
-): Promise<{ readonly result: Result; readonly awake: readonly string[] }> {
-  const skipped = (reason: string) => ({ result: { state: 'skipped', reason }, awake: [] }) as const;
+async function doItem(tx: Queryable, item: Item, now: number): Promise<Outcome> {
+  const { threadId, action, agentId, role, mayAct } = item;
   if (!mayAct) return skipped('NOT_YOURS');
   const thread = await lockThread(tx, threadId);
   const row = await tx.one<{ caseId: number | null; assigneeId: number | null }>({
@@ -110,25 +115,47 @@ async function doItem(
   });
   if (!thread || row?.caseId == null) return skipped('CASE_NOT_FOUND');
   const { caseId, assigneeId } = row;
-  if (action.type === 'undo') {
-    if (!before || !after) return skipped('UNCHANGED');
-    const restored = await restoreSnapshot(tx, { threadId, caseId, before, after });
-    return restored ? { result: { state: 'done' }, awake: [] } : skipped('CHANGED_SINCE');
-  }
+  if (action.type === 'undo') return await undo(tx, { ...item, caseId }, now);
   if (role === 'agent' && assigneeId !== null && assigneeId !== agentId) return skipped('NOT_YOURS');
   const was = await takeSnapshot(tx, caseId);
   const request = { caseId, threadId, agentId, now, epoch: thread.epoch };
-  const awake = await actOnCase(tx, action, request);
+  const { awake, verdictId } = await actOnCase(tx, action, request);
   const is = await takeSnapshot(tx, caseId);
   if (JSON.stringify(was) === JSON.stringify(is)) return skipped('UNCHANGED');
-  return { result: { state: 'done', before: was, after: is }, awake };
+  const result = {
+    state: 'done',
+    before: was,
+    after: is,
+    ...(verdictId !== undefined && { verdictId }),
+  } as const;
+  return { result, awake };
+}
+
+async function undo(
+  tx: Queryable,
+  { threadId, caseId, before, after, verdictId, agentId }: Item & { readonly caseId: number },
+  now: number,
+): Promise<Outcome> {
+  if (verdictId !== null) {
+    await undoVerdict(tx, { id: verdictId, agentId, now });
+    const { state, reason, awake } = await settleOne(tx, verdictId, now);
+    return state === 'undone' ? { result: { state: 'done' }, awake } : skipped(reason ?? 'CHANGED_SINCE');
+  }
+  if (!before || !after) return skipped('UNCHANGED');
+  const restored = await restoreSnapshot(tx, { threadId, caseId, before, after });
+  return restored ? { result: { state: 'done' }, awake: [] } : skipped('CHANGED_SINCE');
+}
+
+function skipped(reason: string): Outcome {
+  return { result: { state: 'skipped', reason }, awake: [] };
 }
 
 async function settle(store: Queryable, jobId: number, threadId: string, result: Result): Promise<void> {
   await store.query({
     name: 'bulk-settle',
     // After a refusal the item was free for a moment: somebody else may have done it.
-    text: `update bulk_item set state = $3, reason = $4, before = coalesce($5, before), after = coalesce($6, after)
+    text: `update bulk_item set state = $3, reason = $4, before = coalesce($5, before), after = coalesce($6, after),
+                  verdict_id = coalesce($7, verdict_id)
             where job_id = $1 and thread_id = $2 and state = 'queued'`,
     values: [
       jobId,
@@ -137,6 +164,7 @@ async function settle(store: Queryable, jobId: number, threadId: string, result:
       result.reason ?? null,
       result.before ? JSON.stringify(result.before) : null,
       result.after ? JSON.stringify(result.after) : null,
+      result.verdictId ?? null,
     ],
   });
 }

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { ActionRequest } from '../../handoff/agent-actions';
 import { assign, setLabels, setPriority, snooze } from '../../handoff/case-work';
@@ -11,6 +11,7 @@ import { caseIdSchema } from '../contract/case';
 import * as work from '../contract/case-work';
 import { problemSchema } from '../contract/common';
 import * as labels from '../contract/label';
+import { changerOf } from '../note-change';
 import { addLabel, archiveLabel, changeLabel, listLabels } from './labels';
 import { addTeam, changeTeam, listTeams } from './teams';
 
@@ -70,7 +71,8 @@ function workRoutes(scope: FastifyInstance, { store, clock }: CaseWorkDeps): voi
   );
 }
 
-function labelRoutes(scope: FastifyInstance, { store }: CaseWorkDeps): void {
+function labelRoutes(scope: FastifyInstance, { store, clock }: CaseWorkDeps): void {
+  const changer = (request: FastifyRequest) => changerOf(request, clock.now());
   const api = scope.withTypeProvider<ZodTypeProvider>();
   const response = { 200: labels.labelSchema, ...WITH_ID };
   api.get(
@@ -81,21 +83,23 @@ function labelRoutes(scope: FastifyInstance, { store }: CaseWorkDeps): void {
   api.post(
     '/labels',
     { config: LEADERS, schema: { body: labels.newLabelSchema, response } },
-    async (request) => await addLabel(store, request.body),
+    async (request) => store.transaction((tx) => addLabel(tx, request.body, changer(request))),
   );
   api.patch(
     '/labels/:id',
     { config: LEADERS, schema: { params: labels.labelIdSchema, body: labels.labelChangeSchema, response } },
-    async (request) => store.transaction((tx) => changeLabel(tx, request.params.id, request.body)),
+    async (request) =>
+      store.transaction((tx) => changeLabel(tx, request.params.id, request.body, changer(request))),
   );
   api.delete(
     '/labels/:id',
     { config: LEADERS, schema: { params: labels.labelIdSchema, response } },
-    async (request) => await archiveLabel(store, request.params.id),
+    async (request) => store.transaction((tx) => archiveLabel(tx, request.params.id, changer(request))),
   );
 }
 
-function teamRoutes(scope: FastifyInstance, { store }: CaseWorkDeps): void {
+function teamRoutes(scope: FastifyInstance, { store, clock }: CaseWorkDeps): void {
+  const changer = (request: FastifyRequest) => changerOf(request, clock.now());
   const api = scope.withTypeProvider<ZodTypeProvider>();
   const response = { 200: labels.teamSchema, ...WITH_ID };
   api.get(
@@ -104,11 +108,12 @@ function teamRoutes(scope: FastifyInstance, { store }: CaseWorkDeps): void {
     async () => await listTeams(store),
   );
   api.post('/teams', { config: ADMINS, schema: { body: labels.newTeamSchema, response } }, async (request) =>
-    store.transaction((tx) => addTeam(tx, request.body)),
+    store.transaction((tx) => addTeam(tx, request.body, changer(request))),
   );
   api.patch(
     '/teams/:id',
     { config: ADMINS, schema: { params: labels.teamIdSchema, body: labels.teamChangeSchema, response } },
-    async (request) => store.transaction((tx) => changeTeam(tx, request.params.id, request.body)),
+    async (request) =>
+      store.transaction((tx) => changeTeam(tx, request.params.id, request.body, changer(request))),
   );
 }

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Store } from '../../store/store';
@@ -9,6 +9,7 @@ import { problemSchema } from '../contract/common';
 import * as inbox from '../contract/inbox';
 import { threadIdSchema } from '../contract/turn';
 import * as views from '../contract/view';
+import { changerOf } from '../note-change';
 import { setRead } from './bulk-act';
 import { createJob, createUndo, readJob } from './bulk-jobs';
 import { type BulkDeps, runBulkJob } from './bulk-run';
@@ -61,7 +62,11 @@ function listRoutes(scope: FastifyInstance, deps: InboxDeps): void {
   }
 }
 
-function viewRoutes(scope: FastifyInstance, { store }: InboxDeps): void {
+function viewRoutes(scope: FastifyInstance, { store, clock }: InboxDeps): void {
+  const by = (request: FastifyRequest) => ({
+    agent: agentOf(request),
+    changer: changerOf(request, clock.now()),
+  });
   const api = scope.withTypeProvider<ZodTypeProvider>();
   const response = { 200: views.savedViewSchema, ...WITH_ID };
   api.get(
@@ -70,19 +75,19 @@ function viewRoutes(scope: FastifyInstance, { store }: InboxDeps): void {
     async (request) => await listViews(store, agentOf(request)),
   );
   api.post('/views', { config, schema: { body: views.newViewSchema, response } }, async (request) =>
-    store.transaction((tx) => saveView(tx, request.body, agentOf(request))),
+    store.transaction((tx) => saveView(tx, request.body, by(request))),
   );
   api.patch(
     '/views/:id',
     { config, schema: { params: views.viewIdSchema, body: views.viewChangeSchema, response } },
     async (request) =>
-      store.transaction((tx) => changeView(tx, request.params.id, request.body, agentOf(request))),
+      store.transaction((tx) => changeView(tx, request.params.id, request.body, by(request))),
   );
   api.delete(
     '/views/:id',
     { config, schema: { params: views.viewIdSchema, response: { 200: nothingSchema, ...WITH_ID } } },
     async (request) => {
-      await store.transaction((tx) => removeView(tx, request.params.id, agentOf(request)));
+      await store.transaction((tx) => removeView(tx, request.params.id, by(request)));
       return {};
     },
   );

@@ -1,6 +1,7 @@
 import { ApiError } from '../../lib/errors';
 import type { Queryable } from '../../store/store';
 import type { Team, TeamList } from '../contract/label';
+import { type Changer, noteChange } from '../note-change';
 
 const TEAM = `select t.id, t.name, coalesce(array_agg(m.agent_id order by m.agent_id) filter (where m.agent_id is not null), '{}') members
   from team t left join team_member m on m.team_id = t.id`;
@@ -22,6 +23,7 @@ export async function listTeams(store: Queryable): Promise<TeamList> {
 export async function addTeam(
   tx: Queryable,
   { name, members }: { readonly name: string; readonly members: readonly number[] },
+  changer: Changer,
 ): Promise<Team> {
   const [team] = await tx.query<{ id: number }>({
     name: 'team-new',
@@ -30,7 +32,10 @@ export async function addTeam(
   });
   if (!team) throw taken();
   await setMembers(tx, team.id, members);
-  return await findTeam(tx, team.id);
+  const after = await findTeam(tx, team.id);
+  const detail = { name, members: after.members };
+  await noteChange(tx, { action: 'team.added', subject: `team:${team.id}`, detail }, changer);
+  return after;
 }
 
 /** @throws ApiError 404 TEAM_NOT_FOUND and as addTeam. */
@@ -38,8 +43,9 @@ export async function changeTeam(
   tx: Queryable,
   id: number,
   { name, members }: { readonly name?: string | undefined; readonly members?: readonly number[] | undefined },
+  changer: Changer,
 ): Promise<Team> {
-  await findTeam(tx, id);
+  const before = await findTeam(tx, id);
   if (name !== undefined) {
     const other = await tx.query({
       name: 'team-other',
@@ -54,7 +60,14 @@ export async function changeTeam(
     });
   }
   if (members) await setMembers(tx, id, members);
-  return await findTeam(tx, id);
+  const after = await findTeam(tx, id);
+  const detail = { before: partsOf(before), after: partsOf(after) };
+  await noteChange(tx, { action: 'team.changed', subject: `team:${id}`, detail }, changer);
+  return after;
+}
+
+function partsOf({ name, members }: Team): Pick<Team, 'name' | 'members'> {
+  return { name, members };
 }
 
 async function setMembers(tx: Queryable, teamId: number, members: readonly number[]): Promise<void> {

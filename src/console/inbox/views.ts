@@ -3,6 +3,7 @@ import type { Queryable } from '../../store/store';
 import type { Agent } from '../contract/agent';
 import { type ThreadFilter, VIEWS, type View } from '../contract/inbox';
 import { type SavedView, type ViewList, viewFilterSchema } from '../contract/view';
+import { type Changer, noteChange } from '../note-change';
 import { createBindings } from './bindings';
 import { filterCondition } from './thread-filter';
 
@@ -35,11 +36,17 @@ export async function listViews(store: Queryable, agent: Agent): Promise<ViewLis
   };
 }
 
+/** Who keeps a view, and when. */
+interface By {
+  readonly agent: Agent;
+  readonly changer: Changer;
+}
+
 /** Keeps a filter under a name. @throws ApiError 400 VIEW_INVALID; 403 ROLE_MISSING as mayShare. */
 export async function saveView(
   tx: Queryable,
   item: { readonly name: string; readonly shared: boolean; readonly search: Record<string, string> },
-  agent: Agent,
+  { agent, changer }: By,
 ): Promise<SavedView> {
   assertMayShare(item.shared, agent);
   const row = await tx.one<ViewRow>({
@@ -49,6 +56,7 @@ export async function saveView(
     values: [item.name, item.shared ? null : agent.id, agent.id, JSON.stringify(validFilter(item.search))],
   });
   if (!row) throw new Error('an insert gives its row back');
+  await noteShared(tx, 'view.added', row, changer);
   return viewOf(row, agent, undefined);
 }
 
@@ -61,7 +69,7 @@ export async function changeView(
     readonly shared?: boolean | undefined;
     readonly search?: Record<string, string> | undefined;
   },
-  agent: Agent,
+  { agent, changer }: By,
 ): Promise<SavedView> {
   const row = await findView(tx, id, agent);
   if (!row || !mayChange(row, agent)) throw notThere();
@@ -79,14 +87,26 @@ export async function changeView(
     ],
   });
   if (!changed) throw notThere();
+  await noteShared(tx, 'view.changed', row.ownerId === null ? row : changed, changer);
   return viewOf(changed, agent, undefined);
 }
 
 /** @throws ApiError 404 NOT_FOUND. */
-export async function removeView(tx: Queryable, id: number, agent: Agent): Promise<void> {
+export async function removeView(tx: Queryable, id: number, { agent, changer }: By): Promise<void> {
   const row = await findView(tx, id, agent);
   if (!row || !mayChange(row, agent)) throw notThere();
   await tx.query({ name: 'view-remove', text: 'delete from saved_view where id = $1', values: [id] });
+  await noteShared(tx, 'view.removed', row, changer);
+}
+
+/** What one keeps for oneself concerns nobody else. */
+async function noteShared(
+  tx: Queryable,
+  action: string,
+  { id, name, ownerId }: ViewRow,
+  changer: Changer,
+): Promise<void> {
+  if (ownerId === null) await noteChange(tx, { action, subject: `view:${id}`, detail: { name } }, changer);
 }
 
 async function findView(store: Queryable, id: number, agent: Agent): Promise<ViewRow | undefined> {

@@ -6,6 +6,8 @@ import type { Member, MemberChange, NewMember } from '../contract/team';
 import { noteSignIn, type SignInAct } from '../sign-in/audit';
 import type { SignInLinks } from '../sign-in/links';
 import { forgetCredentials } from '../sign-in/person-rows';
+import { endSessions } from '../sign-in/session-rows';
+import { dropDrafts } from '../thread/drafts';
 import { changeMember, findMember, insertMember, lockAdmins, unknownAccounts } from './member-rows';
 
 /** Who did it, for the audit. */
@@ -18,6 +20,8 @@ export interface MemberWithLink {
 
 /** What admins do with the people of the team, from the desk or the command line. */
 export interface Team {
+  /** @throws ApiError 404 PERSON_NOT_FOUND */
+  member(id: number): Promise<Member>;
   /** @throws ApiError 409 AGENT_EXISTS, 400 ACCOUNT_UNKNOWN */
   add(member: NewMember, by: By): Promise<MemberWithLink>;
   /** @throws ApiError 404 PERSON_NOT_FOUND, 409 LAST_ADMIN, 400 ACCOUNT_UNKNOWN */
@@ -26,6 +30,8 @@ export interface Team {
   reset(id: number, by: By): Promise<MemberWithLink>;
   /** A new token for scripts; the one before is refused. @throws ApiError 404 PERSON_NOT_FOUND */
   newToken(id: number, by: By): Promise<string>;
+  /** Signs one browser of a person out. @throws ApiError 404 SESSION_NOT_FOUND */
+  endSession(id: number, sessionId: number, by: By): Promise<void>;
 }
 
 export interface TeamDeps {
@@ -48,6 +54,7 @@ export function createTeam({ store, agents, links, clock }: TeamDeps): Team {
     return found;
   };
   return {
+    member: (id) => member(store, id),
     add: async (wanted, by) => {
       await assertAccounts(store, wanted.accounts);
       return store.transaction(async (tx) => {
@@ -78,8 +85,11 @@ export function createTeam({ store, agents, links, clock }: TeamDeps): Team {
           );
         }
         // What somebody may do has changed: they sign in anew, also where a page is open.
-        if (before.role !== after.role || !after.active)
-          await tx.query({ text: 'delete from agent_session where agent_id = $1', values: [id] });
+        if (before.role !== after.role || !after.active) {
+          await endSessions(tx, id, {});
+          // Half-written replies may hold what the new role does not see.
+          await dropDrafts(tx, id);
+        }
         await note(tx, 'person.changed', { by, id, before: rightsOf(before), after: rightsOf(after) });
         return after;
       });
@@ -98,6 +108,12 @@ export function createTeam({ store, agents, links, clock }: TeamDeps): Team {
       await note(store, 'person.token_made', { by, id });
       return token;
     },
+    endSession: async (id, sessionId, by) =>
+      store.transaction(async (tx) => {
+        if ((await endSessions(tx, id, { only: sessionId })) === 0)
+          throw new ApiError(404, 'SESSION_NOT_FOUND', 'this session has ended already: look at the list');
+        await note(tx, 'sign_in.sessions_ended', { by, id, ended: 1 });
+      }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { ApiError } from '../../lib/errors';
+import { writeAudit } from '../../store/audit';
 import type { Queryable, Store } from '../../store/store';
 import { inAccounts, type Reach } from '../access';
 import type { Agent } from '../contract/agent';
@@ -75,11 +76,7 @@ async function note(
   agent: Agent,
   now: number,
 ): Promise<void> {
-  await tx.query({
-    name: 'offline-audit',
-    text: 'insert into audit (actor, action, subject, at) values ($1, $2, $3, $4)',
-    values: [`agent:${agent.id}`, action, `offline_payment:${id}`, now],
-  });
+  await writeAudit(tx, { actor: `agent:${agent.id}`, action, subject: `offline_payment:${id}`, now });
   // A renewal has no kind of its own: what shows links shows renewals.
   await publishLive(tx, { kind: 'link' });
 }

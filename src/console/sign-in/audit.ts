@@ -1,3 +1,4 @@
+import { writeAudit } from '../../store/audit';
 import type { Queryable } from '../../store/store';
 
 /** What is noted of signing in and of people's rights. */
@@ -29,15 +30,11 @@ export interface SignInLine {
 /** A line of the audit. What was typed as a name is not in it: it may have been a password. */
 export async function noteSignIn(tx: Queryable, line: SignInLine): Promise<void> {
   const { act, by, about, detail = {}, now } = line;
-  await tx.query({
-    name: 'sign-in-audit',
-    text: 'insert into audit (actor, action, subject, detail, at) values ($1, $2, $3, $4, $5)',
-    values: [
-      typeof by === 'number' ? `agent:${by}` : (by ?? 'visitor'),
-      act,
-      about === undefined ? 'sign-in' : `agent:${about}`,
-      JSON.stringify(detail),
-      now,
-    ],
+  await writeAudit(tx, {
+    actor: typeof by === 'number' ? `agent:${by}` : (by ?? 'visitor'),
+    action: act,
+    subject: about === undefined ? 'sign-in' : `agent:${about}`,
+    detail,
+    now,
   });
 }

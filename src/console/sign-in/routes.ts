@@ -4,6 +4,7 @@ import { formField } from '../../lib/form-field';
 import type { Language } from '../../lib/languages';
 import { withLanguage } from '../../lib/page-language';
 import { pageScope, sendPage } from '../../renewals/page/page-scope';
+import { keepAddress } from '../keep-address';
 import { assertSameSite } from '../same-site';
 import { clientAddress } from './client-address';
 import { createFormGuard } from './form-guard';
@@ -43,6 +44,7 @@ export async function signInRoutes(app: FastifyInstance, deps: SignInRoutesDeps)
   });
 
   await pageScope(app, scopeOptions, (scope) => {
+    keepAddress(scope);
     scope.addHook('onRequest', async (_request, reply) => {
       // With "no-referrer" browsers send "Origin: null" with our own forms.
       reply.header('referrer-policy', 'same-origin');

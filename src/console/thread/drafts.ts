@@ -56,6 +56,15 @@ export async function dropDraft(store: Queryable, key: DraftKey): Promise<void> 
   });
 }
 
+/** Nothing that a person has begun is left, in any conversation. */
+export async function dropDrafts(store: Queryable, agentId: number): Promise<void> {
+  await store.query({
+    name: 'draft-drop-all',
+    text: 'delete from draft where agent_id = $1',
+    values: [agentId],
+  });
+}
+
 function valuesOf({ threadId, agentId, mode }: DraftKey): unknown[] {
   return [threadId, agentId, mode];
 }

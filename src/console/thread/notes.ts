@@ -1,6 +1,7 @@
 import { actionKey } from '../../handoff/record-action';
 import { lockThread } from '../../handoff/thread-control';
 import { ApiError } from '../../lib/errors';
+import { writeAudit } from '../../store/audit';
 import type { Queryable } from '../../store/store';
 
 export interface NewNote {
@@ -48,10 +49,12 @@ export async function addNote(
       now,
     ],
   });
-  await tx.query({
-    name: 'note-audit',
-    text: `insert into audit (actor, action, subject, detail, at) values ($1, 'thread.note', $2, $3, $4)`,
-    values: [`agent:${agentId}`, `thread:${threadId}`, JSON.stringify({ messageId: made.id }), now],
+  await writeAudit(tx, {
+    actor: `agent:${agentId}`,
+    action: 'thread.note',
+    subject: `thread:${threadId}`,
+    detail: { messageId: made.id },
+    now,
   });
   return { messageId: made.id, repeated: false };
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { ApiError } from '../../lib/errors';
+import { writeAudit } from '../../store/audit';
 import type { Queryable } from '../../store/store';
 import type { newSavedReplySchema, SavedReply, savedReplyPatchSchema } from '../contract/composer';
 
@@ -86,11 +87,7 @@ async function nameIsTaken(tx: Queryable, id: number, name: string): Promise<boo
 }
 
 async function audit(tx: Queryable, action: string, id: number, { agentId, now }: Change): Promise<void> {
-  await tx.query({
-    name: 'saved-reply-audit',
-    text: 'insert into audit (actor, action, subject, at) values ($1, $2, $3, $4)',
-    values: [`agent:${agentId}`, action, `saved_reply:${id}`, now],
-  });
+  await writeAudit(tx, { actor: `agent:${agentId}`, action, subject: `saved_reply:${id}`, now });
 }
 
 function taken(): ApiError {

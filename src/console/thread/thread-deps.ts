@@ -4,6 +4,7 @@ import type { Clock } from '../../lib/clock';
 import type { Language } from '../../lib/languages';
 import type { ThreadLinks } from '../../renewals/links/thread-links';
 import type { Store } from '../../store/store';
+import type { Suggest } from '../../turn/suggest';
 import { ROLES } from '../contract/agent';
 import { problemSchema } from '../contract/common';
 
@@ -20,6 +21,8 @@ export interface ThreadDeps {
     /** An order's key as the brand writes it. */
     readonly writeOrder: (orderKey: string) => string;
   };
+  /** What the bot would answer. */
+  readonly suggest: Suggest;
   /** Called after a commit with the threads that slept until now. */
   readonly onAwake: (threadIds: readonly string[]) => void;
   /** Called after a commit that left something to send. */

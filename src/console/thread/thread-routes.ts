@@ -13,6 +13,7 @@ import { composerRoutes } from './composer-routes';
 import { dropDraft } from './drafts';
 import { linkRoutes } from './link-routes';
 import { addNote } from './notes';
+import { suggestionRoutes } from './suggestion-routes';
 import { ACTION_REFUSALS, EVERYBODY, REFUSALS, type ThreadDeps } from './thread-deps';
 import { threadHeader } from './thread-header';
 import { threadLog } from './thread-log';
@@ -73,6 +74,7 @@ export function threadRoutes(scope: FastifyInstance, deps: ThreadDeps): void {
   failedSendRoutes(scope, deps);
   composerRoutes(scope, deps);
   linkRoutes(scope, deps);
+  suggestionRoutes(scope, deps);
 }
 
 function failedSendRoutes(scope: FastifyInstance, deps: ThreadDeps): void {

@@ -26,7 +26,8 @@ export async function announce(tx: Queryable, item: Announcement): Promise<void>
                from (select gen_random_uuid() id) e
                join webhook_subscription s on s.active and $1 = any(s.events)
                join "case" c on c.id = $2
-               join thread t on t.id = c.thread_id)
+               join thread t on t.id = c.thread_id
+              where cardinality(s.accounts) = 0 or t.account_id = any (s.accounts))
            insert into webhook_delivery (subscription_id, event_id, type, payload, not_before, created_at)
            select id, event_id, $1, jsonb_build_object(
                     'type', $1::text,

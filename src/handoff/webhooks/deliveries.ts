@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type DeliveryListQuery, WEBHOOK_TEST, type WebhookDelivery } from '../../console/contract/webhook';
 import { ApiError } from '../../lib/errors';
 import type { Queryable } from '../../store/store';
-import { subscription } from './subscriptions';
+import { noteWebhook, subscription, type WebhookAdmin, withinReach } from './subscriptions';
 
 const PAGE = 50;
 
@@ -14,8 +14,9 @@ export async function listDeliveries(
   store: Queryable,
   subscriptionId: number,
   { status, before }: DeliveryListQuery,
+  admin: Pick<WebhookAdmin, 'accounts'>,
 ): Promise<{ deliveries: WebhookDelivery[]; before?: number }> {
-  await subscription(store, subscriptionId);
+  await subscription(store, subscriptionId, admin);
   const rows = await store.query<Row>({
     name: 'webhook-deliveries',
     text: `${SELECT} where subscription_id = $1 and ($2::text is null or status = $2) and ($3::bigint is null or id < $3)
@@ -31,15 +32,22 @@ export async function listDeliveries(
  * Sends a delivery again, under the same id: one that was given up, or one that the receiver has lost.
  * @throws ApiError 404 DELIVERY_NOT_FOUND; 409 DELIVERY_UNDER_WAY.
  */
-export async function replayDelivery(store: Queryable, id: number, now: number): Promise<WebhookDelivery> {
-  const replayed = await store.one<Row>({
+export async function replayDelivery(tx: Queryable, id: number, by: WebhookAdmin): Promise<WebhookDelivery> {
+  const there = await tx.one<{ subscriptionId: number }>({
+    text: `select d.subscription_id "subscriptionId" from webhook_delivery d
+             join webhook_subscription s on s.id = d.subscription_id where d.id = $1 and ${withinReach(2)}`,
+    values: [id, by.accounts],
+  });
+  if (!there) throw new ApiError(404, 'DELIVERY_NOT_FOUND', 'there is no such delivery');
+  const replayed = await tx.one<Row>({
     text: `update webhook_delivery set status = 'pending', attempt = 0, not_before = $2, settled_at = null, code = null
             where id = $1 and status in ('dead', 'delivered') returning ${COLUMNS}`,
-    values: [id, now],
+    values: [id, by.now],
   });
-  if (replayed) return deliveryOf(replayed);
-  const there = await store.query({ text: 'select 1 from webhook_delivery where id = $1', values: [id] });
-  if (there.length === 0) throw new ApiError(404, 'DELIVERY_NOT_FOUND', 'there is no such delivery');
+  if (replayed) {
+    await noteWebhook(tx, 'webhook.replayed', there.subscriptionId, by);
+    return deliveryOf(replayed);
+  }
   throw new ApiError(
     409,
     'DELIVERY_UNDER_WAY',
@@ -52,13 +60,14 @@ export async function replayDelivery(store: Queryable, id: number, now: number):
  * @throws ApiError 404 WEBHOOK_NOT_FOUND.
  */
 export async function sendTest(
-  store: Queryable,
+  tx: Queryable,
   subscriptionId: number,
-  now: number,
+  by: WebhookAdmin,
 ): Promise<WebhookDelivery> {
-  await subscription(store, subscriptionId);
+  const { now } = by;
+  await subscription(tx, subscriptionId, by);
   const payload = { type: WEBHOOK_TEST, timestamp: new Date(now).toISOString(), data: {} };
-  const row = await store.one<Row>({
+  const row = await tx.one<Row>({
     text: `insert into webhook_delivery (subscription_id, event_id, type, payload, not_before, created_at)
            values ($1, $2, $3, $4, $5, $5) returning ${COLUMNS}`,
     values: [
@@ -70,6 +79,7 @@ export async function sendTest(
     ],
   });
   if (!row) throw new Error('an insert gives its row back');
+  await noteWebhook(tx, 'webhook.tested', subscriptionId, by);
   return deliveryOf(row);
 }
 

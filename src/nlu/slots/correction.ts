@@ -1,3 +1,4 @@
+import { allMatches } from '../../lib/all-matches';
 import type { Found, Span } from './spans';
 
 /** Words with which people take back what they wrote. */
@@ -46,7 +47,7 @@ function correctedLast<T extends Span>(text: string, found: readonly T[]): reado
 }
 
 function corrections(text: string): Span[] {
-  return [...text.matchAll(CORRECTION), ...text.matchAll(STAR)]
+  return [...allMatches(text, CORRECTION), ...allMatches(text, STAR)]
     .map((match) => ({ start: match.index, end: match.index + match[0].length }))
     .sort((a, b) => a.start - b.start)
     .slice(-MAX_CORRECTIONS);

@@ -1,3 +1,4 @@
+import { allMatches } from '../../lib/all-matches';
 import type { Cycle } from '../../turn/port';
 import { after, before, type Found, outside, type Span } from './spans';
 
@@ -121,7 +122,7 @@ function wanted(text: string, found: readonly Found<Cycle>[]): Found<Cycle>[] {
 function matches(text: string, table: Table): Found<Cycle>[] {
   const found: Found<Cycle>[] = [];
   for (const [cycle, pattern] of table)
-    for (const match of text.matchAll(pattern)) {
+    for (const match of allMatches(text, pattern)) {
       const span = { start: match.index, end: match.index + match[0].length, value: cycle };
       if (!found.some((other) => span.start < other.end && other.start < span.end)) found.push(span);
       if (found.length >= MAX_FOUND) break;

@@ -1,3 +1,4 @@
+import { allMatches } from '../../lib/all-matches';
 import type { Found } from './spans';
 import { isTopLevelDomain } from './top-level-domains';
 
@@ -26,7 +27,7 @@ const PROVIDER =
 export function findEmails(text: string): Found<string>[] {
   const written = writtenEmails(text);
   if (!SPELLED_SIGN.test(text)) return written;
-  const spelled = [...text.matchAll(SPELLED)].flatMap((match) => spelledEmail(match));
+  const spelled = allMatches(text, SPELLED).flatMap((match) => spelledEmail(match));
   const extra = spelled.filter((one) => !written.some((two) => one.start < two.end && two.start < one.end));
   return [...written, ...extra].sort((a, b) => a.start - b.start);
 }

@@ -1,3 +1,4 @@
+import { allMatches } from '../../lib/all-matches';
 import type { Language } from '../../lib/languages';
 import type { Found } from './spans';
 
@@ -28,7 +29,7 @@ const MAX_ALONE = 80;
 /** The language asked for last ("english please"); one that is refused ("jeg snakker ikke norsk") does not count. */
 export function findLanguageRequests(text: string): Found<Language>[] {
   const alone = text.length <= MAX_ALONE ? ONLY.exec(text) : null;
-  const found = [...text.matchAll(ASK), ...text.matchAll(POLITE), ...(alone ? [alone] : [])]
+  const found = [...allMatches(text, ASK), ...allMatches(text, POLITE), ...(alone ? [alone] : [])]
     .map((match) => ({
       start: match.index,
       end: match.index + match[0].length,

@@ -30,7 +30,7 @@ export function isFiller(word: string): boolean {
 export function saysNothingMore(rest: string): boolean {
   if (/[?？]/.test(rest)) return false;
   const words: string[] = [];
-  for (const [match] of rest.toLowerCase().matchAll(/\p{Script=Han}+|[\p{L}\p{M}'’-]+|\d+/gu)) {
+  for (const match of rest.toLowerCase().match(/\p{Script=Han}+|[\p{L}\p{M}'’-]+|\d+/gu) ?? []) {
     if (words.length > MAX_WORDS) return false;
     if (FILLERS.has(match)) continue;
     if (/^\p{Script=Han}/u.test(match) && match.length > MAX_HAN_RUN) return false;

@@ -1,4 +1,5 @@
 import type { Brand } from '../../brand';
+import { allMatches } from '../../lib/all-matches';
 import { type DigitRun, findDigitRuns } from './digit-groups';
 import { isFiller, saysNothingMore } from './only-values';
 import { after, before, blank, type Found, outside, type Span } from './spans';
@@ -65,31 +66,37 @@ export interface OrderContext {
 }
 
 /** Finds order numbers as the brand writes them. */
-export function readOrderNumbers(text: string, format: OrderFormat, context: OrderContext): OrderReading {
-  const prefixed = findPrefixed(text, format);
-  const found: Found<string>[] = [];
-  const misshapen: Span[] = [];
-  const bareFound = outside([...bareNumbers(text, format), ...spokenNumbers(text, format)], prefixed)
-    .sort((a, b) => a.start - b.start)
-    .slice(0, MAX_CANDIDATES);
-  const bareLines = linesOfBareNumbers(text, [...bareFound, ...prefixed]);
-  let next = 0;
-  for (const bare of bareFound) {
-    for (let order = prefixed[next]; order && order.start < bare.start; order = prefixed[++next])
-      found.push(order);
-    const announced = before(text, bare, CUE_WINDOW);
-    const cued = CUE.test(announced);
-    const fits = hasLength(format, bare.value);
-    if (!fits && NAMED.test(announced)) misshapen.push(bare);
-    if (!fits || countsSomething(text, bare, cued)) continue;
-    const inBareLine = bareLines.some((line) => line.start <= bare.start && bare.end <= line.end);
-    if (bare.grouped && !cued && !inBareLine) continue;
-    const said = cued || HASH_BEFORE.test(announced) || WEAK_CUE.test(announced) || RENEW_CUE.test(announced);
-    const likely = context.asked || (context.hasEarlierOrder && standsAlone(text, bare));
-    if (said || likely || inBareLine || followsOrder(text, bare, found.at(-1)))
-      found.push({ start: bare.start, end: bare.end, value: writeOrder(format, bare.value) });
-  }
-  return { found: [...found, ...prefixed.slice(next)], misshapen };
+export function createOrderReader(
+  format: OrderFormat,
+): (text: string, context: OrderContext) => OrderReading {
+  const pattern = prefixedPattern(format);
+  return (text, context) => {
+    const prefixed = pattern ? findPrefixed(text, pattern, format) : [];
+    const found: Found<string>[] = [];
+    const misshapen: Span[] = [];
+    const bareFound = outside([...bareNumbers(text, format), ...spokenNumbers(text, format)], prefixed)
+      .sort((a, b) => a.start - b.start)
+      .slice(0, MAX_CANDIDATES);
+    const bareLines = linesOfBareNumbers(text, [...bareFound, ...prefixed]);
+    let next = 0;
+    for (const bare of bareFound) {
+      for (let order = prefixed[next]; order && order.start < bare.start; order = prefixed[++next])
+        found.push(order);
+      const announced = before(text, bare, CUE_WINDOW);
+      const cued = CUE.test(announced);
+      const fits = hasLength(format, bare.value);
+      if (!fits && NAMED.test(announced)) misshapen.push(bare);
+      if (!fits || countsSomething(text, bare, cued)) continue;
+      const inBareLine = bareLines.some((line) => line.start <= bare.start && bare.end <= line.end);
+      if (bare.grouped && !cued && !inBareLine) continue;
+      const said =
+        cued || HASH_BEFORE.test(announced) || WEAK_CUE.test(announced) || RENEW_CUE.test(announced);
+      const likely = context.asked || (context.hasEarlierOrder && standsAlone(text, bare));
+      if (said || likely || inBareLine || followsOrder(text, bare, found.at(-1)))
+        found.push({ start: bare.start, end: bare.end, value: writeOrder(format, bare.value) });
+    }
+    return { found: [...found, ...prefixed.slice(next)], misshapen };
+  };
 }
 
 /** The brand's way of writing an order number with these digits. */
@@ -102,15 +109,17 @@ function hasLength({ minDigits, maxDigits }: OrderFormat, digits: string): boole
 }
 
 /** `no48213`, `NO 48213`, `N0-48213`, `#NO-48 213`: the brand's letters, then its digits in any grouping. */
-function findPrefixed(text: string, format: OrderFormat): Found<string>[] {
-  const letters = format.format.replace('{digits}', '').replace(/[^\p{L}\p{N}]/gu, '');
-  if (!letters || !format.format.endsWith('{digits}')) return [];
-  const { minDigits, maxDigits } = format;
-  const pattern = new RegExp(
+function prefixedPattern({ format, minDigits, maxDigits }: OrderFormat): RegExp | undefined {
+  const letters = format.replace('{digits}', '').replace(/[^\p{L}\p{N}]/gu, '');
+  if (!letters || !format.endsWith('{digits}')) return undefined;
+  return new RegExp(
     `(?<![\\p{Script=Latin}\\p{N}])${[...letters].map(lookAlikes).join('\\s?')}([\\s._:;#*/,°º"'’()\\-\u2010-\u2015\u2212]{0,4})(\\d(?:[ .-]?\\d){${minDigits - 1},${maxDigits - 1}})(?![\\d\\p{Script=Latin}])`,
     'giu',
   );
-  return Array.from(text.matchAll(pattern))
+}
+
+function findPrefixed(text: string, pattern: RegExp, format: OrderFormat): Found<string>[] {
+  return allMatches(text, pattern)
     .filter((match) => !countsAfterWord(text, match))
     .map((match) => ({
       start: match.index,
@@ -165,16 +174,18 @@ const SPOKEN_DIGITS = new RegExp(
 
 /** Digits read out, with their value; only rows of four or more, since fewer are words of a sentence. */
 function spokenNumbers(text: string, format: OrderFormat): BareNumber[] {
-  return Array.from(text.matchAll(SPOKEN_DIGITS), (match) => ({
-    start: match.index,
-    end: match.index + match[0].length,
-    value: match[0]
-      .toLowerCase()
-      .split(/[ ,-]+/)
-      .map((word) => SPOKEN[word] ?? '')
-      .join(''),
-    grouped: false,
-  })).filter(({ value }) => hasLength(format, value));
+  return allMatches(text, SPOKEN_DIGITS)
+    .map((match) => ({
+      start: match.index,
+      end: match.index + match[0].length,
+      value: match[0]
+        .toLowerCase()
+        .split(/[ ,-]+/)
+        .map((word) => SPOKEN[word] ?? '')
+        .join(''),
+      grouped: false,
+    }))
+    .filter(({ value }) => hasLength(format, value));
 }
 
 interface BareNumber extends Found<string> {

@@ -1,4 +1,5 @@
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { allMatches } from '../../lib/all-matches';
 import { type DigitGroup, type DigitRun, findDigitRuns } from './digit-groups';
 import { type Found, outside, type Span } from './spans';
 
@@ -28,7 +29,7 @@ const OTHER_NUMBER =
  * @param assume a number of the right length is one, also where no such range is in use (the bot has asked for it).
  */
 export function findPhones(text: string, country: string, assume = false): Found<string>[] {
-  const dates = Array.from(text.matchAll(DATE), (match) => ({
+  const dates = allMatches(text, DATE).map((match) => ({
     start: match.index,
     end: match.index + match[0].length,
   }));

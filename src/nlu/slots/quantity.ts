@@ -1,3 +1,4 @@
+import { allMatches } from '../../lib/all-matches';
 import { correctionAt } from './correction';
 import { HAN_NUMBER, NUMBER_WORDS, numberOf } from './number-words';
 import { before, type Found } from './spans';
@@ -77,7 +78,7 @@ export function findQuantities(text: string): Found<number>[] {
 function counted(text: string, patterns: readonly RegExp[]): Found<number>[] {
   const found: Found<number>[] = [];
   for (const pattern of patterns)
-    for (const match of text.matchAll(pattern)) {
+    for (const match of allMatches(text, pattern)) {
       const number = (match[1] ?? '').replace(/ of$/iu, '');
       const span = { start: match.index, end: match.index + match[0].length, value: numberOf(number) };
       if (found.some((other) => span.start < other.end && other.start < span.end)) continue;

@@ -8,7 +8,7 @@ import { findEmails } from './email';
 import { findEids, findIccids } from './iccid';
 import { findLanguageRequests } from './language-request';
 import { saysNothingMore } from './only-values';
-import { type OrderReading, readOrderNumbers, writeOrder } from './order-number';
+import { createOrderReader, type OrderReading, writeOrder } from './order-number';
 import { findPhones } from './phone';
 import { findQuantities } from './quantity';
 import { blank, type Found, outside, type Span } from './spans';
@@ -45,6 +45,7 @@ const PHONE_CUE =
 /** Reads values from customers' texts for one brand (its order format, its country). Pure; linear in the text. */
 export function createSlotReader({ brand }: Pick<Brand, 'brand'>): SlotReader {
   const { orderNumber: format, country } = brand;
+  const readOrders = createOrderReader(format);
   const own = (found: readonly Found<string>[], text: string): Owned[] =>
     found.map((span) => ({ ...span, owner: whose(text, span, span.value) }));
   return {
@@ -64,7 +65,7 @@ export function createSlotReader({ brand }: Pick<Brand, 'brand'>): SlotReader {
       rest = blank(rest, iccids);
       const eids = findEids(rest);
       rest = blank(rest, eids);
-      const orders = readOrderNumbers(rest, format, {
+      const orders = readOrders(rest, {
         asked: asks('orderNumber'),
         hasEarlierOrder: context.hasEarlierOrder ?? false,
       });

@@ -1,3 +1,4 @@
+import { allMatches } from '../../lib/all-matches';
 import type { Found } from './spans';
 import { isAlsoWord, isTopLevelDomain } from './top-level-domains';
 
@@ -44,9 +45,9 @@ const RATHER_DOMAINS = new Set([
 
 /** Links with a scheme or www, as typed, without the punctuation of the sentence around them. */
 export function findLinks(text: string): Found<string>[] {
-  return Array.from(text.matchAll(LINK), trimmed).filter((link) =>
-    /[\p{L}\p{N}]\.[\p{L}\p{N}]/u.test(link.value),
-  );
+  return allMatches(text, LINK)
+    .map(trimmed)
+    .filter((link) => /[\p{L}\p{N}]\.[\p{L}\p{N}]/u.test(link.value));
 }
 
 /**
@@ -56,7 +57,7 @@ export function findLinks(text: string): Found<string>[] {
 export function findDomains(text: string, which: 'any' | 'withPath' = 'any'): Found<string>[] {
   if (!/[.\])]/u.test(text)) return [];
   const latin = text.replace(HAN, (run) => ' '.repeat(run.length));
-  return [...latin.matchAll(BARE)]
+  return allMatches(latin, BARE)
     .filter((match) => isDomain(match) && (which === 'any' ? !isHandle(text, match) : match[1]))
     .map(trimmed);
 }

@@ -1,3 +1,4 @@
+import { allMatches } from '../../lib/all-matches';
 import { findEmails } from '../../nlu/slots/email';
 import { findPhones } from '../../nlu/slots/phone';
 import { blank, type Span } from '../../nlu/slots/spans';
@@ -56,9 +57,9 @@ export function findThings(pasted: string, ours: Ours): Thing[] {
 }
 
 function handlesIn(text: string, { names }: Ours): string[] {
-  const marked = [...text.matchAll(HANDLE)];
+  const marked = allMatches(text, HANDLE);
   const spans = marked.map((match) => ({ start: match.index, end: match.index + match[0].length }));
-  const bare = [...blank(text, spans).matchAll(BARE_NAME)].filter(
+  const bare = allMatches(blank(text, spans), BARE_NAME).filter(
     ([name]) =>
       /[\p{L}\p{N}][._][\p{L}\p{N}]/u.test(name) && nameLikeness(trimmed(name), names) !== undefined,
   );

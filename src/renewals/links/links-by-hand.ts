@@ -3,6 +3,7 @@ import type { Clock } from '../../lib/clock';
 import { AppError, errorCode } from '../../lib/errors';
 import type { Ids } from '../../lib/ids';
 import type { Language } from '../../lib/languages';
+import { writeAudit } from '../../store/audit';
 import type { Queryable, Store } from '../../store/store';
 import type { Cycle } from '../../turn/port';
 import { findOrders } from '../orders/find-orders';
@@ -229,7 +230,11 @@ async function languageOf(
 /** Notes in the audit who did what with a link. */
 export async function auditLink(
   tx: Queryable,
-  line: {
+  {
+    linkId,
+    threadId,
+    ...line
+  }: {
     readonly actor: string;
     readonly action: string;
     readonly linkId: number;
@@ -237,15 +242,5 @@ export async function auditLink(
     readonly now: number;
   },
 ): Promise<void> {
-  await tx.query({
-    name: 'links_audit',
-    text: 'insert into audit (actor, action, subject, detail, at) values ($1, $2, $3, $4, $5)',
-    values: [
-      line.actor,
-      line.action,
-      `link:${line.linkId}`,
-      JSON.stringify({ threadId: line.threadId }),
-      line.now,
-    ],
-  });
+  await writeAudit(tx, { ...line, subject: `link:${linkId}`, detail: { threadId } });
 }

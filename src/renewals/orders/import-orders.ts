@@ -33,11 +33,20 @@ export interface ImportResult extends ImportCounts {
   readonly complete: boolean;
 }
 
+export interface ImportReject {
+  /** As a spreadsheet counts: the header is row 1. */
+  readonly row: number;
+  readonly orderNumber: string;
+  readonly reason: string;
+}
+
 export interface ImportRequest {
   /** A path, or the bytes themselves. */
   readonly source: string | Readable;
   /** Where rejected rows go; made only when there are any. Left out: they are counted, not written. */
   readonly rejectsFile?: string;
+  /** Called for each rejected row. */
+  readonly onReject?: (reject: ImportReject) => void;
   /** Called after each batch. */
   readonly onProgress?: (counts: ImportCounts) => void;
   /** Moves every end date by whole days; used to keep the demo's orders fresh. */
@@ -51,6 +60,8 @@ export interface ImportDeps {
 }
 
 const BATCH_ROWS = 500;
+/** Whatever else was typed into that column is not repeated. */
+const MAX_REJECTED_NUMBER = 60;
 /** An open quotation mark makes the rest of a file one cell; reading stops here instead of filling the memory. */
 const MAX_RECORD_BYTES = 64 * 1024;
 
@@ -72,6 +83,7 @@ export async function importOrders(request: ImportRequest, deps: ImportDeps): Pr
 
   const reject = async (rowNumber: number, orderNumber: string, reason: string) => {
     counts.rejected++;
+    request.onReject?.({ row: rowNumber, orderNumber: orderNumber.slice(0, MAX_REJECTED_NUMBER), reason });
     await rejects.add(rowNumber, orderNumber, reason);
   };
   const flush = async () => {

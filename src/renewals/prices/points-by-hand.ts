@@ -1,6 +1,7 @@
 import type { Brand } from '../../brand';
 import type { Clock } from '../../lib/clock';
 import { AppError } from '../../lib/errors';
+import { writeAudit } from '../../store/audit';
 import type { Queryable, Store } from '../../store/store';
 import { findOrders } from '../orders/find-orders';
 import type { OrderNumbers } from '../orders/order-number';
@@ -92,9 +93,7 @@ async function standing(tx: Queryable, order: Order, orderKey: string, now: numb
 }
 
 async function audit(tx: Queryable, { id, points, reason }: PointEntry, now: number): Promise<void> {
-  await tx.query({
-    name: 'points_audit',
-    text: 'insert into audit (actor, action, subject, detail, at) values ($1, $2, $3, $4, $5)',
-    values: ['command line', 'points.booked', `point_entry:${id}`, JSON.stringify({ points, reason }), now],
-  });
+  const subject = `point_entry:${id}`;
+  const detail = { points, reason };
+  await writeAudit(tx, { actor: 'command line', action: 'points.booked', subject, detail, now });
 }

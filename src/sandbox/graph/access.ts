@@ -19,7 +19,9 @@ export function admit(call: Call, accounts: GraphAccounts, world: World): GraphC
   if (token === undefined) return graphError('noToken');
   const opened = accounts.byToken(token);
   const expired = opened.some(
-    ({ account }) => world.faults.take('token-190', targetOf(account)) !== undefined,
+    ({ account }) =>
+      (account.tokenEndsAt ?? Number.POSITIVE_INFINITY) <= world.clock.now() ||
+      world.faults.take('token-190', targetOf(account)) !== undefined,
   );
   if (opened.length === 0 || expired) return graphError('token');
   if (!proofIsRight(asText(fields.appsecret_proof), token, opened)) return graphError('proof');
@@ -82,7 +84,12 @@ export function readBody(call: Call): JsonObject {
   return fields;
 }
 
-function proofIsRight(proof: string | undefined, token: string, accounts: readonly GraphAccount[]): boolean {
+/** Whether a call proves that it knows the secret of an app, as far as the app wants that. */
+export function proofIsRight(
+  proof: string | undefined,
+  token: string,
+  accounts: readonly GraphAccount[],
+): boolean {
   if (proof === undefined) return !accounts.some(({ account }) => account.requireProof === true);
   const secrets = accounts.flatMap(({ account }) => account.appSecrets);
   return secrets.some((secret) => createHmac('sha256', secret).update(token).digest('hex') === proof);

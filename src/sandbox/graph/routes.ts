@@ -11,7 +11,7 @@ import { moderate } from './moderate';
 import { messengerProfile, readNode } from './nodes';
 import { sendMessage } from './send';
 import { appSubscriptions, subscribedApps } from './subscriptions';
-import { oauthToken, refreshToken } from './tokens';
+import { debugToken, oauthToken, refreshToken } from './tokens';
 
 /** All routes of the emulated Graph API, without the version in the path. */
 export function graphRoutes(world: World, accounts: GraphAccounts, emitter: GraphEmitter): Route[] {
@@ -37,6 +37,7 @@ export function graphRoutes(world: World, accounts: GraphAccounts, emitter: Grap
     { method: 'GET', pattern: '/access_token', handle: (call) => refreshToken(call, accounts) },
     { method: 'GET', pattern: '/oauth/access_token', handle: (call) => oauthToken(call, accounts) },
     { method: 'POST', pattern: '/oauth/access_token', handle: (call) => oauthToken(call, accounts) },
+    { method: 'GET', pattern: '/debug_token', handle: (call) => debugToken(call, accounts, world) },
     on('GET', '/:node', (graphCall) => readNode(graphCall, world)),
     on('GET', '/:node/conversations', (graphCall) => conversations(graphCall, world)),
     on(

@@ -16,10 +16,12 @@ export function oauth2Token(call: Call, book: XBook, world: World): Answer {
   const given = asText(fields.refresh_token);
   const state = book.list.find(({ refreshToken }) => refreshToken !== undefined && refreshToken === given);
   if (state === undefined) return refused('invalid_request', 'Value passed for the token was invalid.');
-  const access = randomBytes(48).toString('base64url');
+  const now = world.clock.now();
+  const issued = Buffer.from(`${randomBytes(32).toString('base64url')}:${now}:1:1:at:1`);
+  const access = issued.toString('base64url');
   const refresh = randomBytes(48).toString('base64url');
   state.refreshToken = refresh;
-  state.tokens.set(access, world.clock.now() + ACCESS_SECONDS * 1_000);
+  state.tokens.set(access, now + ACCESS_SECONDS * 1_000);
   return {
     status: 200,
     body: {

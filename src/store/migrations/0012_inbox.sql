@@ -64,7 +64,7 @@ create index bulk_item_queued on bulk_item (job_id, thread_id) where state = 'qu
 -- What the list shows and sorts by, one narrow row a thread, so that neither threads (wide) nor messages (many) are
 -- read to find fifty of them. Written by the triggers below alone, but for read marks.
 create table desk_row (
-  thread_id text primary key references thread (id) on delete cascade,
+  thread_id text primary key,               -- no reference: it would be checked at each of a turn's writes
   account_id text not null,
   channel text not null,
   control text not null,
@@ -115,14 +115,16 @@ end $$;
 create trigger desk_row_of_messages after insert on message referencing new table as fresh
   for each statement execute function desk_row_of_messages();
 
-create function desk_row_of_case() returns trigger language plpgsql as $$
+-- One statement for the cases of a whole commit; of several in one thread the newest counts.
+create function desk_row_of_new_cases() returns trigger language plpgsql as $$
 begin
   insert into desk_row as d (thread_id, account_id, channel, control, window_opened_at, case_id, status, intent, reason,
                              priority, language, assignee_id, team_id, labels, waiting_since, due_at, snoozed_until, at)
-  select t.id, t.account_id, split_part(t.id, ':', 1), t.control, t.window_opened_at, new.id, new.status, new.intent,
-         new.reason, new.priority, new.language, new.assignee_id, new.team_id, new.labels, new.waiting_since, new.due_at,
-         case when new.status = 'snoozed' then new.snoozed_until end, new.opened_at
-    from thread t where t.id = new.thread_id
+  select distinct on (t.id) t.id, t.account_id, split_part(t.id, ':', 1), t.control, t.window_opened_at, c.id, c.status,
+         c.intent, c.reason, c.priority, c.language, c.assignee_id, c.team_id, c.labels, c.waiting_since, c.due_at,
+         case when c.status = 'snoozed' then c.snoozed_until end, c.opened_at
+    from fresh c join thread t on t.id = c.thread_id
+   order by t.id, c.id desc
   on conflict (thread_id) do update
      set case_id = excluded.case_id, status = excluded.status, intent = excluded.intent, reason = excluded.reason,
          priority = excluded.priority, language = excluded.language, assignee_id = excluded.assignee_id,
@@ -131,8 +133,20 @@ begin
    where d.case_id is null or d.case_id <= excluded.case_id;
   return null;
 end $$;
-create trigger desk_row_of_case after insert or update on "case"
-  for each row execute function desk_row_of_case();
+create trigger desk_row_of_new_cases after insert on "case" referencing new table as fresh
+  for each statement execute function desk_row_of_new_cases();
+
+create function desk_row_of_case() returns trigger language plpgsql as $$
+begin
+  update desk_row
+     set case_id = new.id, status = new.status, intent = new.intent, reason = new.reason, priority = new.priority,
+         language = new.language, assignee_id = new.assignee_id, team_id = new.team_id, labels = new.labels,
+         waiting_since = new.waiting_since, due_at = new.due_at,
+         snoozed_until = case when new.status = 'snoozed' then new.snoozed_until end
+   where thread_id = new.thread_id and (case_id is null or case_id <= new.id);
+  return null;
+end $$;
+create trigger desk_row_of_case after update on "case" for each row execute function desk_row_of_case();
 
 create function desk_row_of_thread() returns trigger language plpgsql as $$
 begin

@@ -41,6 +41,12 @@ begin
   return null;
 end $$;
 
+create function live_of_new_cases() returns trigger language plpgsql as $$
+begin
+  insert into live_event (kind, thread_id, case_id) select 'case', thread_id, id from written;
+  return null;
+end $$;
+
 -- One row for each thread of a statement, because a turn's commit writes the messages of sixteen at once.
 create function live_of_messages() returns trigger language plpgsql as $$
 begin
@@ -54,7 +60,8 @@ create trigger live_message_new after insert on message referencing new table as
 create trigger live_message_changed after update on message for each row
   when (old.* is distinct from new.*) execute function live_of_row('message');
 
-create trigger live_case_new after insert on "case" for each row execute function live_of_case('case');
+create trigger live_case_new after insert on "case" referencing new table as written
+  for each statement execute function live_of_new_cases();
 create trigger live_case_changed after update on "case" for each row
   when (old.* is distinct from new.*) execute function live_of_case('case');
 

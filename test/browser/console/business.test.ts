@@ -87,9 +87,9 @@ inBrowser('customers, renewals and payment links', () => {
 
   it('are reached, filtered and walked through by keys alone', async () => {
     await desk.visit({ path: '/inbox' }, async ({ page, faults }) => {
-      await page.getByRole('navigation').first().waitFor();
-      await page.keyboard.press('g');
-      await page.keyboard.press('c');
+      // Keys are heard once the page is there, not only its frame.
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.keyboard.type('gc');
       await page.getByRole('heading', { name: /^Customers/ }).waitFor();
       await page.keyboard.press('/');
       await page.keyboard.type('mei');
@@ -103,12 +103,41 @@ inBrowser('customers, renewals and payment links', () => {
       await page.keyboard.press('Enter');
       await page.waitForURL(/customers\/\d+/);
       await page.getByRole('heading', { level: 1 }).waitFor();
-      await page.keyboard.press('g');
-      await page.keyboard.press('r');
+      await page.keyboard.type('gr');
       await page.getByRole('heading', { name: /^Renewals/ }).waitFor();
-      await page.keyboard.press('g');
-      await page.keyboard.press('l');
+      await page.keyboard.type('gl');
       await page.getByRole('heading', { name: /^Payment links/ }).waitFor();
+      expect(faults).toEqual([]);
+    });
+  });
+
+  it('are imported from a CSV, with a reason for each row that was not', async () => {
+    await desk.visit({ path: '/customers' }, async ({ page, faults, audit, shot }) => {
+      await page.getByRole('button', { name: 'Import CSV' }).click();
+      const dialog = page.getByRole('dialog', { name: 'Import orders' });
+      await dialog.waitFor();
+      expect(await audit()).toEqual([]);
+      const rows = [
+        'orderNumber,plan,status,expiresAt,cycle,email,phone,firstRenewal,points,currency,iccid,name',
+        'NO-77101,norway-10,active,2026-12-14,monthly,ola@example.com,,false,0,NOK,,Ola',
+        'NO-77102,moon,active,2026-12-14,monthly,ola@example.com,,false,0,NOK,,Ola',
+      ];
+      const file = {
+        name: 'orders.csv',
+        mimeType: 'application/vnd.ms-excel',
+        buffer: Buffer.from(rows.join('\n')),
+      };
+      await page.locator('input[type="file"]').setInputFiles(file);
+      await dialog.getByRole('button', { name: 'Import', exact: true }).click();
+      await dialog.getByText('1 added, 0 updated, 0 as before, 1 rejected').waitFor();
+      await dialog.getByText(/Row 3, NO-77102: plan "moon"/).waitFor();
+      await shot('customers-import');
+      expect(await audit()).toEqual([]);
+      const [kept] = await Promise.all([
+        page.waitForEvent('download'),
+        dialog.getByRole('button', { name: 'Rejected rows as CSV' }).click(),
+      ]);
+      expect(kept.suggestedFilename()).toBe('rejects.csv');
       expect(faults).toEqual([]);
     });
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { BrowserContext, Page } from 'playwright-core';
 import { publishLive } from '../../../src/console/live/publish';
 import { executablePath, useDesk } from '../../support/console-browser';
-import { newMessage, newThread, waitingThread } from '../../support/handoff';
+import { NOON, newMessage, newThread, waitingThread } from '../../support/handoff';
 import { until } from '../../support/until';
 
 const desk = useDesk();
@@ -20,6 +20,25 @@ const PROBE = `
   globalThis.EventSource = class extends Native {
     constructor(url) { super(url); lines++; }
     close() { super.close(); lines--; }
+  };
+`;
+
+/** In place of loudspeaker and system: what was played and shown. */
+const EARS = `
+  globalThis.notes = 0;
+  globalThis.notices = [];
+  const gain = { setValueAtTime() {}, linearRampToValueAtTime() {} };
+  globalThis.AudioContext = class {
+    state = 'running';
+    currentTime = 0;
+    createGain() { return { gain, connect: (next) => next }; }
+    createOscillator() { return { frequency: {}, connect: (next) => next, start() { notes++; }, stop() {} }; }
+    async close() {}
+  };
+  globalThis.Notification = class {
+    static permission = 'granted';
+    constructor(title, { body }) { notices.push(title + ': ' + body); }
+    close() {}
   };
 `;
 
@@ -68,6 +87,8 @@ inBrowser('live changes in several tabs of one browser', () => {
       // Chromium's pretence of being offline does not reach loopback: the line is cut there by hand.
       await context.route('**/api/events*', (route) => route.abort());
       await context.setOffline(true);
+      const strip = page.getByText('You are offline');
+      await strip.waitFor();
       await until('words', async () => (await pill(page).textContent())?.includes('Reconnecting'));
       expect((await audit()).filter((found) => !found.startsWith('page-has-heading-one'))).toEqual([]);
       await tellTwenty(await newThread(desk.store), 101);
@@ -75,7 +96,51 @@ inBrowser('live changes in several tabs of one browser', () => {
       await context.setOffline(false);
       await hasHeard([page], numbers(101, 120));
       await until('live again', () => isLive(page));
+      await strip.waitFor({ state: 'detached' });
     });
+  });
+});
+
+inBrowser('a customer who writes', () => {
+  it('is told of by sound and by the system as the person has set it', async () => {
+    const { threadId } = await waitingThread(desk.store);
+    const ofTheBot = await newThread(desk.store);
+    await desk.visit(
+      { path: '/settings?section=notifications', name: 'Nora Vik' },
+      async ({ page, context, faults }) => {
+        await context.addInitScript({ content: EARS });
+        const read = () => page.waitForResponse((answer) => /threads\?.*sort=newest/.test(answer.url()));
+        const first = read();
+        await page.reload();
+        await first;
+        await until('live', () => isLive(page));
+        await page.locator('#section-title').click();
+        let written = 0;
+        const told = () => page.evaluate<[number, string[]]>('[notes, notices]');
+        const writes = async (to = threadId) => {
+          const seen = read();
+          await desk.store.query({
+            text: `insert into message (thread_id, origin, text, at) values ($1, 'customer', 'hei', $2)`,
+            values: [to, NOON + ++written * 1000],
+          });
+          await seen;
+        };
+        await writes();
+        // The tab is looked at: then one does not want to hear of it.
+        expect(await told()).toEqual([0, []]);
+        await page.getByLabel('Only while I look at something else').uncheck();
+        // Nor of what the bot answers.
+        await writes(ofTheBot);
+        await writes();
+        await until('a notice', async () => (await told())[1].length > 0);
+        expect(await told()).toEqual([2, ['A customer: New message in the inbox']]);
+        await page.getByLabel('Play a sound').uncheck();
+        await writes();
+        await until('another notice', async () => (await told())[1].length > 1);
+        expect((await told())[0]).toBe(2);
+        expect(faults).toEqual([]);
+      },
+    );
   });
 });
 

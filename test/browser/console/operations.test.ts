@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { executablePath, useDesk } from '../../support/console-browser';
 import { DAY, newCustomer, newLink, newPayment } from '../../support/customers';
+import { seedThread } from '../../support/desk-thread';
 import { HOUR, MINUTE, NOON, waitingThread } from '../../support/handoff';
 
 const desk = useDesk();
@@ -50,6 +51,12 @@ beforeAll(async () => {
   await newLink(store, person, { opened: 2 });
   await newPayment(store, await newLink(store, person));
   await store.query({ text: `insert into label (name, tone) values ('VIP', 'violet')` });
+  const { threadId: open } = await seedThread(store, { channel: 'instagram', name: 'Kari Nordmann' });
+  await store.query({
+    text: `insert into account_check (account_id, ok, subscribed, ms, at, token_told, token_ends_at, data_ends_at)
+           values (regexp_replace($1, ':[^:]*$', ''), true, '{messages}', 210, $2, true, $3, $4)`,
+    values: [open, NOON - HOUR, NOON + 5 * DAY, NOON + 60 * DAY],
+  });
 }, 60_000);
 
 const LOOKS = [
@@ -140,6 +147,30 @@ inBrowser('channels', () => {
     });
   });
 
+  it('warn of a token that ends, and send a test to a conversation that is chosen', async () => {
+    await desk.visit(
+      { path: '/channels?ch=instagram', width: 390 },
+      async ({ page, audit, faults, shot }) => {
+        page.setDefaultTimeout(8_000);
+        const card = page.getByRole('article').first();
+        await card.getByText(/The token expires 28 Nov/).waitFor();
+        await card.getByText('Data access until').waitFor();
+        await card.getByRole('button', { name: 'Send a test' }).click();
+        const dialog = page.getByRole('dialog');
+        const send = dialog.getByRole('button', { name: 'Send a test' });
+        await dialog.getByLabel('To', { exact: true }).selectOption({ index: 1 });
+        await shot('operate-test-message');
+        expect(await audit()).toEqual([]);
+        await send.click();
+        await page.getByText('The test is on its way').waitFor();
+        expect(
+          await desk.store.query({ text: `select origin from message where text like 'This is a test%'` }),
+        ).toEqual([{ origin: 'system' }]);
+        expect(faults).toEqual([]);
+      },
+    );
+  });
+
   it('are shown to agents, without the means to change them', async () => {
     await desk.visit({ path: '/channels', role: 'agent' }, async ({ page }) => {
       page.setDefaultTimeout(8_000);
@@ -183,6 +214,17 @@ inBrowser('settings', () => {
       await shot('operate-new-person');
       expect(await dialog.locator('code').innerText()).toContain('/console/');
       expect(await audit()).toEqual([]);
+      await page.keyboard.press('Escape');
+      const agent = await desk.person('agent');
+      await page.getByRole('button', { name: `Actions for ${agent.agent.name}` }).click();
+      await page.getByRole('menuitem', { name: 'Sessions' }).click();
+      await dialog.getByText(`Where ${agent.agent.name} is signed in`).waitFor();
+      const ends = dialog.getByRole('button', { name: /^End the session/ });
+      await ends.first().waitFor();
+      await shot('operate-sessions-of-a-colleague');
+      expect(await audit()).toEqual([]);
+      await ends.first().click();
+      await dialog.getByText('Signed in nowhere').waitFor();
       expect(faults).toEqual([]);
     });
   });

@@ -25,7 +25,8 @@ inBrowser('the panel beside a conversation', () => {
       const panel = panelOf(page);
       await panel.getByText('Why the bot handed over').waitFor();
       for (const words of [
-        'The rule “Payment to put right” takes this to a person.',
+        '“Payment problem” was understood, order and contact agree and the payments of this chat are known, so the bot called a person (Payment to put right).',
+        'Rule: payment_problem',
         'en 0.56 · zh 0.44',
         'payment-problem',
         '88%',
@@ -34,8 +35,9 @@ inBrowser('the panel beside a conversation', () => {
         '2 of 2',
         'Joined 2 messages',
         'Waited 1.2 s for more',
-        'Order and contact: agree · Payments: 0',
-        '16 ms',
+        'Looked up: Order and contactagree6 ms',
+        'Looked up: Payments011 ms',
+        '27 ms',
       ]) {
         expect(await panel.textContent()).toContain(words);
       }
@@ -102,13 +104,18 @@ inBrowser('the panel beside a conversation', () => {
     });
   });
 
-  it.each(['nb', 'zh'] as const)('has words for all of it in %s', async (language) => {
+  it.each([
+    ['nb', 'Norge 10 GB'],
+    ['zh', '挪威 10 GB'],
+  ] as const)('has words for all of it in %s, plans too', async (language, plan) => {
     await desk.visit({ path, language }, async ({ page, shot }) => {
       const panel = panelOf(page);
       for (const name of [0, 1, 2]) {
         await panel.getByRole('tab').nth(name).click();
         await panel.locator('h2, li').first().waitFor();
-        expect(await panel.textContent()).not.toMatch(/panel\.|names\./);
+        expect(await panel.textContent()).not.toMatch(/panel\.|names\.|norway-10|Norway/);
+        // Of what was understood, and of the customer's orders.
+        if (name < 2) await panel.getByText(plan).waitFor();
         await shot(`panel-${language}-${name}`);
       }
     });

@@ -111,10 +111,17 @@ inBrowser('a thread', () => {
 
   it('asks for a person’s word after the bot’s window', async () => {
     const thread = await seedThread(desk.store, {
+      channel: 'facebook',
       openedAt: NOON - 25 * HOUR,
       messages: [{ origin: 'customer', text: 'still waiting' }],
     });
+    await desk.store.query({
+      text: 'update identity set handle = null where thread_id = $1',
+      values: [thread.threadId],
+    });
     await desk.visit(at(thread), async ({ page, audit, shot }) => {
+      // Messenger tells no handle of the customer, and the brand's own is not theirs.
+      await page.getByText('Facebook · en', { exact: true }).waitFor();
       await page.getByRole('textbox', { name: 'Reply' }).fill('Sorry for the wait');
       const send = page.getByRole('button', { name: 'Send', exact: true });
       expect(await send.isDisabled()).toBe(true);
@@ -224,6 +231,15 @@ inBrowser('a thread', () => {
     await desk.visit({ ...at(thread), role: 'agent', name: 'Mia Strand' }, async ({ page, audit, shot }) => {
       await page.getByRole('log').getByText('my card').waitFor();
       await page.getByRole('button', { name: 'Hi Mei, try another card.' }).waitFor();
+      const suggested = page.getByRole('group', { name: 'Bot suggests' }).getByRole('button');
+      await suggested.waitFor();
+      await shot('thread-suggestions');
+      expect(await audit()).toEqual([]);
+      await suggested.click();
+      const text = page.getByRole('textbox', { name: 'Reply' });
+      await until('the words of the bot', async () => (await text.inputValue()).startsWith('Any time.'));
+      expect(await suggested.count()).toBe(0);
+      await text.fill('');
       await page.getByRole('log').focus();
       await page.keyboard.press('r');
       const box = page.getByRole('textbox', { name: 'Reply' });

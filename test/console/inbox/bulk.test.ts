@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { type BulkJob, bulkJobSchema } from '../../../src/console/contract/bulk';
 import { threadListSchema } from '../../../src/console/contract/inbox';
 import { runBulkJobs } from '../../../src/console/inbox/bulk-run';
+import { undoVerdict } from '../../../src/moderation/verdicts';
 import {
   botRow,
   caseRow,
@@ -89,6 +90,36 @@ describe('each bulk action', () => {
       expect((await threadRow(api.db.store, threadId))?.control).toBe('bot');
       expect(await caseRow(api.db.store, caseId)).toMatchObject({ status: 'open', labels: [label?.id] });
     }
+  });
+
+  it('is a verdict as triage gives it where it is about spam, and is taken back as one', async () => {
+    const threads = await waiting(2);
+    const [first, second] = threads;
+    if (!first || !second) throw new Error('no threads');
+    const before = await standing(second);
+    const job = await bulk({ type: 'spam' }, threads);
+    const verdicts = async () =>
+      await api.db.store.query<{ id: number; threadId: string }>({
+        text: `select v.id, v.judged, v.scope, v.thread_id "threadId", i.state, v.undone_at is not null undone
+                 from verdict v join verdict_item i on i.verdict_id = v.id
+                where v.thread_id = any ($1) order by v.id`,
+        values: [threads.map(({ threadId }) => threadId)],
+      });
+    const given = { judged: 'spam', scope: 'case', state: 'done', undone: false };
+    expect(await verdicts()).toMatchObject([given, given]);
+    const one = (await verdicts()).find(({ threadId }) => threadId === first.threadId);
+    await api.db.store.transaction((tx) => undoVerdict(tx, { id: one?.id ?? 0, agentId: 1, now: NOON }));
+    const undone = await undo(job);
+    expect(undone).toMatchObject({ done: 1, skipped: 1 });
+    expect(undone.items).toContainEqual({
+      threadId: first.threadId,
+      state: 'skipped',
+      reason: 'VERDICT_UNDONE',
+    });
+    expect(await standing(second)).toEqual(before);
+    expect(await verdicts()).toContainEqual(
+      expect.objectContaining({ threadId: second.threadId, state: 'undone', undone: true }),
+    );
   });
 
   it('lets nothing more be said in a thread put away as spam', async () => {

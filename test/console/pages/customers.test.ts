@@ -5,6 +5,7 @@ import {
   customerSchema,
   movedSchema,
 } from '../../../src/console/contract/customer';
+import { importedSchema } from '../../../src/console/contract/import';
 import { newCustomer, newLink, newOrder, newPayment, proves } from '../../support/customers';
 import { HOUR, NOON, newMessage } from '../../support/handoff';
 import { tablesWith } from '../../support/tables-with';
@@ -317,5 +318,52 @@ describe('what we hold about a person', () => {
       payments: [{ amountMinor: 9_900, currency: 'NOK' }],
       consent: [{ kind: 'automation', given: true }],
     });
+  });
+});
+
+describe('orders from a CSV', () => {
+  const head = 'orderNumber,plan,status,expiresAt,cycle,email,phone,firstRenewal,points,currency,iccid,name';
+  const row = (number: string, plan = 'norway-10') =>
+    `${number},${plan},active,2026-12-14,monthly,ola@example.com,,false,0,NOK,,Ola`;
+
+  it('are added, updated or left as they are; the others are told by row and as a table', async () => {
+    const first = await api.upload('/customers/import', [head, row('NO-77001'), row('NO-77002')].join('\n'));
+    expect(importedSchema.parse(first.json())).toMatchObject({ inserted: 2, rejected: 0, rejects: [] });
+    const again = [head, row('NO-77001', 'Norge 20 GB'), row('NO-77002'), row('=NO-77003', 'moon')];
+    const answer = await api.upload('/customers/import', again.join('\n'));
+    const told = importedSchema.parse(answer.json());
+    expect(told).toMatchObject({
+      rows: 3,
+      inserted: 0,
+      updated: 1,
+      unchanged: 1,
+      rejected: 1,
+      complete: true,
+    });
+    expect(told.rejects).toEqual([
+      { row: 4, orderNumber: '=NO-77003', reason: expect.stringContaining('plan "moon"') },
+    ]);
+    expect(told.rejectsCsv).toContain("4,'=NO-77003,");
+    const audit = await api.db.store.query({
+      text: `select detail from audit where action = 'orders.imported' order by id`,
+    });
+    expect(audit).toEqual([
+      { detail: { rows: 2, inserted: 2, updated: 0, rejected: 0 } },
+      { detail: { rows: 3, inserted: 0, updated: 1, rejected: 1 } },
+    ]);
+  });
+
+  it.each([
+    ['of an agent', head, 'agent', 403, 'ROLE_MISSING'],
+    ['with other columns', 'number,plan\n1,2', 'admin', 400, 'IMPORT_HEADER'],
+    ['without anything', '', 'admin', 400, 'IMPORT_HEADER'],
+  ] as const)('are refused %s', async (_what, csv, who, status, code) => {
+    const answer = await api.upload('/customers/import', csv, who);
+    expect([answer.statusCode, answer.body]).toEqual([status, expect.stringContaining(code)]);
+  });
+
+  it('come as CSV and as nothing else, to this address and to no other', async () => {
+    expect((await api.post('/customers/import')).statusCode).toBe(415);
+    expect((await api.upload('/bulk', head)).statusCode).toBe(415);
   });
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll } from '@jest/globals';
+import type { Sender } from '../../../src/channel/adapter';
 import type { Role } from '../../../src/console/contract/agent';
 import { useTestDatabase } from '../../support/database';
 import { NOON } from '../../support/handoff';
@@ -21,11 +22,16 @@ const ROLE_OF: Readonly<Record<Who, Role>> = {
 export function usePagesApi() {
   const db = useTestDatabase();
   const clock = { at: NOON };
+  /** Who sends for an account; nobody, unless a test says so. */
+  const platform: { senderOf: (accountId: string) => Sender | undefined } = { senderOf: () => undefined };
   const tokens = new Map<Who, string>();
   let desk: ServedDesk;
 
   beforeAll(async () => {
-    desk = await serveDesk(db.store, { clock: { now: () => clock.at } });
+    desk = await serveDesk(db.store, {
+      clock: { now: () => clock.at },
+      senderOf: async (accountId) => platform.senderOf(accountId),
+    });
     for (const who of ['agent', 'moderator', 'admin', 'elsewhere', 'scout'] as const) {
       const role = ROLE_OF[who];
       const accounts = who === 'elsewhere' || who === 'scout' ? ['x:900'] : [];
@@ -42,12 +48,20 @@ export function usePagesApi() {
   return {
     db,
     clock,
+    platform,
     /** What the routes were given beside the store. */
     get parts() {
       return desk.parts;
     },
     get: (url: string, who: Who = 'admin') => send('GET', url, who),
     post: (url: string, body: unknown = {}, who: Who = 'admin') => send('POST', url, who, body),
+    upload: (url: string, csv: string, who: Who = 'admin') =>
+      desk.server.inject({
+        method: 'POST',
+        url: `/api${url}`,
+        headers: { authorization: `Bearer ${tokens.get(who) ?? ''}`, 'content-type': 'text/csv' },
+        payload: csv,
+      }),
     put: (url: string, body: unknown = {}, who: Who = 'admin') => send('PUT', url, who, body),
   };
 }

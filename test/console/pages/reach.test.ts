@@ -2,8 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { bulkJobSchema } from '../../../src/console/contract/bulk';
 import { moderationListSchema } from '../../../src/console/contract/moderation';
 import { clusterListSchema, verdictListSchema } from '../../../src/console/contract/verdict';
+import { createdWebhookSchema, webhookListSchema } from '../../../src/console/contract/webhook';
 import { runBulkJobs } from '../../../src/console/inbox/bulk-run';
+import { announce } from '../../../src/handoff/webhooks/announce';
 import { csvTable } from '../../../src/lib/csv';
+import { findCampaign } from '../../../src/moderation/campaigns';
 import { newCustomer, newOrder, proves } from '../../support/customers';
 import { caseRow, NOON, newMessage, waitingThread } from '../../support/handoff';
 import { usePagesApi, type Who } from './pages-api';
@@ -92,6 +95,81 @@ describe('a moderator of one account', () => {
       verdictListSchema.parse((await api.get('/verdicts', who)).json()).verdicts;
     expect(await verdicts('moderator')).toHaveLength(1);
     expect(await verdicts('scout')).toEqual([]);
+  });
+});
+
+describe('a verdict on a campaign by a moderator of one account', () => {
+  it('counts for that account alone, until it is taken back', async () => {
+    const far = await newCustomer(api.db.store, { channel: 'instagram' });
+    const near = await newCustomer(api.db.store, { channel: 'x' });
+    const [made] = await run(
+      `insert into campaign (prints, first_at, last_at) values ('{11,12,13,14}', $1, $1) returning id`,
+      NOON,
+    );
+    const id = made?.id ?? 0;
+    await suspicion(near.threadId, id, 'domain:one.example');
+    await suspicion(far.threadId, id, 'domain:two.example');
+    const judgedFor = async ({ threadId }: { readonly threadId: string }) =>
+      (await findCampaign(api.db.store, { prints: [11, 12, 13, 14], threadId, now: NOON }))?.judged;
+    const shownTo = async (who: Who) => {
+      const { clusters } = clusterListSchema.parse((await api.get('/clusters', who)).json());
+      return clusters.find((cluster) => cluster.id === id)?.verdict?.judged;
+    };
+    const given = await api.post('/verdicts', { scope: 'cluster', clusterId: id, judged: 'ham' }, 'scout');
+    expect(given.statusCode).toBe(200);
+    expect([await judgedFor(near), await judgedFor(far)]).toEqual(['ham', null]);
+    expect([await shownTo('scout'), await shownTo('moderator')]).toEqual(['ham', undefined]);
+    const other = await api.post('/verdicts', { scope: 'cluster', clusterId: id, judged: 'scam' });
+    expect([await judgedFor(near), await judgedFor(far)]).toEqual(['scam', 'scam']);
+    await api.post(`/verdicts/${other.json<{ id: number }>().id}/undo`);
+    expect([await judgedFor(near), await judgedFor(far)]).toEqual(['ham', null]);
+    await api.post(`/verdicts/${given.json<{ id: number }>().id}/undo`, {}, 'scout');
+    expect([await judgedFor(near), await judgedFor(far)]).toEqual([null, null]);
+  });
+});
+
+describe('an admin of one account', () => {
+  it('lets others follow that account alone, and sees no webhook that hears of more', async () => {
+    const { store } = api.db;
+    await run(`update agent set role = 'admin' where name = 'The elsewhere'`);
+    try {
+      const hook = (url: string, who: Who) => api.post('/webhooks', { url, events: ['case.resolved'] }, who);
+      const wide = createdWebhookSchema.parse((await hook('https://93.184.216.34/wide', 'admin')).json());
+      await hook('https://93.184.216.34/near', 'elsewhere');
+      const urls = async (who: Who) =>
+        webhookListSchema
+          .parse((await api.get('/webhooks', who)).json())
+          .webhooks.map(({ url }) => url.slice(-4));
+      expect(await urls('admin')).toEqual(['wide', 'near']);
+      expect(await urls('elsewhere')).toEqual(['near']);
+      for (const path of [`/webhooks/${wide.webhook.id}/test`, `/webhooks/${wide.webhook.id}/deliveries`]) {
+        const answer = path.endsWith('test')
+          ? await api.post(path, {}, 'elsewhere')
+          : await api.get(path, 'elsewhere');
+        expect(answer.json()).toMatchObject({ error: { code: 'WEBHOOK_NOT_FOUND' } });
+      }
+      for (const channel of ['instagram', 'x']) {
+        const { threadId } = await newCustomer(store, { channel });
+        const [item] = await run(
+          `insert into "case" (thread_id, opened_at) values ($1, 1) returning id`,
+          threadId,
+        );
+        await store.transaction((tx) =>
+          announce(tx, { type: 'case.resolved', caseId: item?.id ?? 0, now: NOON }),
+        );
+      }
+      const heard = await store.query({
+        text: `select right(s.url, 4) url, d.payload #>> '{data,channel}' channel from webhook_delivery d
+                 join webhook_subscription s on s.id = d.subscription_id order by s.id, d.id`,
+      });
+      expect(heard).toEqual([
+        { url: 'wide', channel: 'instagram' },
+        { url: 'wide', channel: 'x' },
+        { url: 'near', channel: 'x' },
+      ]);
+    } finally {
+      await run(`update agent set role = 'agent' where name = 'The elsewhere'`);
+    }
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { planListSchema } from '../../../src/console/contract/plan';
 import { funnelSchema, type RenewalRow, renewalListSchema } from '../../../src/console/contract/renewal';
 import { type Asker, listRenewals } from '../../../src/console/renewals/renewal-list';
 import { createOrderNumbers } from '../../../src/renewals/orders/order-number';
@@ -24,6 +25,16 @@ async function owned(key: string, days: number, channel = 'instagram') {
 
 const states = (rows: readonly RenewalRow[]) =>
   Object.fromEntries(rows.map(({ orderNumber, state }) => [orderNumber, state]));
+
+describe('plans', () => {
+  it('have their names in every language, for every role', async () => {
+    const answer = await api.get('/plans', 'moderator');
+    expect(planListSchema.parse(answer.json()).plans).toContainEqual({
+      id: 'norway-10',
+      names: { en: 'Norway 10 GB', nb: 'Norge 10 GB', zh: '挪威 10 GB' },
+    });
+  });
+});
 
 describe('orders that end', () => {
   it('are listed with how far their renewal has come', async () => {

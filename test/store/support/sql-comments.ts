@@ -28,6 +28,8 @@ function collect(sql: string, found: Map<string, string>): void {
     const beside = /^\s+(?:add (?:column )?)?"?(\w+)"?\s.*?--\s*(.+)$/.exec(line);
     if (table !== undefined && beside?.[1] !== undefined) found.set(`${table}.${beside[1]}`, beside[2] ?? '');
     if (line.replace(/--.*/, '').includes(';')) table = undefined;
+    const [, of, named, said] = /^comment on column (\w+)\.(\w+) is '([^']+)';$/.exec(line) ?? [];
+    if (said !== undefined) found.set(`${of}.${named}`, said);
     const comment = /^--\s?(.*)$/.exec(line)?.[1];
     above = comment === undefined ? [] : [...above, comment];
   }

@@ -1,5 +1,6 @@
 import type { ZodType } from 'zod';
 import { problemSchema } from '../../../src/console/contract/common';
+import { queryOf } from './query';
 
 /** An answer of the API that is an error. `code` is stable, see docs/errors.md. */
 export class ApiProblem extends Error {
@@ -27,6 +28,7 @@ export interface ApiOptions {
 /** The JSON interface below /api: answers are parsed with the contract's schemas, errors thrown as ApiProblem. */
 export interface Api {
   get<T>(path: string, schema: ZodType<T>, options?: ApiOptions): Promise<T>;
+  /** @param body sent as JSON; a Blob as it is. */
   send<T>(
     method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     path: string,
@@ -61,16 +63,20 @@ export function createApi({ csrfToken, onSignedOut }: ApiDeps): Api {
   return {
     now: () => Date.now() + aheadMs,
     get: (path, schema, { search, signal } = {}) =>
-      ask(`/api${path}${queryOf(search)}`, signal ? { signal } : {}, schema),
+      ask(addressOf(path, search), signal ? { signal } : {}, schema),
     send: async (method, path, body, schema) => {
       const token = await csrfToken();
       const headers = {
-        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(body !== undefined && { 'content-type': body instanceof Blob ? body.type : 'application/json' }),
         ...(token !== undefined && { [CSRF_HEADER]: token }),
       };
       return ask(
         `/api${path}`,
-        { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) },
+        {
+          method,
+          headers,
+          ...(body !== undefined && { body: body instanceof Blob ? body : JSON.stringify(body) }),
+        },
         schema,
       );
     },
@@ -82,11 +88,9 @@ export function apiPath(words: TemplateStringsArray, ...values: readonly (string
   return words.map((word, index) => word + encodeURIComponent(values[index] ?? '')).join('');
 }
 
-function queryOf(search: ApiOptions['search']): string {
-  const pairs = Object.entries(search ?? {}).flatMap(([name, value]) =>
-    value === undefined || value === '' ? [] : [[name, String(value)]],
-  );
-  return pairs.length > 0 ? `?${new URLSearchParams(pairs)}` : '';
+function addressOf(path: string, search: ApiOptions['search'] = {}): string {
+  const query = queryOf(search);
+  return query === '' ? `/api${path}` : `/api${path}?${query}`;
 }
 
 function problemOf(status: number, body: unknown): ApiProblem {

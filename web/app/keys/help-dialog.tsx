@@ -1,5 +1,6 @@
-import { Kbd, Modal } from '@mantine/core';
+import { Kbd } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { Dialog } from '../../parts/dialog';
 import { useT } from '../text/use-texts';
 import { SHORTCUT_IDS, SHORTCUTS } from './catalog';
 import css from './help-dialog.module.css';
@@ -13,13 +14,7 @@ export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
   const t = useT();
   const bindings = useBindings();
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="xl"
-      title={t('app.keys.title')}
-      closeButtonProps={{ 'aria-label': t('app.state.close') }}
-    >
+    <Dialog size="xl" title={t('app.keys.title')} onClose={onClose}>
       <p className={css.lead}>
         {t(bindings ? 'app.keys.lead' : 'app.keys.off')}{' '}
         <Link to="/settings" search={{ section: 'shortcuts' }} className={css.link} onClick={onClose}>
@@ -43,6 +38,6 @@ export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
           </section>
         ))}
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -18,11 +18,11 @@ const LISTS: Readonly<Record<LiveKind, readonly string[]>> = {
 
 /** What is shown of the one thread it concerns: `[name, threadId]`. */
 const OF_THREAD: Readonly<Record<LiveKind, readonly string[]>> = {
-  message: ['thread', 'messages', 'turns'],
+  message: ['thread', 'messages', 'turns', 'suggestions'],
   case: ['thread', 'messages', 'activity', 'customer'],
-  thread: ['thread', 'messages', 'activity'],
+  thread: ['thread', 'messages', 'activity', 'suggestions'],
   delivery: ['messages'],
-  link: ['messages', 'customer', 'activity', 'link-options'],
+  link: ['messages', 'customer', 'activity', 'link-options', 'suggestions'],
   customer: ['thread', 'customer'],
   presence: ['presence'],
   draft: ['draft'],

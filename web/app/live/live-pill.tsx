@@ -1,5 +1,6 @@
 import { WifiOff } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import rail from '../rail/words.module.css';
 import { useT } from '../text/use-texts';
 import css from './live-pill.module.css';
 import { useLiveState } from './use-live';
@@ -14,7 +15,7 @@ export function LivePill() {
   return (
     <output className={css.pill} data-broken={broken || undefined} aria-live="polite">
       {broken ? <WifiOff size={13} aria-hidden /> : <span className={css.dot} aria-hidden />}
-      <span className={css.word}>{t(broken ? 'app.live.reconnecting' : 'app.live.live')}</span>
+      <span className={rail.words}>{t(broken ? 'app.live.reconnecting' : 'app.live.live')}</span>
     </output>
   );
 }

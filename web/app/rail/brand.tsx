@@ -1,5 +1,6 @@
 import { RefreshCw } from 'lucide-react';
 import css from './rail.module.css';
+import words from './words.module.css';
 
 /** The mark of the desk at the top of the rail, and whose desk it is. */
 export function Brand() {
@@ -9,7 +10,7 @@ export function Brand() {
       <span className={css.square} aria-hidden>
         <RefreshCw size={17} />
       </span>
-      <span className={css.brandWords}>
+      <span className={`${css.brandWords} ${words.words}`}>
         <span className={css.brandName}>renewdesk</span>
         <span className={css.brandOwner}>{brand}</span>
       </span>

@@ -3,10 +3,12 @@ import { LogOut, Moon, Sun, UserCheck, UserMinus, Volume2, VolumeX } from 'lucid
 import { useId } from 'react';
 import type { Me } from '../../../src/console/contract/me';
 import { Avatar } from '../../parts/avatar';
+import popover from '../../parts/popover.module.css';
 import { useChangeMe } from '../api/me';
 import { signOut } from '../api/sign-out';
 import { useT } from '../text/use-texts';
 import css from './me-bar.module.css';
+import words from './words.module.css';
 
 /** Foot of the rail: who is signed in, whether they take work, sound and theme. */
 export function MeBar({ me }: { readonly me: Me }) {
@@ -35,7 +37,7 @@ function MeMenu({ me }: { readonly me: Me }) {
     <>
       <button type="button" className={css.who} popoverTarget={id}>
         <Avatar name={me.name} size={30} />
-        <span className={css.words}>
+        <span className={`${css.words} ${words.words}`}>
           <span className={css.name}>{me.name}</span>
           <span className={css.state}>
             <span className={css.dot} data-away={away || undefined} aria-hidden />
@@ -43,7 +45,7 @@ function MeMenu({ me }: { readonly me: Me }) {
           </span>
         </span>
       </button>
-      <div id={id} popover="auto" className={css.menu}>
+      <div id={id} popover="auto" className={`${popover.over} ${css.menu}`}>
         <button
           type="button"
           className={css.item}

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { Bookmark } from 'lucide-react';
+import nav from '../../parts/nav-entry.module.css';
 import { useMe } from '../api/me';
 import { LivePill } from '../live/live-pill';
 import { useT } from '../text/use-texts';
@@ -11,6 +12,7 @@ import { RailEntry } from './rail-entry';
 import { SearchButton } from './search-button';
 import { usePages } from './use-pages';
 import { useViews } from './use-views';
+import words from './words.module.css';
 
 /** The left column: views of the inbox with counts, the other pages, and who is signed in. */
 export function Rail() {
@@ -36,33 +38,33 @@ export function RailLinks() {
   const pages = usePages();
   return (
     <>
-      <h2 className={css.head}>{t('app.rail.inbox')}</h2>
+      <h2 className={`${css.head} ${words.words}`}>{t('app.rail.inbox')}</h2>
       {VIEW_ENTRIES.map(({ view, icon, text, hot }) => (
         <Link
           key={view}
           to="/inbox"
           search={{ view, saved: undefined }}
           activeOptions={FIXED_MATCH}
-          className={css.entry}
+          className={`${nav.entry} ${css.entry}`}
           title={t(text)}
         >
           <RailEntry icon={icon} label={t(text)} count={counts?.[view]} hot={hot} />
         </Link>
       ))}
-      {saved.length > 0 && <h2 className={css.head}>{t('app.rail.saved')}</h2>}
+      {saved.length > 0 && <h2 className={`${css.head} ${words.words}`}>{t('app.rail.saved')}</h2>}
       {saved.map(({ id, name, count, search }) => (
         <Link
           key={id}
           to="/inbox"
           search={{ ...search, saved: String(id) }}
           activeOptions={VIEW_MATCH}
-          className={css.entry}
+          className={`${nav.entry} ${css.entry}`}
           title={name}
         >
           <RailEntry icon={Bookmark} label={name} count={count} />
         </Link>
       ))}
-      {pages.length > 0 && <h2 className={css.head}>{t('app.rail.business')}</h2>}
+      {pages.length > 0 && <h2 className={`${css.head} ${words.words}`}>{t('app.rail.business')}</h2>}
       {pages.map((entry) => (
         <PageLink key={entry.to} entry={entry} />
       ))}
@@ -78,7 +80,7 @@ const FIXED_MATCH = { ...VIEW_MATCH, explicitUndefined: true };
 function PageLink({ entry: { to, icon, text } }: { readonly entry: PageEntry }) {
   const t = useT();
   return (
-    <Link to={to} className={css.entry} title={t(text)}>
+    <Link to={to} className={`${nav.entry} ${css.entry}`} title={t(text)}>
       <RailEntry icon={icon} label={t(text)} />
     </Link>
   );

@@ -51,7 +51,7 @@ const triage = createRoute({
   getParentRoute: () => root,
   path: '/triage',
   validateSearch: triageSearchSchema,
-  ...page('triage', ['triage', 'names', 'inbox']),
+  ...page('triage', ['triage', 'tables', 'names', 'inbox']),
 });
 const customers = createRoute({
   getParentRoute: () => root,

@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
 import { Link, useRouter } from '@tanstack/react-router';
-import { CloudAlert, SearchX } from 'lucide-react';
+import { SearchX } from 'lucide-react';
 import { EmptyState } from '../../parts/empty-state';
+import { FailedState } from '../../parts/failed-state';
 import { useT } from '../text/use-texts';
 
 /** Nothing lies at this address, or nothing for this role. */
@@ -24,18 +25,6 @@ export function PageMissing() {
 
 /** A page that could not be shown: its code or its data did not come. */
 export function PageFailed() {
-  const t = useT();
   const router = useRouter();
-  return (
-    <EmptyState
-      level={1}
-      icon={CloudAlert}
-      title={t('app.state.error')}
-      action={
-        <Button size="sm" variant="default" onClick={() => void router.invalidate()}>
-          {t('app.state.retry')}
-        </Button>
-      }
-    />
-  );
+  return <FailedState level={1} onRetry={() => void router.invalidate()} />;
 }

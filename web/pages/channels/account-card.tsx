@@ -5,11 +5,16 @@ import { useMe } from '../../app/api/me';
 import { useNow } from '../../app/text/use-now';
 import { useFormats, useT } from '../../app/text/use-texts';
 import { useToast } from '../../app/toast/use-toast';
+import card from '../../parts/card.module.css';
 import { ChannelMark, channelLabel } from '../../parts/channel-mark';
+import { Note } from '../../parts/note';
+import { PlainTable } from '../../parts/plain-table';
 import { Tag } from '../../parts/tag';
 import { AccountFacts } from './account-facts';
 import css from './channels.module.css';
 import { SendingSwitch } from './sending-switch';
+import { TestMessage } from './test-message';
+import { TokenWarning } from './token-life';
 import { useAccountActions } from './use-channels';
 
 const SENDING = {
@@ -30,7 +35,7 @@ export function AccountCard({
   const isAdmin = useMe()?.role === 'admin';
   const handle = `@${account.handle}`;
   return (
-    <article className={css.card} aria-labelledby={`account-${account.accountId}`}>
+    <article className={`${card.card} ${css.card}`} aria-labelledby={`account-${account.accountId}`}>
       <header className={css.head}>
         <ChannelMark channel={account.channel} size={22} />
         <h2 className={css.name} id={`account-${account.accountId}`}>
@@ -47,6 +52,7 @@ export function AccountCard({
         {account.sandbox && <Tag large>{t('channels.sandbox')}</Tag>}
       </header>
       <Stopped account={account} />
+      <TokenWarning check={account.check} />
       <AccountFacts account={account} />
       <Errors account={account} />
       {isAdmin && <Actions account={account} handle={handle} onDead={onDead} />}
@@ -63,12 +69,12 @@ function Stopped({ account: { held, sending, pauseCode } }: { readonly account: 
     const text = held.by
       ? t('channels.held.by', { name: held.by, at, why: held.why })
       : t('channels.held.at', { at, why: held.why });
-    return <p className={css.held}>{text}</p>;
+    return <Note tone="warn">{text}</Note>;
   }
   if (sending !== 'paused') return null;
   if (pauseCode === 'TOKEN_REVOKED' || pauseCode === 'PLATFORM_POLICY_BLOCK')
-    return <p className={css.stopped}>{t(`channels.pause.${pauseCode}`)}</p>;
-  return <p className={css.stopped}>{t('channels.pause.other', { code: pauseCode ?? '?' })}</p>;
+    return <Note tone="bad">{t(`channels.pause.${pauseCode}`)}</Note>;
+  return <Note tone="bad">{t('channels.pause.other', { code: pauseCode ?? '?' })}</Note>;
 }
 
 function Errors({ account: { errors } }: { readonly account: AccountState }) {
@@ -83,25 +89,22 @@ function Errors({ account: { errors } }: { readonly account: AccountState }) {
     );
   }
   return (
-    <table className={css.errors}>
-      <caption>
-        <CircleAlert size={14} aria-hidden /> {t('channels.errors')}
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">{t('channels.errors.code')}</th>
-          <th scope="col">{t('channels.errors.count')}</th>
+    <PlainTable
+      className={css.errors}
+      caption={
+        <>
+          <CircleAlert size={14} aria-hidden /> {t('channels.errors')}
+        </>
+      }
+      heads={[t('channels.errors.code'), t('channels.errors.count')]}
+    >
+      {errors.map(({ code, count }) => (
+        <tr key={code}>
+          <th scope="row">{code}</th>
+          <td>{number(count)}</td>
         </tr>
-      </thead>
-      <tbody>
-        {errors.map(({ code, count }) => (
-          <tr key={code}>
-            <th scope="row">{code}</th>
-            <td>{number(count)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </PlainTable>
   );
 }
 
@@ -143,6 +146,7 @@ function Actions({
           {t('channels.dead', { n: dead + unclear })}
         </Button>
       )}
+      {account.configured && <TestMessage account={account} />}
       <SendingSwitch account={account} handle={handle} />
     </footer>
   );

@@ -4,6 +4,7 @@ import { useNow } from '../../app/text/use-now';
 import { useFormats, useT } from '../../app/text/use-texts';
 import { useDuration } from '../../parts/use-duration';
 import css from './channels.module.css';
+import { TokenLife } from './token-life';
 
 /** What is known of an account, in figures. */
 export function AccountFacts({ account }: { readonly account: AccountState }) {
@@ -18,6 +19,7 @@ export function AccountFacts({ account }: { readonly account: AccountState }) {
     <dl className={css.facts}>
       <Fact name={t('channels.token')}>
         <Credentials check={account.check} />
+        <TokenLife check={account.check} />
       </Fact>
       <Fact name={t('channels.events')}>
         <Events check={account.check} />

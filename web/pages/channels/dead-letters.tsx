@@ -1,5 +1,4 @@
-import { Button, Modal } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { CheckCheck } from 'lucide-react';
 import {
@@ -8,12 +7,12 @@ import {
   deadLetterListSchema,
 } from '../../../src/console/contract/channels';
 import { apiPath } from '../../app/api/api';
-import { useApi } from '../../app/api/use-api';
 import { useNow } from '../../app/text/use-now';
 import { useFormats, useT } from '../../app/text/use-texts';
 import { useToast } from '../../app/toast/use-toast';
-import { EmptyState } from '../../parts/empty-state';
-import { TableStates } from '../../parts/table/table-states';
+import { Dialog } from '../../parts/dialog';
+import { ListTable } from '../../parts/table/list-table';
+import { useList } from '../../parts/table/use-list';
 import { Tag } from '../../parts/tag';
 import css from './channels.module.css';
 import { useAccountActions } from './use-channels';
@@ -27,73 +26,44 @@ export function DeadLetters({
   readonly onClose: () => void;
 }) {
   const t = useT();
-  const api = useApi();
   const toast = useToast();
   const { replay, isPending: busy } = useAccountActions();
-  const { data, isPending, isError, refetch } = useQuery({
-    queryKey: ['channels', 'dead', accountId],
-    queryFn: ({ signal }) => api.get(apiPath`/channels/${accountId}/dead`, deadLetterListSchema, { signal }),
-  });
+  const path = apiPath`/channels/${accountId}/dead`;
+  const { data, state } = useList(['channels', 'dead', accountId], path, deadLetterListSchema);
   const again = async (ids?: readonly number[]) => {
     const done = await replay(accountId, ids);
     if (done) toast({ text: t('channels.replayed', { n: done.again }) });
   };
-  const letters = data?.letters ?? [];
-  const empty = { icon: CheckCheck, title: t('channels.dead.none'), text: '' };
+  const title = t('channels.dead.title', { handle: `@${handle}` });
   return (
-    <Modal
-      opened
-      size="xl"
-      onClose={onClose}
-      title={t('channels.dead.title', { handle: `@${handle}` })}
-      closeButtonProps={{ 'aria-label': t('app.state.close') }}
-    >
+    <Dialog size="xl" title={title} onClose={onClose}>
       <p className={css.aside}>{t('channels.dead.text')}</p>
-      {!data && (
-        <TableStates
-          list={{ isPending, isFailed: isError, isDenied: false, retry: () => void refetch() }}
-          empty={empty}
-          onClear={undefined}
-        />
+      <ListTable
+        state={state}
+        rows={data?.letters}
+        icon={CheckCheck}
+        none={t('channels.dead.none')}
+        label={title}
+        className={css.letters}
+        heads={[
+          t('channels.errors.code'),
+          t('channels.dead.when'),
+          t('channels.dead.open'),
+          t('channels.dead.action'),
+        ]}
+      >
+        {(letter) => (
+          <Letter key={letter.id} letter={letter} busy={busy} onReplay={() => void again([letter.id])} />
+        )}
+      </ListTable>
+      {data && data.letters.length > 0 && (
+        <div className={css.foot}>
+          <Button size="xs" loading={busy} onClick={() => void again()}>
+            {t('channels.dead.replay')}
+          </Button>
+        </div>
       )}
-      {data && letters.length === 0 && <EmptyState icon={CheckCheck} title={empty.title} level={3} />}
-      {letters.length > 0 && (
-        <>
-          <div
-            className={css.scroll}
-            role="group"
-            aria-label={t('channels.dead.title', { handle })}
-            tabIndex={0}
-          >
-            <table className={css.letters}>
-              <thead>
-                <tr>
-                  <th scope="col">{t('channels.errors.code')}</th>
-                  <th scope="col">{t('channels.dead.when')}</th>
-                  <th scope="col">{t('channels.dead.open')}</th>
-                  <th scope="col">{t('channels.dead.action')}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {letters.map((letter) => (
-                  <Letter
-                    key={letter.id}
-                    letter={letter}
-                    busy={busy}
-                    onReplay={() => void again([letter.id])}
-                  />
-                ))}
-              </tbody>
-            </table>
-          </div>
-          <div className={css.foot}>
-            <Button size="xs" loading={busy} onClick={() => void again()}>
-              {t('channels.dead.replay')}
-            </Button>
-          </div>
-        </>
-      )}
-    </Modal>
+    </Dialog>
   );
 }
 

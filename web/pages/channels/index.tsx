@@ -2,7 +2,8 @@ import { getRouteApi } from '@tanstack/react-router';
 import { Activity, ShieldAlert } from 'lucide-react';
 import { useT } from '../../app/text/use-texts';
 import { channelLabel } from '../../parts/channel-mark';
-import { ChannelFilter } from '../../parts/table/chips';
+import { ChannelFilter } from '../../parts/chips';
+import { Note } from '../../parts/note';
 import { TablePage } from '../../parts/table/table-page';
 import { TableStates } from '../../parts/table/table-states';
 import { AccountCard } from './account-card';
@@ -31,10 +32,9 @@ export function Page() {
       {accounts.length > 0 ? (
         <div className={css.list}>
           {data?.refused.map(({ channel, count }) => (
-            <p key={channel} className={css.alarm}>
-              <ShieldAlert size={15} aria-hidden />
+            <Note key={channel} tone="bad" icon={ShieldAlert}>
               {t('channels.refused', { n: count, channel: channelLabel(channel) })}
-            </p>
+            </Note>
           ))}
           {data && data.quarantined > 0 && (
             <p className={css.aside}>{t('channels.quarantined', { n: data.quarantined })}</p>

@@ -1,10 +1,12 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { CirclePause, CirclePlay } from 'lucide-react';
 import { useState } from 'react';
 import type { AccountState } from '../../../src/console/contract/channels';
 import { useT } from '../../app/text/use-texts';
 import { useToast } from '../../app/toast/use-toast';
-import { ConfirmDialog } from '../../parts/table/confirm-dialog';
+import { ConfirmDialog } from '../../parts/confirm-dialog';
+import { TextField } from '../../parts/text-field';
+import { TypedConfirm } from '../../parts/typed-confirm';
 import { useAccountActions } from './use-channels';
 
 /** The kill switch of an account, and the way back. */
@@ -19,13 +21,11 @@ export function SendingSwitch({
   const toast = useToast();
   const [asking, setAsking] = useState(false);
   const [why, setWhy] = useState('');
-  const [typed, setTyped] = useState('');
   const { act, isPending } = useAccountActions();
   const sends = account.sending === 'on';
   const close = () => {
     setAsking(false);
     setWhy('');
-    setTyped('');
   };
   const confirm = async () => {
     const done = sends
@@ -45,36 +45,37 @@ export function SendingSwitch({
       >
         {sends ? t('channels.hold') : t('channels.resume')}
       </Button>
-      {asking && (
-        <ConfirmDialog
-          title={sends ? t('channels.hold.title', { handle }) : t('channels.resume.title', { handle })}
-          text={sends ? t('channels.hold.text') : t('channels.resume.text')}
-          action={sends ? t('channels.hold') : t('channels.resume')}
-          bad={sends}
-          busy={isPending}
-          ready={!sends || (why.trim().length >= 3 && typed.trim() === handle)}
-          onConfirm={() => void confirm()}
-          onClose={close}
-        >
-          {sends && (
-            <>
-              <TextInput
-                label={t('channels.hold.why')}
-                value={why}
-                maxLength={200}
-                data-autofocus
-                onChange={(event) => setWhy(event.currentTarget.value)}
-              />
-              <TextInput
-                label={t('channels.hold.type', { handle })}
-                value={typed}
-                autoComplete="off"
-                onChange={(event) => setTyped(event.currentTarget.value)}
-              />
-            </>
-          )}
-        </ConfirmDialog>
-      )}
+      {asking &&
+        (sends ? (
+          <TypedConfirm
+            name={handle}
+            label={t('channels.hold.type', { handle })}
+            title={t('channels.hold.title', { handle })}
+            text={t('channels.hold.text')}
+            action={t('channels.hold')}
+            busy={isPending}
+            ready={why.trim().length >= 3}
+            onConfirm={() => void confirm()}
+            onClose={close}
+          >
+            <TextField
+              label={t('channels.hold.why')}
+              value={why}
+              maxLength={200}
+              data-autofocus
+              onText={setWhy}
+            />
+          </TypedConfirm>
+        ) : (
+          <ConfirmDialog
+            title={t('channels.resume.title', { handle })}
+            text={t('channels.resume.text')}
+            action={t('channels.resume')}
+            busy={isPending}
+            onConfirm={() => void confirm()}
+            onClose={close}
+          />
+        ))}
     </>
   );
 }

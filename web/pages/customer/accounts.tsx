@@ -1,18 +1,15 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { BadgeCheck, Ban, ShieldQuestion, Unlink } from 'lucide-react';
-import { type Customer, movedSchema } from '../../../src/console/contract/customer';
-import { apiPath } from '../../app/api/api';
-import { useApi } from '../../app/api/use-api';
+import type { Customer } from '../../../src/console/contract/customer';
 import { useNow } from '../../app/text/use-now';
 import { useFormats, useT } from '../../app/text/use-texts';
-import { useToast } from '../../app/toast/use-toast';
 import { ChannelMark } from '../../parts/channel-mark';
 import { personName } from '../../parts/person-name';
-import { useDo } from '../../parts/table/use-do';
 import { Tag } from '../../parts/tag';
 import { Card, Line } from './card';
 import css from './customer.module.css';
+import { useMoves } from './use-moves';
 
 /** Where the person writes from, and how it was proved who they are. */
 export function Accounts({ customer, changes }: { readonly customer: Customer; readonly changes: boolean }) {
@@ -44,9 +41,10 @@ function Account({
   const t = useT();
   const { moment, age } = useFormats();
   const now = useNow(60_000);
-  const unlink = useUnlink(id);
+  const { move } = useMoves(id);
   const { threadId, channel, level, lastAt, provedAt, optedOut } = handle;
   const name = personName({ handle: handle.handle, threadId }, t);
+  const unlink = () => void move('unlink', { threadId }, t('customers.unlinked', { name }));
   return (
     <Line
       side={
@@ -54,7 +52,7 @@ function Account({
           {lastAt !== undefined && t('customers.ago', { age: age(lastAt, now) })}
           {unlinks && (
             <Tooltip label={t('customers.unlink', { name })}>
-              <ActionIcon aria-label={t('customers.unlink', { name })} onClick={() => unlink(threadId, name)}>
+              <ActionIcon aria-label={t('customers.unlink', { name })} onClick={unlink}>
                 <Unlink size={15} aria-hidden />
               </ActionIcon>
             </Tooltip>
@@ -81,23 +79,4 @@ function Account({
       </span>
     </Line>
   );
-}
-
-function useUnlink(id: number): (threadId: string, name: string) => void {
-  const t = useT();
-  const api = useApi();
-  const toast = useToast();
-  const { run } = useDo('customers', 'customer');
-  return (threadId, name) =>
-    void run(async () => {
-      const { moveId } = await api.send('POST', apiPath`/customers/${id}/unlink`, { threadId }, movedSchema);
-      const undo = () =>
-        run(async () => {
-          await api.send('POST', apiPath`/customers/${id}/moves/${moveId}/undo`, undefined, movedSchema);
-        });
-      toast({
-        text: t('customers.unlinked', { name }),
-        action: { label: t('tables.undo'), run: () => void undo() },
-      });
-    });
 }

@@ -1,4 +1,5 @@
 import { type ReactNode, useId } from 'react';
+import card from '../../parts/card.module.css';
 import css from './customer.module.css';
 
 /** A part of the page: a heading and its lines, or one sentence where there are none. */
@@ -14,7 +15,7 @@ export function Card({
 }) {
   const id = useId();
   return (
-    <section className={css.card} aria-labelledby={id}>
+    <section className={card.card} aria-labelledby={id}>
       <h2 id={id} className={css.heading}>
         {title}
       </h2>

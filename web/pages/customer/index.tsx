@@ -1,7 +1,7 @@
 import { Button, Menu, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { ChevronLeft, CloudAlert, Download, Trash2, UserX } from 'lucide-react';
+import { ChevronLeft, Download, Trash2, UserX } from 'lucide-react';
 import { useState } from 'react';
 import { type Customer, customerSchema } from '../../../src/console/contract/customer';
 import { ApiProblem, apiPath } from '../../app/api/api';
@@ -9,8 +9,12 @@ import { useMe } from '../../app/api/me';
 import { useApi } from '../../app/api/use-api';
 import { useT } from '../../app/text/use-texts';
 import { Avatar } from '../../parts/avatar';
+import card from '../../parts/card.module.css';
 import { EmptyState } from '../../parts/empty-state';
-import { personName } from '../../parts/person-name';
+import { FailedState } from '../../parts/failed-state';
+import { Note } from '../../parts/note';
+import { PageTitle } from '../../parts/page-title';
+import { customerName } from '../../parts/person-name';
 import { Accounts } from './accounts';
 import css from './customer.module.css';
 import { EraseDialog } from './erase-dialog';
@@ -45,20 +49,7 @@ export function Page() {
       />
     );
   }
-  if (error) {
-    return (
-      <EmptyState
-        level={1}
-        icon={CloudAlert}
-        title={t('app.state.error')}
-        action={
-          <Button size="xs" variant="default" onClick={() => void refetch()}>
-            {t('app.state.retry')}
-          </Button>
-        }
-      />
-    );
-  }
+  if (error) return <FailedState level={1} onRetry={() => void refetch()} />;
   return (
     <div className={css.page} role="status" aria-label={t('app.state.loading')}>
       <Skeleton height={38} width={240} radius="md" />
@@ -70,8 +61,7 @@ export function Page() {
 function Person({ customer }: { readonly customer: Customer }) {
   const t = useT();
   const role = useMe()?.role;
-  const [first] = customer.handles;
-  const name = personName({ name: customer.name, handle: first?.handle, threadId: first?.threadId }, t);
+  const name = customerName(customer, t);
   const changes = role !== undefined && role !== 'moderator' && customer.whole;
   return (
     <div className={css.page}>
@@ -81,12 +71,12 @@ function Person({ customer }: { readonly customer: Customer }) {
       </Link>
       <header className={css.head}>
         <Avatar name={name} size={38} />
-        <h1 className={css.title}>{name}</h1>
+        <PageTitle>{name}</PageTitle>
         {changes && <Actions customer={customer} name={name} erases={role === 'admin'} />}
       </header>
-      {!customer.whole && <p className={css.note}>{t('customers.elsewhere')}</p>}
+      {!customer.whole && <Note tone="warn">{t('customers.elsewhere')}</Note>}
       <Suggestions customer={customer} changes={changes} />
-      <div className={css.cards}>
+      <div className={`${card.cards} ${css.cards}`}>
         <Accounts customer={customer} changes={changes} />
         <OrdersCard customer={customer} />
         <LinksCard customer={customer} />

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { Customer } from '../../../src/console/contract/customer';
 import { useNames } from '../../app/text/use-names';
 import { useNow } from '../../app/text/use-now';
+import { usePlanName } from '../../app/text/use-plan-name';
 import { useFormats, useT } from '../../app/text/use-texts';
 import { Tag, type Tone } from '../../parts/tag';
 import { Card, Line } from './card';
@@ -16,6 +17,7 @@ export function OrdersCard({ customer: { orders } }: Props) {
   const t = useT();
   const { date, moment } = useFormats();
   const now = useNow(60_000);
+  const planName = usePlanName();
   if (!orders) return null;
   return (
     <Card title={t('customers.orders')} empty={t('customers.orders.none')}>
@@ -30,7 +32,7 @@ export function OrdersCard({ customer: { orders } }: Props) {
             )
           }
         >
-          <span className={css.strong}>{orderNumber}</span> {plan}
+          <span className={css.strong}>{orderNumber}</span> {plan && planName(plan)}
           <span className={css.quiet}>{t('customers.proved', { when: moment(provedAt, now) })}</span>
         </Line>
       ))}

@@ -2,15 +2,15 @@ import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { UsersRound } from 'lucide-react';
 import { z } from 'zod';
-import { type Customer, movedSchema } from '../../../src/console/contract/customer';
+import type { Customer } from '../../../src/console/contract/customer';
 import { apiPath } from '../../app/api/api';
 import { useApi } from '../../app/api/use-api';
 import { useT } from '../../app/text/use-texts';
 import { useToast } from '../../app/toast/use-toast';
 import { ChannelMark } from '../../parts/channel-mark';
-import { personName } from '../../parts/person-name';
-import { useDo } from '../../parts/table/use-do';
+import { customerName } from '../../parts/person-name';
 import css from './customer.module.css';
+import { useMoves } from './use-moves';
 
 type Suggestion = NonNullable<Customer['suggestions']>[number];
 
@@ -37,26 +37,9 @@ function Ask({
   const t = useT();
   const api = useApi();
   const toast = useToast();
-  const { run, isPending } = useDo('customers', 'customer');
-  const [first] = other.handles;
-  const name = personName({ name: other.name, handle: first?.handle, threadId: first?.threadId }, t);
-  const merge = () =>
-    run(async () => {
-      const { moveId } = await api.send(
-        'POST',
-        apiPath`/customers/${id}/merge`,
-        { otherId: other.id },
-        movedSchema,
-      );
-      const undo = () =>
-        run(async () => {
-          await api.send('POST', apiPath`/customers/${id}/moves/${moveId}/undo`, undefined, movedSchema);
-        });
-      toast({
-        text: t('customers.merged', { name }),
-        action: { label: t('tables.undo'), run: () => void undo() },
-      });
-    });
+  const { move, run, isPending } = useMoves(id);
+  const name = customerName(other, t);
+  const merge = () => move('merge', { otherId: other.id }, t('customers.merged', { name }));
   const apart = () =>
     run(async () => {
       await api.send('POST', apiPath`/customers/${id}/apart`, { otherId: other.id }, z.object({}));

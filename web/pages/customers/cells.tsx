@@ -3,6 +3,7 @@ import type { Consent, CustomerRow } from '../../../src/console/contract/custome
 import { useNow } from '../../app/text/use-now';
 import { useFormats, useT } from '../../app/text/use-texts';
 import { ChannelMark, channelLabel } from '../../parts/channel-mark';
+import cells from '../../parts/table/cells.module.css';
 import { Tag } from '../../parts/tag';
 import css from './customers.module.css';
 
@@ -29,9 +30,9 @@ export function Orders({ row: { orders = [] } }: { readonly row: CustomerRow }) 
   const [first, ...others] = orders;
   if (!first) return null;
   return (
-    <span className={css.figures}>
+    <span className={cells.figures}>
       {first.orderNumber}
-      {others.length > 0 && <span className={css.quiet}> {t('customers.more', { n: others.length })}</span>}
+      {others.length > 0 && <span className={cells.quiet}> {t('customers.more', { n: others.length })}</span>}
     </span>
   );
 }
@@ -43,7 +44,7 @@ export function Ends({ row: { orders = [] } }: { readonly row: CustomerRow }) {
   const ends = orders.flatMap(({ endsAt }) => endsAt ?? []);
   const next = ends.find((end) => end > now) ?? ends.at(-1);
   if (next === undefined) return null;
-  if (next - now > SOON_MS) return <span className={css.figures}>{date(next)}</span>;
+  if (next - now > SOON_MS) return <span className={cells.figures}>{date(next)}</span>;
   return (
     <Tag tone={next > now ? 'warn' : 'bad'} icon={CalendarClock}>
       {date(next)}
@@ -55,8 +56,8 @@ export function LastWrote({ row: { lastAt } }: { readonly row: CustomerRow }) {
   const t = useT();
   const { age } = useFormats();
   const now = useNow(60_000);
-  if (lastAt === undefined) return <span className={css.quiet}>{t('customers.never')}</span>;
-  return <span className={css.figures}>{t('customers.ago', { age: age(lastAt, now) })}</span>;
+  if (lastAt === undefined) return <span className={cells.quiet}>{t('customers.never')}</span>;
+  return <span className={cells.figures}>{t('customers.ago', { age: age(lastAt, now) })}</span>;
 }
 
 const CONSENT = {

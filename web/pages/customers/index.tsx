@@ -1,20 +1,23 @@
-import { getRouteApi, Link } from '@tanstack/react-router';
-import { Users } from 'lucide-react';
-import { useMemo } from 'react';
+import { Button } from '@mantine/core';
+import { getRouteApi } from '@tanstack/react-router';
+import { FileUp, Users } from 'lucide-react';
+import { useMemo, useState } from 'react';
 import { CONSENTS, type CustomerRow, customerListSchema } from '../../../src/console/contract/customer';
 import { useMe } from '../../app/api/me';
 import { useT } from '../../app/text/use-texts';
 import { Avatar } from '../../parts/avatar';
-import { personName } from '../../parts/person-name';
-import { ChannelFilter, Chips } from '../../parts/table/chips';
+import { ChannelFilter, Chips } from '../../parts/chips';
+import { customerName } from '../../parts/person-name';
+import { CustomerLink } from '../../parts/table/person-cell';
 import { SearchField } from '../../parts/table/search-field';
+import { TableBody } from '../../parts/table/table-body';
 import { TablePage } from '../../parts/table/table-page';
-import { TableStates } from '../../parts/table/table-states';
 import { usePaged } from '../../parts/table/use-paged';
-import { type Column, VirtualTable } from '../../parts/table/virtual-table';
+import type { Column } from '../../parts/table/virtual-table';
 import { Tag } from '../../parts/tag';
 import { ConsentTag, Ends, Handles, LastWrote, Orders } from './cells';
 import css from './customers.module.css';
+import { ImportDialog } from './import-dialog';
 
 const route = getRouteApi('/customers');
 
@@ -23,7 +26,9 @@ export function Page() {
   const t = useT();
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const seesOrders = useMe()?.role !== 'moderator';
+  const role = useMe()?.role;
+  const seesOrders = role !== 'moderator';
+  const [imports, setImports] = useState(false);
   const list = usePaged('customers', customerListSchema, search);
   const rows = useMemo(() => list.pages.flatMap((page) => page.customers), [list.pages]);
   const change = (next: Partial<typeof search>) =>
@@ -35,6 +40,18 @@ export function Page() {
     <TablePage
       title={t('customers.title')}
       count={total}
+      actions={
+        role === 'admin' && (
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={<FileUp size={14} aria-hidden />}
+            onClick={() => setImports(true)}
+          >
+            {t('customers.import')}
+          </Button>
+        )
+      }
       filters={
         <>
           <SearchField
@@ -60,26 +77,18 @@ export function Page() {
         </>
       }
     >
-      {rows.length > 0 ? (
-        <VirtualTable
-          label={t('customers.title')}
-          columns={columns}
-          rows={rows}
-          keyOf={idOf}
-          total={total ?? rows.length}
-          onMore={list.more}
-        />
-      ) : (
-        <TableStates
-          list={list}
-          empty={{ icon: Users, title: t('customers.empty'), text: t('customers.empty.hint') }}
-          onClear={
-            Object.values(search).some((value) => value !== undefined)
-              ? () => void navigate({ search: {}, replace: true })
-              : undefined
-          }
-        />
-      )}
+      {imports && <ImportDialog onClose={() => setImports(false)} />}
+      <TableBody
+        label={t('customers.title')}
+        list={list}
+        rows={rows}
+        total={total}
+        columns={columns}
+        keyOf={idOf}
+        empty={{ icon: Users, title: t('customers.empty'), text: t('customers.empty.hint') }}
+        filter={search}
+        onClear={() => void navigate({ search: {}, replace: true })}
+      />
     </TablePage>
   );
 }
@@ -125,14 +134,11 @@ function useColumns(seesOrders: boolean): readonly Column<CustomerRow>[] {
 
 function Name({ row }: { readonly row: CustomerRow }) {
   const t = useT();
-  const [first] = row.handles;
-  const name = personName({ name: row.name, handle: first?.handle, threadId: first?.threadId }, t);
+  const name = customerName(row, t);
   return (
     <div className={css.name}>
       <Avatar name={name} size={30} />
-      <Link to="/customers/$id" params={{ id: String(row.id) }} className={css.link}>
-        {name}
-      </Link>
+      <CustomerLink id={row.id}>{name}</CustomerLink>
       {row.twice && <Tag tone="warn">{t('customers.twice')}</Tag>}
     </div>
   );

@@ -1,29 +1,14 @@
-import { Link } from '@tanstack/react-router';
-import {
-  Ban,
-  Check,
-  Clock,
-  CreditCard,
-  Eye,
-  type LucideIcon,
-  Replace,
-  Send,
-  TriangleAlert,
-} from 'lucide-react';
+import { Ban, Clock, Replace } from 'lucide-react';
 import type { LinkRow, LinkStateName } from '../../../src/console/contract/link';
 import { useNow } from '../../app/text/use-now';
 import { useFormats, useT } from '../../app/text/use-texts';
-import { ChannelMark } from '../../parts/channel-mark';
-import { personName } from '../../parts/person-name';
-import { Tag, type Tone } from '../../parts/tag';
+import cells from '../../parts/table/cells.module.css';
+import { type Mark, PAYMENT_MARKS } from '../../parts/table/payment-marks';
+import { Tag } from '../../parts/tag';
 import css from './links.module.css';
 
-const STATES: Readonly<Record<LinkStateName, { readonly tone: Tone; readonly icon: LucideIcon }>> = {
-  sent: { tone: 'neutral', icon: Send },
-  opened: { tone: 'acc', icon: Eye },
-  paying: { tone: 'warn', icon: CreditCard },
-  failed: { tone: 'bad', icon: TriangleAlert },
-  paid: { tone: 'ok', icon: Check },
+const STATES: Readonly<Record<LinkStateName, Mark>> = {
+  ...PAYMENT_MARKS,
   expired: { tone: 'neutral', icon: Clock },
   replaced: { tone: 'neutral', icon: Replace },
   cancelled: { tone: 'neutral', icon: Ban },
@@ -46,28 +31,10 @@ export function Code({ row, onOpen }: { readonly row: LinkRow; readonly onOpen: 
   );
 }
 
-export function Person({ row }: { readonly row: LinkRow }) {
-  const t = useT();
-  const name = personName({ ...row.customer, threadId: row.threadId }, t);
-  const { id } = row.customer;
-  return (
-    <span className={css.person}>
-      <ChannelMark channel={row.channel} labelled />
-      {id === undefined ? (
-        name
-      ) : (
-        <Link to="/customers/$id" params={{ id: String(id) }} className={css.link}>
-          {name}
-        </Link>
-      )}
-    </span>
-  );
-}
-
 export function Orders({ row: { orders } }: { readonly row: LinkRow }) {
   const t = useT();
   return (
-    <span className={css.figures}>
+    <span className={cells.figures}>
       {orders[0]}
       {orders.length > 1 && ` ${t('links.more', { n: orders.length - 1 })}`}
     </span>
@@ -84,7 +51,7 @@ export function Expires({ row }: { readonly row: LinkRow }) {
   const { date, span } = useFormats();
   const now = useNow(60_000);
   return (
-    <span className={css.figures}>
+    <span className={cells.figures}>
       {row.expiresAt > now ? t('links.in', { span: span(row.expiresAt - now) }) : date(row.expiresAt)}
       {row.extended && <span className={css.id}>{t('links.extended')}</span>}
     </span>

@@ -1,11 +1,14 @@
-import { Button, CopyButton, Modal, Skeleton } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { Button, CopyButton } from '@mantine/core';
 import { Copy } from 'lucide-react';
 import { type LinkEvents, linkEventsSchema } from '../../../src/console/contract/link';
 import { apiPath } from '../../app/api/api';
-import { useApi } from '../../app/api/use-api';
 import { useNow } from '../../app/text/use-now';
+import { useServerWords } from '../../app/text/use-server-words';
 import { useFormats, useT } from '../../app/text/use-texts';
+import { Dialog } from '../../parts/dialog';
+import { Note } from '../../parts/note';
+import { TableStates } from '../../parts/table/table-states';
+import { useList } from '../../parts/table/use-list';
 import css from './links.module.css';
 
 /** What became of a link, and why its address cannot be copied. */
@@ -19,27 +22,13 @@ export function EventsDialog({
   readonly onClose: () => void;
 }) {
   const t = useT();
-  const api = useApi();
-  const { data, isError, refetch } = useQuery({
-    queryKey: ['links', 'events', id],
-    queryFn: ({ signal }) => api.get(apiPath`/links/${id}/events`, linkEventsSchema, { signal }),
-  });
+  const { data, state } = useList(['links', 'events', id], apiPath`/links/${id}/events`, linkEventsSchema);
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('links.events.title', { code })}
-      closeButtonProps={{ 'aria-label': t('app.state.close') }}
-    >
-      {isError && (
-        <Button size="xs" variant="default" onClick={() => void refetch()}>
-          {t('app.state.retry')}
-        </Button>
-      )}
-      {!data && !isError && <Skeleton height={120} radius="md" />}
+    <Dialog title={t('links.events.title', { code })} onClose={onClose}>
+      {!data && <TableStates list={state} />}
       {data && (
         <>
-          <p className={css.note}>{t('links.events.address', { host: data.host })}</p>
+          <Note>{t('links.events.address', { host: data.host })}</Note>
           <CopyButton value={code}>
             {({ copied, copy }) => (
               <Button size="xs" variant="default" leftSection={<Copy size={13} aria-hidden />} onClick={copy}>
@@ -51,19 +40,19 @@ export function EventsDialog({
           <Tries tries={data.tries} />
         </>
       )}
-    </Modal>
+    </Dialog>
   );
 }
 
 function Events({ events }: Pick<LinkEvents, 'events'>) {
-  const t = useT();
   const { moment, money } = useFormats();
   const now = useNow(60_000);
+  const words = useServerWords();
   return (
     <ul className={css.list} style={{ marginTop: 14 }}>
       {events.map(({ key, at, what, by, amountMinor, currency }) => (
         <li key={key}>
-          {wordsOf(what, t)}
+          {words(`links.event.${what}`, what)}
           {amountMinor !== undefined && currency !== undefined && ` · ${money(amountMinor, currency)}`}
           <span>{[by, moment(at, now)].filter(Boolean).join(' · ')}</span>
         </li>
@@ -78,7 +67,7 @@ function Tries({ tries }: Pick<LinkEvents, 'tries'>) {
   return (
     <>
       <h3 className={css.heading}>{t('links.events.tries')}</h3>
-      {tries.length === 0 && <p className={css.note}>{t('links.events.none')}</p>}
+      {tries.length === 0 && <Note>{t('links.events.none')}</Note>}
       <ul className={css.list}>
         {tries.map(({ id, provider, cycle, amountMinor, currency, status }) => (
           <li key={id}>
@@ -89,11 +78,4 @@ function Tries({ tries }: Pick<LinkEvents, 'tries'>) {
       </ul>
     </>
   );
-}
-
-/** Actions come from the server: one without words of ours shows its own. */
-function wordsOf(what: string, t: ReturnType<typeof useT>): string {
-  const key = `links.event.${what}`;
-  const words = t(key as 'links.event.issued'); // whether it is one is seen from the answer
-  return words === key ? what : words;
 }

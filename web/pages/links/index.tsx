@@ -3,13 +3,14 @@ import { Link2 } from 'lucide-react';
 import { useMemo } from 'react';
 import { LINK_STATES, type LinkRow, linkListSchema } from '../../../src/console/contract/link';
 import { useT } from '../../app/text/use-texts';
-import { ChannelFilter, Chips } from '../../parts/table/chips';
+import { ChannelFilter, Chips } from '../../parts/chips';
+import { PersonCell } from '../../parts/table/person-cell';
 import { SearchField } from '../../parts/table/search-field';
+import { TableBody } from '../../parts/table/table-body';
 import { TablePage } from '../../parts/table/table-page';
-import { TableStates } from '../../parts/table/table-states';
 import { usePaged } from '../../parts/table/use-paged';
-import { type Column, VirtualTable } from '../../parts/table/virtual-table';
-import { Amount, Code, Expires, Orders, Person, StateTag } from './cells';
+import type { Column } from '../../parts/table/virtual-table';
+import { Amount, Code, Expires, Orders, StateTag } from './cells';
 import { EventsDialog } from './events-dialog';
 import { LinkActions } from './link-actions';
 
@@ -44,26 +45,17 @@ export function Page() {
         </>
       }
     >
-      {rows.length > 0 ? (
-        <VirtualTable
-          label={t('links.title')}
-          columns={columns}
-          rows={rows}
-          keyOf={idOf}
-          total={total ?? rows.length}
-          onMore={list.more}
-        />
-      ) : (
-        <TableStates
-          list={list}
-          empty={{ icon: Link2, title: t('links.empty'), text: t('links.empty.hint') }}
-          onClear={
-            Object.values(filter).some((value) => value !== undefined)
-              ? () => void navigate({ search: {}, replace: true })
-              : undefined
-          }
-        />
-      )}
+      <TableBody
+        label={t('links.title')}
+        list={list}
+        rows={rows}
+        total={total}
+        columns={columns}
+        keyOf={idOf}
+        empty={{ icon: Link2, title: t('links.empty'), text: t('links.empty.hint') }}
+        filter={filter}
+        onClear={() => void navigate({ search: {}, replace: true })}
+      />
       {link !== undefined && (
         <EventsDialog
           id={link}
@@ -90,7 +82,7 @@ function useColumns(onEvents: (id: number) => void): readonly Column<LinkRow>[] 
       id: 'customer',
       head: t('links.col.customer'),
       size: 'minmax(0, 1.5fr)',
-      cell: (row) => <Person row={row} />,
+      cell: (row) => <PersonCell {...row} />,
     },
     {
       id: 'orders',

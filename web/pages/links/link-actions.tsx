@@ -1,6 +1,4 @@
-import { ActionIcon, Menu } from '@mantine/core';
-import { useNavigate } from '@tanstack/react-router';
-import { Ban, Clock, EllipsisVertical, History, MessageSquare, RotateCcw } from 'lucide-react';
+import { Ban, Clock, History, RotateCcw } from 'lucide-react';
 import { useState } from 'react';
 import { cancelledLinkSchema } from '../../../src/console/contract/composer';
 import { extendedSchema, type LinkRow } from '../../../src/console/contract/link';
@@ -8,7 +6,8 @@ import { apiPath } from '../../app/api/api';
 import { useApi } from '../../app/api/use-api';
 import { useFormats, useT } from '../../app/text/use-texts';
 import { useToast } from '../../app/toast/use-toast';
-import { ConfirmDialog } from '../../parts/table/confirm-dialog';
+import { ConfirmDialog } from '../../parts/confirm-dialog';
+import { OpenConversation, RowAction, RowMenu } from '../../parts/table/row-menu';
 import { useDo } from '../../parts/table/use-do';
 import { useSendLink } from '../../parts/table/use-send-link';
 
@@ -18,7 +17,6 @@ const UNPAID = new Set<LinkRow['state']>(['sent', 'opened', 'failed', 'expired']
 export function LinkActions({ row, onEvents }: { readonly row: LinkRow; readonly onEvents: () => void }) {
   const t = useT();
   const api = useApi();
-  const navigate = useNavigate();
   const toast = useToast();
   const { moment } = useFormats();
   const sendLink = useSendLink();
@@ -44,39 +42,27 @@ export function LinkActions({ row, onEvents }: { readonly row: LinkRow; readonly
     }).then(close);
   return (
     <>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon aria-label={t('tables.actions', { name: code })} loading={isPending}>
-            <EllipsisVertical size={16} aria-hidden />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item leftSection={<History size={14} aria-hidden />} onClick={onEvents}>
-            {t('links.events')}
-          </Menu.Item>
-          <Menu.Item
-            leftSection={<MessageSquare size={14} aria-hidden />}
-            onClick={() => void navigate({ to: '/inbox', search: { view: 'all', t: row.threadId } })}
-          >
-            {t('tables.openConversation')}
-          </Menu.Item>
-          {unpaid && (
-            <>
-              <Menu.Item leftSection={<Clock size={14} aria-hidden />} onClick={() => void extend()}>
-                {t('links.extend')}
-              </Menu.Item>
-              <Menu.Item leftSection={<RotateCcw size={14} aria-hidden />} onClick={() => setAsks('replace')}>
-                {t('links.replace')}
-              </Menu.Item>
-            </>
-          )}
-          {(unpaid || row.state === 'paying') && row.state !== 'expired' && (
-            <Menu.Item leftSection={<Ban size={14} aria-hidden />} onClick={() => setAsks('cancel')}>
-              {t('links.cancel')}
-            </Menu.Item>
-          )}
-        </Menu.Dropdown>
-      </Menu>
+      <RowMenu name={code} busy={isPending}>
+        <RowAction icon={History} onClick={onEvents}>
+          {t('links.events')}
+        </RowAction>
+        <OpenConversation threadId={row.threadId} />
+        {unpaid && (
+          <>
+            <RowAction icon={Clock} onClick={() => void extend()}>
+              {t('links.extend')}
+            </RowAction>
+            <RowAction icon={RotateCcw} onClick={() => setAsks('replace')}>
+              {t('links.replace')}
+            </RowAction>
+          </>
+        )}
+        {(unpaid || row.state === 'paying') && row.state !== 'expired' && (
+          <RowAction icon={Ban} onClick={() => setAsks('cancel')}>
+            {t('links.cancel')}
+          </RowAction>
+        )}
+      </RowMenu>
       {asks && (
         <ConfirmDialog
           title={t(`links.${asks}.title`, { code })}

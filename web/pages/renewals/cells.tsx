@@ -1,30 +1,18 @@
 import { Link } from '@tanstack/react-router';
-import {
-  Banknote,
-  Check,
-  CircleDashed,
-  CreditCard,
-  Eye,
-  Hourglass,
-  type LucideIcon,
-  Send,
-  TriangleAlert,
-} from 'lucide-react';
+import { Banknote, CircleDashed, Hourglass } from 'lucide-react';
 import type { RenewalRow, RenewalState } from '../../../src/console/contract/renewal';
 import { useNow } from '../../app/text/use-now';
+import { usePlanName } from '../../app/text/use-plan-name';
 import { useFormats, useT } from '../../app/text/use-texts';
-import { ChannelMark } from '../../parts/channel-mark';
-import { personName } from '../../parts/person-name';
-import { Tag, type Tone } from '../../parts/tag';
+import cells from '../../parts/table/cells.module.css';
+import { type Mark, PAYMENT_MARKS } from '../../parts/table/payment-marks';
+import { PersonCell } from '../../parts/table/person-cell';
+import { Tag } from '../../parts/tag';
 import css from './renewals.module.css';
 
-const STATES: Readonly<Record<RenewalState, { readonly tone: Tone; readonly icon: LucideIcon }>> = {
+const STATES: Readonly<Record<RenewalState, Mark>> = {
+  ...PAYMENT_MARKS,
   not_asked: { tone: 'neutral', icon: CircleDashed },
-  sent: { tone: 'neutral', icon: Send },
-  opened: { tone: 'acc', icon: Eye },
-  paying: { tone: 'warn', icon: CreditCard },
-  failed: { tone: 'bad', icon: TriangleAlert },
-  paid: { tone: 'ok', icon: Check },
   elsewhere: { tone: 'ok', icon: Banknote },
   lapsed: { tone: 'bad', icon: Hourglass },
 };
@@ -35,10 +23,11 @@ export function StateTag({ state }: { readonly state: RenewalState }) {
 }
 
 export function Order({ row }: { readonly row: RenewalRow }) {
+  const planName = usePlanName();
   return (
     <span className={css.order}>
       {row.orderNumber}
-      {row.plan !== undefined && <span className={css.quiet}>{row.plan}</span>}
+      {row.plan !== undefined && <span className={cells.quiet}>{planName(row.plan)}</span>}
     </span>
   );
 }
@@ -46,20 +35,8 @@ export function Order({ row }: { readonly row: RenewalRow }) {
 export function Person({ row: { customer, channel, threadId } }: { readonly row: RenewalRow }) {
   const t = useT();
   if (threadId === undefined || channel === undefined)
-    return <span className={css.quiet}>{t('renewals.nobody')}</span>;
-  const name = personName({ ...customer, threadId }, t);
-  return (
-    <span className={css.person}>
-      <ChannelMark channel={channel} labelled />
-      {customer.id === undefined ? (
-        name
-      ) : (
-        <Link to="/customers/$id" params={{ id: String(customer.id) }} className={css.link}>
-          {name}
-        </Link>
-      )}
-    </span>
-  );
+    return <span className={cells.quiet}>{t('renewals.nobody')}</span>;
+  return <PersonCell channel={channel} threadId={threadId} customer={customer} />;
 }
 
 export function Ends({ row: { endsAt } }: { readonly row: RenewalRow }) {
@@ -69,7 +46,7 @@ export function Ends({ row: { endsAt } }: { readonly row: RenewalRow }) {
   return (
     <span className={css.order}>
       {date(endsAt)}
-      <span className={css.quiet}>
+      <span className={cells.quiet}>
         {t(endsAt > now ? 'renewals.in' : 'renewals.ago', { span: age(endsAt, now) })}
       </span>
     </span>
@@ -80,9 +57,9 @@ export function LinkCell({ row: { link } }: { readonly row: RenewalRow }) {
   const t = useT();
   if (!link) return null;
   return (
-    <Link to="/links" search={{ q: link.code, link: String(link.id) }} className={css.link}>
+    <Link to="/links" search={{ q: link.code, link: String(link.id) }} className={cells.link}>
       {link.code}
-      {!link.open && <span className={css.quiet}> {t('renewals.link.over')}</span>}
+      {!link.open && <span className={cells.quiet}> {t('renewals.link.over')}</span>}
     </Link>
   );
 }

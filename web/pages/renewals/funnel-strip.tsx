@@ -2,7 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { FUNNEL_DAYS, type Funnel, funnelSchema } from '../../../src/console/contract/renewal';
 import { useApi } from '../../app/api/use-api';
 import { useFormats, useT } from '../../app/text/use-texts';
-import { Chips } from '../../parts/table/chips';
+import { Bar } from '../../parts/bar';
+import { Chips } from '../../parts/chips';
 import css from './renewals.module.css';
 
 type Days = (typeof FUNNEL_DAYS)[number];
@@ -45,7 +46,7 @@ export function FunnelStrip({
               {data ? number(data[step]) : '–'}{' '}
               {data && step !== 'sent' && <span className={css.share}>{percent(shareOf(data, step))}</span>}
             </p>
-            <div className={css.bar} style={{ width: `${data ? shareOf(data, step) * 100 : 0}%` }} />
+            <Bar share={data ? shareOf(data, step) : 0} />
           </li>
         ))}
         <li className={css.step}>

@@ -1,6 +1,5 @@
-import { Button } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
-import { CalendarCheck, Download } from 'lucide-react';
+import { CalendarCheck } from 'lucide-react';
 import { useMemo } from 'react';
 import {
   RENEWAL_STATES,
@@ -8,13 +7,15 @@ import {
   renewalListSchema,
   WITHIN,
 } from '../../../src/console/contract/renewal';
+import { queryOf } from '../../app/api/query';
 import { useT } from '../../app/text/use-texts';
-import { ChannelFilter, Chips } from '../../parts/table/chips';
+import { ChannelFilter, Chips } from '../../parts/chips';
+import { ExportButton } from '../../parts/table/export-button';
 import { SearchField } from '../../parts/table/search-field';
+import { TableBody } from '../../parts/table/table-body';
 import { TablePage } from '../../parts/table/table-page';
-import { TableStates } from '../../parts/table/table-states';
 import { usePaged } from '../../parts/table/use-paged';
-import { type Column, VirtualTable } from '../../parts/table/virtual-table';
+import type { Column } from '../../parts/table/virtual-table';
 import { Ends, LinkCell, Order, Person, StateTag } from './cells';
 import { FunnelStrip } from './funnel-strip';
 import { RenewalActions } from './renewal-actions';
@@ -43,18 +44,7 @@ export function Page() {
     <TablePage
       title={t('renewals.title')}
       count={list.pages.length > 0 ? total : undefined}
-      actions={
-        <Button
-          component="a"
-          href={`/api/renewals/export?${queryOf({ within, state, q, ch })}`}
-          download
-          size="xs"
-          variant="default"
-          leftSection={<Download size={14} aria-hidden />}
-        >
-          {t('tables.export')}
-        </Button>
-      }
+      actions={<ExportButton href={`/api/renewals/export?${queryOf({ within, state, q, ch })}`} />}
       filters={
         <>
           {!list.isDenied && <FunnelStrip days={days} onDays={(next) => change({ days: next })} />}
@@ -76,34 +66,22 @@ export function Page() {
         </>
       }
     >
-      {rows.length > 0 ? (
-        <VirtualTable
-          label={t('renewals.title')}
-          columns={columns}
-          rows={rows}
-          keyOf={keyOf}
-          total={total}
-          onMore={list.more}
-        />
-      ) : (
-        <TableStates
-          list={list}
-          empty={{ icon: CalendarCheck, title: t('renewals.empty'), text: t('renewals.empty.hint') }}
-          onClear={
-            (state ?? q ?? ch) ? () => change({ state: undefined, q: undefined, ch: undefined }) : undefined
-          }
-        />
-      )}
+      <TableBody
+        label={t('renewals.title')}
+        list={list}
+        rows={rows}
+        total={total}
+        columns={columns}
+        keyOf={keyOf}
+        empty={{ icon: CalendarCheck, title: t('renewals.empty'), text: t('renewals.empty.hint') }}
+        filter={{ state, q, ch }}
+        onClear={() => change({ state: undefined, q: undefined, ch: undefined })}
+      />
     </TablePage>
   );
 }
 
 const keyOf = (row: RenewalRow) => `${row.orderNumber} ${row.endsAt}`;
-
-function queryOf(filter: Readonly<Record<string, string | undefined>>): string {
-  const set = Object.entries(filter).filter((pair): pair is [string, string] => pair[1] !== undefined);
-  return new URLSearchParams(set).toString();
-}
 
 function useColumns(): readonly Column<RenewalRow>[] {
   const t = useT();

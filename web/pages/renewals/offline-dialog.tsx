@@ -1,13 +1,13 @@
-import { Textarea, TextInput } from '@mantine/core';
+import { Textarea } from '@mantine/core';
 import { useState } from 'react';
-import { z } from 'zod';
 import { type Offline, offlineRecordedSchema, type RenewalRow } from '../../../src/console/contract/renewal';
-import { apiPath } from '../../app/api/api';
 import { useApi } from '../../app/api/use-api';
 import { useT } from '../../app/text/use-texts';
 import { useToast } from '../../app/toast/use-toast';
-import { ConfirmDialog } from '../../parts/table/confirm-dialog';
+import { ConfirmDialog } from '../../parts/confirm-dialog';
 import { useDo } from '../../parts/table/use-do';
+import { TextField } from '../../parts/text-field';
+import { useTakeBack } from './use-take-back';
 
 const SHORTEST_REASON = 3;
 
@@ -21,10 +21,7 @@ export function OfflineDialog({ row, onClose }: { readonly row: RenewalRow; read
   const [reason, setReason] = useState('');
   const { orderNumber, endsAt, currency } = row;
   const amountMinor = minorOf(amount, digitsOf(currency));
-  const takeBack = (id: number) =>
-    run(() =>
-      api.send('POST', apiPath`/renewals/offline/${id}/void`, undefined, z.object({})).then(() => undefined),
-    );
+  const takeBack = useTakeBack();
   const record = async (minor: number) => {
     const offline: Offline = { orderNumber, endsAt, amountMinor: minor, currency, reason };
     const done = await run(async () => {
@@ -46,13 +43,13 @@ export function OfflineDialog({ row, onClose }: { readonly row: RenewalRow; read
       onConfirm={() => amountMinor !== undefined && void record(amountMinor)}
       onClose={onClose}
     >
-      <TextInput
+      <TextField
         label={t('renewals.elsewhere.amount', { currency })}
         inputMode="decimal"
         value={amount}
         data-autofocus
         required
-        onChange={(event) => setAmount(event.currentTarget.value)}
+        onText={setAmount}
       />
       <Textarea
         label={t('renewals.elsewhere.reason')}

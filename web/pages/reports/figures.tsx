@@ -3,6 +3,7 @@ import { lazy, Suspense } from 'react';
 import type { Report, ReportTable } from '../../../src/console/contract/reports';
 import { useNames } from '../../app/text/use-names';
 import { useFormats, useT, useWording } from '../../app/text/use-texts';
+import card from '../../parts/card.module.css';
 import { channelLabel } from '../../parts/channel-mark';
 import { useDuration } from '../../parts/use-duration';
 import { ReportCard } from './report-card';
@@ -18,7 +19,7 @@ interface FiguresProps {
 /** All tables of a report. */
 export function Figures({ report, csvOf }: FiguresProps) {
   return (
-    <div className={css.cards}>
+    <div className={`${card.cards} ${css.cards}`}>
       <DayFigures report={report} csvOf={csvOf} />
       <TakingFigures report={report} csvOf={csvOf} />
       <ShareFigures report={report} csvOf={csvOf} />

@@ -1,16 +1,16 @@
 import { ChartNoAxesColumn } from 'lucide-react';
 import { LANGUAGES } from '../../../src/console/contract/languages';
 import { useT } from '../../app/text/use-texts';
-import { ChannelFilter, Chips } from '../../parts/table/chips';
+import { ChannelFilter, Chips } from '../../parts/chips';
+import fields from '../../parts/field.module.css';
+import { LANGUAGE_NAMES } from '../../parts/language-names';
+import { Note } from '../../parts/note';
 import { TablePage } from '../../parts/table/table-page';
 import { TableStates } from '../../parts/table/table-states';
 import { Figures } from './figures';
 import css from './reports.module.css';
 import { Tiles } from './tiles';
 import { isEmpty, PRESETS, useReport } from './use-report';
-
-/** A language is named in itself, as in the settings. */
-const NAMES = { en: 'English', nb: 'Norsk', zh: '中文' } as const;
 
 /** How bot and people did: figures first, then each with its chart and table. */
 export function Page() {
@@ -38,14 +38,21 @@ export function Page() {
             value={filter.lang}
             options={[
               { value: undefined, label: t('reports.language.all') },
-              ...LANGUAGES.map((value) => ({ value, label: <span lang={value}>{NAMES[value]}</span> })),
+              ...LANGUAGES.map((value) => ({
+                value,
+                label: <span lang={value}>{LANGUAGE_NAMES[value]}</span>,
+              })),
             ]}
             onChange={(lang) => change({ lang })}
           />
         </>
       }
     >
-      {made.isWrong && <p className={css.wrong}>{t('reports.period.wrong')}</p>}
+      {made.isWrong && (
+        <div className={css.body}>
+          <Note tone="bad">{t('reports.period.wrong')}</Note>
+        </div>
+      )}
       {!made.isWrong && report && !isEmpty(report) && (
         <div className={css.body}>
           <Tiles report={report} />
@@ -54,7 +61,7 @@ export function Page() {
       )}
       {!made.isWrong && (!report || isEmpty(report)) && (
         <TableStates
-          list={{ ...made.state, isFailed: made.state.isFailed && !report }}
+          list={made.state}
           empty={{ icon: ChartNoAxesColumn, title: t('reports.empty'), text: t('reports.empty.text') }}
           onClear={report && filtered ? clear : undefined}
         />
@@ -70,6 +77,7 @@ function Days({ made: { filter, change } }: { readonly made: ReturnType<typeof u
       {t(`reports.${name}`)}
       <input
         type="date"
+        className={fields.field}
         value={filter[name] ?? ''}
         onChange={(event) => {
           const { value } = event.currentTarget;

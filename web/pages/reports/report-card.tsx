@@ -1,6 +1,9 @@
 import { Download } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
 import { useT } from '../../app/text/use-texts';
+import { Bar } from '../../parts/bar';
+import card from '../../parts/card.module.css';
+import { PlainTable } from '../../parts/plain-table';
 import css from './reports.module.css';
 
 export interface ReportRow {
@@ -29,37 +32,22 @@ export function ReportCard({
   const t = useT();
   const id = useId();
   const table = (
-    <div className={css.scroll} role="group" aria-labelledby={id} tabIndex={0}>
-      <table className={css.table}>
-        <thead>
-          <tr>
-            {columns.map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ key, cells: [first, ...others], bar }) => (
-            <tr key={key}>
-              <th scope="row">
-                {first}
-                {bar !== undefined && (
-                  <span className={css.bar} style={{ width: `${Math.round(bar * 100)}%` }} aria-hidden />
-                )}
-              </th>
-              {others.map((cell, index) => (
-                <td key={columns[index + 1]}>{cell}</td>
-              ))}
-            </tr>
+    <PlainTable label={title} className={css.table} heads={columns}>
+      {rows.map(({ key, cells: [first, ...others], bar }) => (
+        <tr key={key}>
+          <th scope="row">
+            {first}
+            {bar !== undefined && <Bar share={bar} />}
+          </th>
+          {others.map((cell, index) => (
+            <td key={columns[index + 1]}>{cell}</td>
           ))}
-        </tbody>
-      </table>
-    </div>
+        </tr>
+      ))}
+    </PlainTable>
   );
   return (
-    <section className={css.card} aria-labelledby={id}>
+    <section className={card.card} aria-labelledby={id}>
       <header className={css.cardHead}>
         <h2 id={id}>{title}</h2>
         <a className={css.csv} href={csv} download aria-label={t('reports.csv', { title })}>

@@ -1,5 +1,6 @@
 import type { Report } from '../../../src/console/contract/reports';
 import { useFormats, useT, useWording } from '../../app/text/use-texts';
+import card from '../../parts/card.module.css';
 import { useDuration } from '../../parts/use-duration';
 import css from './reports.module.css';
 
@@ -11,7 +12,7 @@ export function Tiles({ report }: { readonly report: Report }) {
   const { bot, firstReply, promises, revenue } = report;
   const settled = promises.kept + promises.broken;
   return (
-    <dl className={css.tiles}>
+    <dl className={`${card.cards} ${css.tiles}`}>
       <Tile
         name={t('reports.alone')}
         value={bot.botCases === 0 ? '–' : percent(1 - bot.handedOver / bot.botCases)}
@@ -77,7 +78,7 @@ function Tile({
   readonly notes: readonly string[];
 }) {
   return (
-    <div className={css.tile}>
+    <div className={`${card.card} ${css.tile}`}>
       <dt>{name}</dt>
       <dd className={css.value}>{value}</dd>
       {notes.map((note) => (

@@ -7,8 +7,10 @@ import {
   reportSchema,
 } from '../../../src/console/contract/reports';
 import { ApiProblem } from '../../app/api/api';
+import { queryOf } from '../../app/api/query';
 import { useApi } from '../../app/api/use-api';
 import { useNow } from '../../app/text/use-now';
+import { listStateOf } from '../../parts/table/list-state';
 
 const route = getRouteApi('/reports');
 const DAY_MS = 86_400_000;
@@ -33,11 +35,12 @@ export function useReport() {
     ch,
     lang,
   };
-  const { data, error, isPending, refetch } = useQuery({
+  const query = useQuery({
     queryKey: ['reports', filter],
     queryFn: ({ signal }) => api.get('/reports', reportSchema, { search: { ...filter }, signal }),
     placeholderData: keepPreviousData,
   });
+  const { data, error } = query;
   const change = (next: Partial<ReportFilter> & { readonly days?: Preset | undefined }) =>
     void navigate({ search: (before) => ({ ...before, ...next }), replace: true });
   return {
@@ -46,7 +49,7 @@ export function useReport() {
     preset,
     change,
     isWrong: error instanceof ApiProblem && error.status === 400,
-    state: { isPending, isFailed: error !== null, isDenied: false, retry: () => void refetch() },
+    state: listStateOf(query),
     csvOf: (table: ReportTable) => `/api/reports/export?${queryOf({ ...filter, table })}`,
   };
 }
@@ -54,13 +57,6 @@ export function useReport() {
 /** Whether anything at all is in it. */
 export function isEmpty({ bot, links, revenue }: Report): boolean {
   return bot.cases === 0 && links.sent === 0 && revenue.length === 0;
-}
-
-function queryOf(values: Readonly<Record<string, string | undefined>>): string {
-  const pairs = Object.entries(values).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, value]],
-  );
-  return String(new URLSearchParams(pairs));
 }
 
 /** The day on the clocks of whoever looks. */

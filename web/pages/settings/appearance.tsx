@@ -3,10 +3,8 @@ import { LANGUAGES } from '../../../src/console/contract/languages';
 import { AFTER_RESOLVE, THEMES } from '../../../src/console/contract/me';
 import { useChangeMe, usePreferences } from '../../app/api/me';
 import { useT, useWording } from '../../app/text/use-texts';
+import { LANGUAGE_NAMES } from '../../parts/language-names';
 import { Choice } from './choice';
-
-/** A language is named in itself, so that whoever is lost finds home. */
-const NAMES = { en: 'English', nb: 'Norsk bokmål', zh: '简体中文' } as const;
 
 /** Theme, language of the desk, and where one goes after resolving. */
 export function Appearance() {
@@ -32,7 +30,7 @@ export function Appearance() {
         value={language}
         options={LANGUAGES.map((value) => ({
           value,
-          label: NAMES[value],
+          label: LANGUAGE_NAMES[value],
           lang: value === 'zh' ? 'zh-Hans' : value,
         }))}
         onChange={(chosen) => change({ preferences: { language: chosen } })}

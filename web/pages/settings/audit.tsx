@@ -1,12 +1,17 @@
 import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { Download, ScrollText } from 'lucide-react';
+import { ScrollText } from 'lucide-react';
 import { useState } from 'react';
 import { type AuditLine, auditListSchema } from '../../../src/console/contract/settings';
+import { queryOf } from '../../app/api/query';
 import { useApi } from '../../app/api/use-api';
 import { useNow } from '../../app/text/use-now';
 import { useFormats, useT } from '../../app/text/use-texts';
+import fields from '../../parts/field.module.css';
+import { PlainTable } from '../../parts/plain-table';
+import { ExportButton } from '../../parts/table/export-button';
+import { listStateOf } from '../../parts/table/list-state';
 import { TableStates } from '../../parts/table/table-states';
 import { ListTop } from './parts';
 import css from './parts.module.css';
@@ -20,45 +25,33 @@ export function Audit() {
   const { who, what, from, until } = route.useSearch();
   const filter = { who, what, from, until };
   const navigate = route.useNavigate();
-  const { data, isPending, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } =
-    useInfiniteQuery({
-      queryKey: ['settings', 'audit', filter],
-      queryFn: ({ pageParam, signal }) =>
-        api.get('/audit', auditListSchema, {
-          search: { ...filter, ...(pageParam > 0 && { before: pageParam }) },
-          signal,
-        }),
-      initialPageParam: 0,
-      getNextPageParam: (last) => last.before,
-    });
+  const list = useInfiniteQuery({
+    queryKey: ['settings', 'audit', filter],
+    queryFn: ({ pageParam, signal }) =>
+      api.get('/audit', auditListSchema, {
+        search: { ...filter, ...(pageParam > 0 && { before: pageParam }) },
+        signal,
+      }),
+    initialPageParam: 0,
+    getNextPageParam: (last) => last.before,
+  });
+  const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = list;
   const lines = data?.pages.flatMap((page) => page.lines) ?? [];
   const isFiltered = Object.values(filter).some((value) => value !== undefined);
   const change = (next: Partial<typeof filter>) =>
     void navigate({ search: (before) => ({ ...before, ...next }), replace: true });
-  const query = new URLSearchParams(
-    Object.entries(filter).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  );
   return (
     <>
       <ListTop lead={t('settings.audit.lead')}>
-        <Button
-          component="a"
-          href={`/api/audit/export?${query}`}
-          download
-          size="xs"
-          variant="default"
-          leftSection={<Download size={14} aria-hidden />}
-        >
-          {t('tables.export')}
-        </Button>
+        <ExportButton href={`/api/audit/export?${queryOf(filter)}`} />
       </ListTop>
       <Filters filter={filter} actions={data?.pages[0]?.actions ?? []} onChange={change} />
       {lines.length > 0 ? (
         <Lines lines={lines} />
       ) : (
         <TableStates
-          list={{ isPending, isFailed: error !== null, isDenied: false, retry: () => void refetch() }}
-          empty={{ icon: ScrollText, title: t('settings.audit.empty'), text: '' }}
+          list={listStateOf(list)}
+          empty={{ icon: ScrollText, title: t('settings.audit.empty') }}
           onClear={
             isFiltered
               ? () => change({ who: undefined, what: undefined, from: undefined, until: undefined })
@@ -108,7 +101,7 @@ function Filters({
       <label>
         {t('settings.audit.who')}
         <input
-          className={css.field}
+          className={fields.field}
           value={who}
           maxLength={80}
           placeholder={t('settings.audit.who.hint')}
@@ -119,7 +112,7 @@ function Filters({
       <label>
         {t('settings.audit.what')}
         <select
-          className={css.field}
+          className={fields.field}
           value={filter.what ?? ''}
           onChange={(event) => onChange({ what: event.currentTarget.value || undefined })}
         >
@@ -136,7 +129,7 @@ function Filters({
           {t(`settings.audit.${name}`)}
           <input
             type="date"
-            className={css.field}
+            className={fields.field}
             value={filter[name] ?? ''}
             onChange={(event) => onChange({ [name]: event.currentTarget.value || undefined })}
           />
@@ -151,35 +144,31 @@ function Lines({ lines }: { readonly lines: readonly AuditLine[] }) {
   const { moment } = useFormats();
   const now = useNow(60_000);
   return (
-    <div className={css.scroll} role="group" aria-label={t('settings.audit')} tabIndex={0}>
-      <table className={css.table}>
-        <thead>
-          <tr>
-            <th scope="col">{t('settings.audit.when')}</th>
-            <th scope="col">{t('settings.audit.who')}</th>
-            <th scope="col">{t('settings.audit.what')}</th>
-            <th scope="col">{t('settings.audit.subject')}</th>
-            <th scope="col">{t('settings.audit.detail')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {lines.map((line) => (
-            <tr key={line.id}>
-              <td>{moment(line.at, now)}</td>
-              <th scope="row">
-                {line.who}
-                {line.address !== undefined && <small>{line.address}</small>}
-              </th>
-              <td>{line.what}</td>
-              <td>{line.about ?? line.subject}</td>
-              <td>
-                <Detail detail={line.detail} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <PlainTable
+      label={t('settings.audit')}
+      heads={[
+        t('settings.audit.when'),
+        t('settings.audit.who'),
+        t('settings.audit.what'),
+        t('settings.audit.subject'),
+        t('settings.audit.detail'),
+      ]}
+    >
+      {lines.map((line) => (
+        <tr key={line.id}>
+          <td>{moment(line.at, now)}</td>
+          <th scope="row">
+            {line.who}
+            {line.address !== undefined && <small>{line.address}</small>}
+          </th>
+          <td>{line.what}</td>
+          <td>{line.about ?? line.subject}</td>
+          <td>
+            <Detail detail={line.detail} />
+          </td>
+        </tr>
+      ))}
+    </PlainTable>
   );
 }
 

@@ -1,4 +1,3 @@
-import { Button, Modal } from '@mantine/core';
 import { Send } from 'lucide-react';
 import {
   type Webhook,
@@ -8,11 +7,12 @@ import {
 import { apiPath } from '../../app/api/api';
 import { useNow } from '../../app/text/use-now';
 import { useFormats, useT } from '../../app/text/use-texts';
-import { EmptyState } from '../../parts/empty-state';
-import { TableStates } from '../../parts/table/table-states';
+import { Dialog } from '../../parts/dialog';
+import { ListTable } from '../../parts/table/list-table';
+import { useList } from '../../parts/table/use-list';
 import { Tag } from '../../parts/tag';
-import css from './parts.module.css';
-import { useChange, useList } from './use-list';
+import { RowButton } from './row-buttons';
+import { useChange } from './use-change';
 
 const TONES = { pending: 'neutral', sending: 'neutral', delivered: 'ok', dead: 'bad' } as const;
 
@@ -24,62 +24,41 @@ export function HookDeliveries({ hook, onClose }: { readonly hook: Webhook; read
   const path = apiPath`/webhooks/${hook.id}/deliveries`;
   const { data, state } = useList(['settings', 'deliveries', hook.id], path, webhookDeliveryListSchema);
   const { change } = useChange('settings');
-  const empty = { icon: Send, title: t('settings.none'), text: '' };
+  const again = (id: number) =>
+    change('POST', apiPath`/webhook-deliveries/${id}/replay`, undefined, webhookDeliverySchema);
   return (
-    <Modal
-      opened
-      size="lg"
-      onClose={onClose}
-      title={t('settings.hooks.deliveries')}
-      closeButtonProps={{ 'aria-label': t('app.state.close') }}
-    >
-      {!data && <TableStates list={state} empty={empty} onClear={undefined} />}
-      {data?.deliveries.length === 0 && <EmptyState icon={Send} title={t('settings.none')} level={3} />}
-      {data && data.deliveries.length > 0 && (
-        <table className={css.table}>
-          <thead>
-            <tr>
-              <th scope="col">{t('settings.hooks.col.what')}</th>
-              <th scope="col">{t('settings.hooks.col.state')}</th>
-              <th scope="col">{t('settings.hooks.col.when')}</th>
-              <th scope="col">{t('settings.actions')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {data.deliveries.map(({ id, type, status, code, createdAt, eventId }) => (
-              <tr key={id}>
-                <th scope="row">
-                  {type}
-                  <small>{eventId}</small>
-                </th>
-                <td>
-                  <Tag tone={TONES[status]}>{t(`settings.hooks.state.${status}`)}</Tag>
-                  {code !== undefined && <small>{code}</small>}
-                </td>
-                <td>{moment(createdAt, now)}</td>
-                <td>
-                  {status === 'dead' && (
-                    <Button
-                      size="compact-xs"
-                      variant="default"
-                      onClick={() =>
-                        void change(
-                          'POST',
-                          apiPath`/webhook-deliveries/${id}/replay`,
-                          undefined,
-                          webhookDeliverySchema,
-                        )
-                      }
-                    >
-                      {t('settings.hooks.replay')}
-                    </Button>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-    </Modal>
+    <Dialog size="lg" title={t('settings.hooks.deliveries')} onClose={onClose}>
+      <ListTable
+        state={state}
+        rows={data?.deliveries}
+        icon={Send}
+        none={t('settings.none')}
+        heads={[
+          t('settings.hooks.col.what'),
+          t('settings.hooks.col.state'),
+          t('settings.hooks.col.when'),
+          t('settings.actions'),
+        ]}
+      >
+        {({ id, type, status, code, createdAt, eventId }) => (
+          <tr key={id}>
+            <th scope="row">
+              {type}
+              <small>{eventId}</small>
+            </th>
+            <td>
+              <Tag tone={TONES[status]}>{t(`settings.hooks.state.${status}`)}</Tag>
+              {code !== undefined && <small>{code}</small>}
+            </td>
+            <td>{moment(createdAt, now)}</td>
+            <td>
+              {status === 'dead' && (
+                <RowButton onClick={() => void again(id)}>{t('settings.hooks.replay')}</RowButton>
+              )}
+            </td>
+          </tr>
+        )}
+      </ListTable>
+    </Dialog>
   );
 }

@@ -1,4 +1,3 @@
-import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import {
   type NewWebhook,
@@ -7,7 +6,8 @@ import {
   type WebhookEvent,
 } from '../../../src/console/contract/webhook';
 import { useT } from '../../app/text/use-texts';
-import { Checks, FormDialog } from './parts';
+import { TextField } from '../../parts/text-field';
+import { Checks, SaveDialog } from './parts';
 
 /** A new webhook. */
 export function HookForm({
@@ -24,20 +24,20 @@ export function HookForm({
   const [events, setEvents] = useState<WebhookEvent[]>(['handoff.requested', 'case.resolved']);
   const [include, setInclude] = useState<NewWebhook['include']>([]);
   return (
-    <FormDialog
+    <SaveDialog
       title={t('settings.hooks.add')}
       busy={busy}
       ready={URL.canParse(url) && events.length > 0}
       onSave={() => onSave({ url, events, include })}
       onClose={onClose}
     >
-      <TextInput
+      <TextField
         label={t('settings.hooks.url')}
         type="url"
         placeholder="https://"
         value={url}
         data-autofocus
-        onChange={(event) => setUrl(event.currentTarget.value)}
+        onText={setUrl}
       />
       <Checks
         legend={t('settings.hooks.events')}
@@ -51,6 +51,6 @@ export function HookForm({
         value={include}
         onChange={setInclude}
       />
-    </FormDialog>
+    </SaveDialog>
   );
 }

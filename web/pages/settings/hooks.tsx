@@ -1,6 +1,5 @@
-import { Button } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
-import { Plus, Webhook as WebhookIcon } from 'lucide-react';
+import { Webhook as WebhookIcon } from 'lucide-react';
 import { useState } from 'react';
 import {
   createdWebhookSchema,
@@ -10,14 +9,15 @@ import {
 } from '../../../src/console/contract/webhook';
 import { apiPath } from '../../app/api/api';
 import { useT } from '../../app/text/use-texts';
-import { EmptyState } from '../../parts/empty-state';
-import { TableStates } from '../../parts/table/table-states';
+import { ListTable } from '../../parts/table/list-table';
+import { useList } from '../../parts/table/use-list';
 import { Tag } from '../../parts/tag';
 import { HookDeliveries } from './hook-deliveries';
 import { HookForm } from './hook-form';
-import { ListTop, OnceDialog, TypedConfirm } from './parts';
+import { AddButton, ListTop, OnceDialog, RemoveDialog } from './parts';
 import css from './parts.module.css';
-import { useChange, useList } from './use-list';
+import { RowButton, RowButtons } from './row-buttons';
+import { useChange } from './use-change';
 
 const route = getRouteApi('/settings');
 
@@ -52,56 +52,34 @@ export function Hooks() {
       t('settings.hooks.tested'),
     );
   const open = data?.webhooks.find(({ id }) => String(id) === hook);
-  const empty = { icon: WebhookIcon, title: t('settings.none'), text: '' };
   return (
     <>
       <ListTop lead={t('settings.hooks.lead')}>
-        <Button size="xs" leftSection={<Plus size={14} aria-hidden />} onClick={() => setAdding(true)}>
-          {t('settings.hooks.add')}
-        </Button>
+        <AddButton onClick={() => setAdding(true)}>{t('settings.hooks.add')}</AddButton>
       </ListTop>
-      {!data && <TableStates list={state} empty={empty} onClear={undefined} />}
-      {data?.webhooks.length === 0 && <EmptyState icon={WebhookIcon} title={t('settings.none')} level={3} />}
-      {data && data.webhooks.length > 0 && (
-        <table className={css.table}>
-          <thead>
-            <tr>
-              <th scope="col">{t('settings.hooks.url')}</th>
-              <th scope="col">{t('settings.actions')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {data.webhooks.map((one) => (
-              <tr key={one.id}>
-                <th scope="row">
-                  {one.url}
-                  <small>{one.events.join(', ')}</small>
-                  <Standing hook={one} />
-                </th>
-                <td>
-                  <div className={css.buttons}>
-                    <Button size="compact-xs" variant="default" onClick={() => show(one.id)}>
-                      {t('settings.hooks.deliveries')}
-                    </Button>
-                    <Button size="compact-xs" variant="default" onClick={() => void test(one.id)}>
-                      {t('settings.hooks.test')}
-                    </Button>
-                    <Button
-                      size="compact-xs"
-                      variant="default"
-                      className={css.bad}
-                      aria-label={t('settings.remove.of', { name: one.url })}
-                      onClick={() => setDropping(one)}
-                    >
-                      {t('settings.remove')}
-                    </Button>
-                  </div>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+      <ListTable
+        state={state}
+        rows={data?.webhooks}
+        icon={WebhookIcon}
+        none={t('settings.none')}
+        heads={[t('settings.hooks.url'), t('settings.actions')]}
+      >
+        {(one) => (
+          <tr key={one.id}>
+            <th scope="row">
+              {one.url}
+              <small>{one.events.join(', ')}</small>
+              <Standing hook={one} />
+            </th>
+            <td>
+              <RowButtons name={one.url} onRemove={() => setDropping(one)}>
+                <RowButton onClick={() => show(one.id)}>{t('settings.hooks.deliveries')}</RowButton>
+                <RowButton onClick={() => void test(one.id)}>{t('settings.hooks.test')}</RowButton>
+              </RowButtons>
+            </td>
+          </tr>
+        )}
+      </ListTable>
       {adding && (
         <HookForm busy={isPending} onSave={(body) => void add(body)} onClose={() => setAdding(false)} />
       )}
@@ -115,11 +93,9 @@ export function Hooks() {
       )}
       {open && <HookDeliveries hook={open} onClose={() => show(undefined)} />}
       {dropping && (
-        <TypedConfirm
+        <RemoveDialog
           name={new URL(dropping.url).hostname}
-          title={t('settings.remove.title', { name: new URL(dropping.url).hostname })}
           text={t('settings.hooks.remove.text')}
-          action={t('settings.remove')}
           busy={isPending}
           onConfirm={() => void drop(dropping)}
           onClose={() => setDropping(undefined)}

@@ -3,6 +3,7 @@ import { Plus, X } from 'lucide-react';
 import { useState } from 'react';
 import { type ServiceHours, WEEKDAYS, type Weekday } from '../../../src/console/contract/settings';
 import { useFormats, useT, useWording } from '../../app/text/use-texts';
+import fields from '../../parts/field.module.css';
 import { Tag } from '../../parts/tag';
 import css from './parts.module.css';
 
@@ -69,25 +70,20 @@ function Shift({
   readonly onDrop: () => void;
 }) {
   const t = useT();
+  const time = (value: string, label: string, onTime: (value: string) => void) => (
+    <input
+      className={`${fields.field} ${css.time}`}
+      value={value}
+      maxLength={5}
+      aria-label={label}
+      aria-invalid={!TIME.test(value)}
+      onChange={(event) => onTime(event.currentTarget.value)}
+    />
+  );
   return (
     <span className={css.shift}>
-      <input
-        className={css.time}
-        value={from}
-        maxLength={5}
-        aria-label={t('settings.hours.from', { day })}
-        aria-invalid={!TIME.test(from)}
-        onChange={(event) => onChange([event.currentTarget.value, until])}
-      />
-      –
-      <input
-        className={css.time}
-        value={until}
-        maxLength={5}
-        aria-label={t('settings.hours.until', { day })}
-        aria-invalid={!TIME.test(until)}
-        onChange={(event) => onChange([from, event.currentTarget.value])}
-      />
+      {time(from, t('settings.hours.from', { day }), (next) => onChange([next, until]))}–
+      {time(until, t('settings.hours.until', { day }), (next) => onChange([from, next]))}
       <ActionIcon aria-label={t('settings.hours.drop', { day })} onClick={onDrop}>
         <X size={14} aria-hidden />
       </ActionIcon>
@@ -124,7 +120,7 @@ export function Holidays({
         <span className={css.shift}>
           <input
             type="date"
-            className={css.field}
+            className={fields.field}
             value={day}
             aria-label={t('settings.holidays.day')}
             onChange={(event) => setDay(event.currentTarget.value)}

@@ -3,6 +3,8 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { Suspense } from 'react';
 import { useMe } from '../../app/api/me';
 import { useT } from '../../app/text/use-texts';
+import nav from '../../parts/nav-entry.module.css';
+import { PageTitle } from '../../parts/page-title';
 import { SECTIONS } from './sections';
 import css from './settings.module.css';
 
@@ -17,14 +19,14 @@ export function Page() {
   const open = sections.find(({ id }) => id === section) ?? sections[0];
   return (
     <div className={css.page}>
-      <h1 className={css.title}>{t('app.page.settings')}</h1>
+      <PageTitle>{t('app.page.settings')}</PageTitle>
       <nav className={css.nav} aria-label={t('app.page.settings')}>
         {sections.map(({ id, text, icon: Icon }) => (
           <Link
             key={id}
             to="/settings"
             search={{ section: id }}
-            className={css.entry}
+            className={`${nav.entry} ${css.entry}`}
             aria-current={id === open?.id ? 'page' : undefined}
           >
             <Icon size={16} aria-hidden />
@@ -33,7 +35,7 @@ export function Page() {
         ))}
       </nav>
       {open && (
-        <section className={css.section} aria-labelledby="section-title">
+        <section aria-labelledby="section-title">
           <h2 id="section-title" className={css.head}>
             {t(open.text)}
           </h2>

@@ -1,4 +1,3 @@
-import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { ROLES, type Role } from '../../../src/console/contract/agent';
 import { channelListSchema } from '../../../src/console/contract/channels';
@@ -6,12 +5,13 @@ import { LANGUAGES } from '../../../src/console/contract/languages';
 import { type Member, memberSchema, memberWithLinkSchema } from '../../../src/console/contract/team';
 import { apiPath } from '../../app/api/api';
 import { useT } from '../../app/text/use-texts';
+import { LANGUAGE_NAMES } from '../../parts/language-names';
+import { useList } from '../../parts/table/use-list';
+import { TextField } from '../../parts/text-field';
 import { Toggle } from './choice';
-import { Checks, FormDialog } from './parts';
+import { Checks, SaveDialog } from './parts';
 import css from './parts.module.css';
-import { useChange, useList } from './use-list';
-
-const NAMES = { en: 'English', nb: 'Norsk bokmål', zh: '中文' } as const;
+import { useChange } from './use-change';
 
 /** A person of the desk, new or known. A name stays as it is: it signs what was written. */
 export function MemberForm({
@@ -42,7 +42,7 @@ export function MemberForm({
     if (made) onAdded(made);
   };
   return (
-    <FormDialog
+    <SaveDialog
       title={member ? t('settings.edit.of', { name: member.name }) : t('settings.team.add')}
       busy={isPending}
       ready={name.trim() !== ''}
@@ -50,13 +50,7 @@ export function MemberForm({
       onClose={onClose}
     >
       {!member && (
-        <TextInput
-          label={t('settings.name')}
-          value={name}
-          maxLength={80}
-          data-autofocus
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
+        <TextField label={t('settings.name')} value={name} maxLength={80} data-autofocus onText={setName} />
       )}
       <fieldset className={css.checks}>
         <legend>{t('settings.team.role')}</legend>
@@ -72,7 +66,7 @@ export function MemberForm({
       </fieldset>
       <Checks
         legend={t('settings.team.languages')}
-        options={LANGUAGES.map((value) => ({ value, label: NAMES[value] }))}
+        options={LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value] }))}
         value={languages}
         onChange={setLanguages}
       />
@@ -96,6 +90,6 @@ export function MemberForm({
           onChange={setActive}
         />
       )}
-    </FormDialog>
+    </SaveDialog>
   );
 }

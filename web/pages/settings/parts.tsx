@@ -1,8 +1,10 @@
-import { Button, Modal, TextInput } from '@mantine/core';
-import { Check, Copy } from 'lucide-react';
+import { Button } from '@mantine/core';
+import { Check, Copy, type LucideIcon, Plus } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useT } from '../../app/text/use-texts';
-import { ConfirmDialog } from '../../parts/table/confirm-dialog';
+import { Dialog } from '../../parts/dialog';
+import { FormDialog, type FormDialogProps } from '../../parts/form-dialog';
+import { TypedConfirm } from '../../parts/typed-confirm';
 import css from './parts.module.css';
 
 /** Stands at the foot while something is not saved yet. */
@@ -38,84 +40,34 @@ export function SaveBar({
 }
 
 /** A form in a dialog; nothing is sent before Save. */
-export function FormDialog({
-  title,
-  busy,
-  ready = true,
+export function SaveDialog({
   onSave,
-  onClose,
-  children,
-}: {
-  readonly title: string;
-  readonly busy: boolean;
-  readonly ready?: boolean;
-  readonly onSave: () => void;
-  readonly onClose: () => void;
-  readonly children: ReactNode;
-}) {
+  ...dialog
+}: Omit<FormDialogProps, 'action' | 'bad' | 'focused' | 'onSubmit'> & { readonly onSave: () => void }) {
   const t = useT();
-  return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('app.state.close') }}>
-      <form
-        className={css.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (ready) onSave();
-        }}
-      >
-        {children}
-        <div className={css.buttons}>
-          <Button type="submit" size="xs" loading={busy} disabled={!ready}>
-            {t('settings.save')}
-          </Button>
-          <Button variant="default" size="xs" onClick={onClose}>
-            {t('tables.cancel')}
-          </Button>
-        </div>
-      </form>
-    </Modal>
-  );
+  return <FormDialog {...dialog} action={t('settings.save')} onSubmit={onSave} />;
 }
 
-/** What cannot be taken back is asked for by the name of the thing. */
-export function TypedConfirm({
+/** Something goes for good: its name has to be typed. */
+export function RemoveDialog({
   name,
-  title,
-  text,
-  action,
-  busy,
-  onConfirm,
-  onClose,
+  ...dialog
 }: {
   readonly name: string;
-  readonly title: string;
   readonly text: string;
-  readonly action: string;
   readonly busy: boolean;
   readonly onConfirm: () => void;
   readonly onClose: () => void;
 }) {
   const t = useT();
-  const [typed, setTyped] = useState('');
   return (
-    <ConfirmDialog
-      bad
-      title={title}
-      text={text}
-      action={action}
-      busy={busy}
-      ready={typed.trim() === name}
-      onConfirm={onConfirm}
-      onClose={onClose}
-    >
-      <TextInput
-        label={t('settings.type', { name })}
-        value={typed}
-        autoComplete="off"
-        data-autofocus
-        onChange={(event) => setTyped(event.currentTarget.value)}
-      />
-    </ConfirmDialog>
+    <TypedConfirm
+      {...dialog}
+      name={name}
+      title={t('settings.remove.title', { name })}
+      label={t('settings.type', { name })}
+      action={t('settings.remove')}
+    />
   );
 }
 
@@ -138,7 +90,7 @@ export function OnceDialog({
     setCopied(true);
   };
   return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('app.state.close') }}>
+    <Dialog title={title} onClose={onClose}>
       <div className={css.once}>
         <p className={css.lead}>{text}</p>
         <code className={css.secret}>{value}</code>
@@ -151,7 +103,7 @@ export function OnceDialog({
           {copied ? t('settings.copied') : t('settings.copy')}
         </Button>
       </div>
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -200,5 +152,21 @@ export function ListTop({ lead, children }: { readonly lead: string; readonly ch
       <p className={css.lead}>{lead}</p>
       {children}
     </div>
+  );
+}
+
+export function AddButton({
+  icon: Icon = Plus,
+  onClick,
+  children,
+}: {
+  readonly icon?: LucideIcon;
+  readonly onClick: () => void;
+  readonly children: string;
+}) {
+  return (
+    <Button size="xs" leftSection={<Icon size={14} aria-hidden />} onClick={onClick}>
+      {children}
+    </Button>
   );
 }

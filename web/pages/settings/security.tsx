@@ -1,12 +1,13 @@
-import { Button, TextInput } from '@mantine/core';
-import { MonitorSmartphone } from 'lucide-react';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { type Session, sessionListSchema } from '../../../src/console/contract/me';
-import { useFormats, useT } from '../../app/text/use-texts';
+import { sessionListSchema } from '../../../src/console/contract/me';
+import { useT } from '../../app/text/use-texts';
 import { TableStates } from '../../parts/table/table-states';
-import { Tag } from '../../parts/tag';
+import { useList } from '../../parts/table/use-list';
+import { TextField } from '../../parts/text-field';
 import css from './parts.module.css';
-import { useChange, useList } from './use-list';
+import { SessionTable } from './session-table';
+import { useChange } from './use-change';
 
 /** Where one is signed in, and one's password. */
 export function Security() {
@@ -15,24 +16,12 @@ export function Security() {
   const { change, isPending } = useChange('settings');
   const end = (revoke: number | 'others') =>
     void change('POST', '/me/sessions', { revoke }, sessionListSchema, t('settings.security.ended'));
-  const empty = { icon: MonitorSmartphone, title: t('settings.none'), text: '' };
   return (
     <>
       <p className={css.lead}>{t('settings.security.lead')}</p>
       {data ? (
         <div className={css.block}>
-          <table className={css.table}>
-            <tbody>
-              {data.sessions.map((session) => (
-                <SessionRow
-                  key={session.id}
-                  session={session}
-                  busy={isPending}
-                  onEnd={() => end(session.id)}
-                />
-              ))}
-            </tbody>
-          </table>
+          <SessionTable sessions={data.sessions} busy={isPending} onEnd={end} />
           {data.sessions.length > 1 && (
             <p>
               <Button size="xs" variant="default" loading={isPending} onClick={() => end('others')}>
@@ -42,46 +31,10 @@ export function Security() {
           )}
         </div>
       ) : (
-        <TableStates list={state} empty={empty} onClear={undefined} />
+        <TableStates list={state} />
       )}
       <PasswordForm />
     </>
-  );
-}
-
-function SessionRow({
-  session: { address, browser, current, seenAt },
-  busy,
-  onEnd,
-}: {
-  readonly session: Session;
-  readonly busy: boolean;
-  readonly onEnd: () => void;
-}) {
-  const t = useT();
-  const { moment } = useFormats();
-  return (
-    <tr>
-      <th scope="row">
-        {address} {current && <Tag tone="ok">{t('settings.security.here')}</Tag>}
-        <small>{browser}</small>
-        {/* Sessions run by the clock of the real world, which the sandbox does not move. */}
-        <small>{t('settings.security.seen', { at: moment(seenAt, Date.now()) })}</small>
-      </th>
-      <td>
-        {!current && (
-          <Button
-            size="compact-xs"
-            variant="default"
-            disabled={busy}
-            aria-label={t('settings.security.end.of', { address })}
-            onClick={onEnd}
-          >
-            {t('settings.security.end')}
-          </Button>
-        )}
-      </td>
-    </tr>
   );
 }
 
@@ -106,19 +59,19 @@ function PasswordForm() {
       }}
     >
       <h3 className={css.block}>{t('settings.password')}</h3>
-      <TextInput
+      <TextField
         label={t('settings.password.current')}
         value={current}
         type="password"
         autoComplete="current-password"
-        onChange={(event) => setCurrent(event.currentTarget.value)}
+        onText={setCurrent}
       />
-      <TextInput
+      <TextField
         label={t('settings.password.next')}
         value={next}
         type="password"
         autoComplete="new-password"
-        onChange={(event) => setNext(event.currentTarget.value)}
+        onText={setNext}
       />
       <div>
         <Button type="submit" size="xs" loading={isPending} disabled={current === '' || next.length < 12}>

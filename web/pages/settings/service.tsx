@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core';
-import { Settings2 } from 'lucide-react';
 import { useState } from 'react';
 import {
   hoursSchema,
@@ -9,12 +8,14 @@ import {
 } from '../../../src/console/contract/settings';
 import { useNow } from '../../app/text/use-now';
 import { useFormats, useT } from '../../app/text/use-texts';
+import fields from '../../parts/field.module.css';
 import { TableStates } from '../../parts/table/table-states';
+import { useList } from '../../parts/table/use-list';
 import { Tag } from '../../parts/tag';
 import { Holidays, Week } from './hours-fields';
 import { SaveBar } from './parts';
 import css from './parts.module.css';
-import { useChange, useList } from './use-list';
+import { useChange } from './use-change';
 
 const NUMBERS = [
   { part: 'sla', field: 'firstReplyMinutes', text: 'settings.sla.reply', min: 1, max: 10_080 },
@@ -26,12 +27,8 @@ const NUMBERS = [
 
 /** When people answer and what is promised: brand.yaml's, or set here. */
 export function Service() {
-  const t = useT();
   const { data, state } = useList(['settings', 'service'], '/settings/service', serviceSettingsSchema);
-  if (!data) {
-    const empty = { icon: Settings2, title: t('settings.none'), text: '' };
-    return <TableStates list={state} empty={empty} onClear={undefined} />;
-  }
+  if (!data) return <TableStates list={state} />;
   return <ServiceForm key={data.version} settings={data} />;
 }
 
@@ -88,7 +85,7 @@ function ServiceForm({ settings }: { readonly settings: ServiceSettings }) {
               {t(text)}
               <input
                 type="number"
-                className={css.field}
+                className={fields.field}
                 min={min}
                 max={max}
                 required

@@ -6,6 +6,7 @@ import { bindingsOf, clashes, SHORTCUT_IDS, SHORTCUTS, type ShortcutId } from '.
 import { isMac, keyLabel } from '../../app/keys/key-label';
 import { chord } from '../../app/keys/match';
 import { useT } from '../../app/text/use-texts';
+import { PlainTable } from '../../parts/plain-table';
 import { Toggle } from './choice';
 import css from './shortcuts.module.css';
 
@@ -29,41 +30,32 @@ export function Shortcuts() {
         on={shortcuts.on}
         onChange={(on) => change({ preferences: { shortcuts: { ...shortcuts, on } } })}
       />
-      <table className={css.table}>
-        <thead>
-          <tr>
-            <th scope="col">{t('settings.keys.action')}</th>
-            <th scope="col">{t('settings.keys.keys')}</th>
-            <td />
+      <PlainTable className={css.table} heads={[t('settings.keys.action'), t('settings.keys.keys'), '']}>
+        {SHORTCUT_IDS.map((id) => (
+          <tr key={id}>
+            <th scope="row">
+              {t(SHORTCUTS[id].text)}
+              {clashing.has(id) && <span className={css.clash}>{t('settings.keys.clash')}</span>}
+            </th>
+            <td>
+              <KeysButton id={id} keys={bindings[id]} onKeys={(keys) => set(id, keys)} />
+            </td>
+            <td>
+              {id in shortcuts.keys && (
+                <Button
+                  variant="subtle"
+                  size="compact-xs"
+                  leftSection={<RotateCcw size={13} aria-hidden />}
+                  aria-label={t('settings.keys.reset', { action: t(SHORTCUTS[id].text) })}
+                  onClick={() => set(id, undefined)}
+                >
+                  {keyLabel(SHORTCUTS[id].keys)}
+                </Button>
+              )}
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {SHORTCUT_IDS.map((id) => (
-            <tr key={id}>
-              <th scope="row">
-                {t(SHORTCUTS[id].text)}
-                {clashing.has(id) && <span className={css.clash}>{t('settings.keys.clash')}</span>}
-              </th>
-              <td>
-                <KeysButton id={id} keys={bindings[id]} onKeys={(keys) => set(id, keys)} />
-              </td>
-              <td>
-                {id in shortcuts.keys && (
-                  <Button
-                    variant="subtle"
-                    size="compact-xs"
-                    leftSection={<RotateCcw size={13} aria-hidden />}
-                    aria-label={t('settings.keys.reset', { action: t(SHORTCUTS[id].text) })}
-                    onClick={() => set(id, undefined)}
-                  >
-                    {keyLabel(SHORTCUTS[id].keys)}
-                  </Button>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </PlainTable>
     </>
   );
 }

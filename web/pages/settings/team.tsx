@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Menu } from '@mantine/core';
+import { ActionIcon, Menu } from '@mantine/core';
 import { Ellipsis, UserPlus, Users } from 'lucide-react';
 import { useState } from 'react';
 import { LANGUAGES } from '../../../src/console/contract/languages';
@@ -11,17 +11,19 @@ import {
 import { apiPath } from '../../app/api/api';
 import { useNow } from '../../app/text/use-now';
 import { useFormats, useT } from '../../app/text/use-texts';
-import { ConfirmDialog } from '../../parts/table/confirm-dialog';
-import { TableStates } from '../../parts/table/table-states';
+import { ConfirmDialog } from '../../parts/confirm-dialog';
+import { ListTable } from '../../parts/table/list-table';
+import { useList } from '../../parts/table/use-list';
 import { Tag } from '../../parts/tag';
+import { TypedConfirm } from '../../parts/typed-confirm';
 import { MemberForm } from './member-form';
-import { ListTop, OnceDialog, TypedConfirm } from './parts';
-import css from './parts.module.css';
-import { useChange, useList } from './use-list';
+import { MemberSessions } from './member-sessions';
+import { AddButton, ListTop, OnceDialog } from './parts';
+import { useChange } from './use-change';
 
 type Open =
   | { readonly what: 'add' }
-  | { readonly what: 'edit' | 'reset' | 'token'; readonly member: Member }
+  | { readonly what: 'edit' | 'reset' | 'token' | 'sessions'; readonly member: Member }
   | { readonly what: 'once'; readonly title: string; readonly text: string; readonly value: string };
 
 /** The people of the desk: who they are, what they may see, and how they get in. */
@@ -46,29 +48,38 @@ export function People() {
     const made = await change('POST', apiPath`/team/${id}/token`, undefined, memberTokenSchema, null);
     if (made) setOpen({ what: 'once', title: t('settings.team.token'), text: name, value: made.token });
   };
-  const empty = { icon: Users, title: t('settings.none'), text: '' };
   return (
     <>
       <ListTop lead={t('settings.team.lead')}>
-        <Button
-          size="xs"
-          leftSection={<UserPlus size={14} aria-hidden />}
-          onClick={() => setOpen({ what: 'add' })}
-        >
+        <AddButton icon={UserPlus} onClick={() => setOpen({ what: 'add' })}>
           {t('settings.team.add')}
-        </Button>
+        </AddButton>
       </ListTop>
-      {data ? (
-        <Members members={data.members} onOpen={setOpen} />
-      ) : (
-        <TableStates list={state} empty={empty} onClear={undefined} />
-      )}
+      <ListTable
+        state={state}
+        rows={data?.members}
+        icon={Users}
+        none={t('settings.none')}
+        label={t('settings.team')}
+        heads={[
+          t('settings.name'),
+          t('settings.team.role'),
+          t('settings.team.languages'),
+          t('settings.team.factor'),
+          t('settings.team.in'),
+          t('settings.actions'),
+        ]}
+      >
+        {(member) => <MemberRow key={member.id} member={member} onOpen={setOpen} />}
+      </ListTable>
       {open?.what === 'add' && <MemberForm member={undefined} onAdded={showLink} onClose={close} />}
       {open?.what === 'edit' && <MemberForm member={open.member} onAdded={showLink} onClose={close} />}
+      {open?.what === 'sessions' && <MemberSessions member={open.member} onClose={close} />}
       {open?.what === 'reset' && (
         <TypedConfirm
           name={open.member.name}
           title={t('settings.team.reset.title', { name: open.member.name })}
+          label={t('settings.type', { name: open.member.name })}
           text={t('settings.team.reset.text')}
           action={t('settings.team.reset')}
           busy={isPending}
@@ -88,37 +99,6 @@ export function People() {
       )}
       {open?.what === 'once' && <OnceDialog {...open} onClose={close} />}
     </>
-  );
-}
-
-function Members({
-  members,
-  onOpen,
-}: {
-  readonly members: readonly Member[];
-  readonly onOpen: (open: Open) => void;
-}) {
-  const t = useT();
-  return (
-    <div className={css.scroll} role="group" aria-label={t('settings.team')} tabIndex={0}>
-      <table className={css.table}>
-        <thead>
-          <tr>
-            <th scope="col">{t('settings.name')}</th>
-            <th scope="col">{t('settings.team.role')}</th>
-            <th scope="col">{t('settings.team.languages')}</th>
-            <th scope="col">{t('settings.team.factor')}</th>
-            <th scope="col">{t('settings.team.in')}</th>
-            <th scope="col">{t('settings.actions')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {members.map((member) => (
-            <MemberRow key={member.id} member={member} onOpen={onOpen} />
-          ))}
-        </tbody>
-      </table>
-    </div>
   );
 }
 
@@ -149,6 +129,9 @@ function MemberRow({ member, onOpen }: { readonly member: Member; readonly onOpe
           </Menu.Target>
           <Menu.Dropdown>
             <Menu.Item onClick={() => onOpen({ what: 'edit', member })}>{t('settings.edit')}</Menu.Item>
+            <Menu.Item onClick={() => onOpen({ what: 'sessions', member })}>
+              {t('settings.team.sessions')}
+            </Menu.Item>
             <Menu.Item onClick={() => onOpen({ what: 'token', member })}>
               {t('settings.team.token')}
             </Menu.Item>

@@ -4,9 +4,11 @@ import { useState } from 'react';
 import type { Cluster } from '../../../src/console/contract/verdict';
 import { useNow } from '../../app/text/use-now';
 import { useFormats, useT } from '../../app/text/use-texts';
+import card from '../../parts/card.module.css';
 import { ChannelMark } from '../../parts/channel-mark';
 import { Tag } from '../../parts/tag';
-import { Tick } from '../inbox/filters/tick';
+import { Tick } from '../../parts/tick';
+import bubbles from './bubble.module.css';
 import css from './cluster-card.module.css';
 import { useVerdict } from './use-verdict';
 
@@ -21,7 +23,7 @@ export function ClusterCard({ cluster }: { readonly cluster: Cluster }) {
   const [first, last] = [moment(cluster.firstAt, now), moment(cluster.lastAt, now)];
   const { samples, signals, senders, messages, channels, open, away, verdict } = cluster;
   return (
-    <li className={css.card}>
+    <li className={`${card.card} ${css.card}`}>
       <div className={css.head}>
         <span className={css.channels}>
           {channels.map((channel) => (
@@ -41,7 +43,7 @@ export function ClusterCard({ cluster }: { readonly cluster: Cluster }) {
       <ul className={css.samples} aria-label={t('triage.cluster.samples')}>
         {samples.length === 0 && <li className={css.quiet}>{t('triage.cluster.noSample')}</li>}
         {samples.map((text) => (
-          <li key={text} className={css.sample}>
+          <li key={text} className={bubbles.bubble}>
             {text}
           </li>
         ))}
@@ -135,7 +137,7 @@ function Judged({
           {t('triage.cluster.judged', { name, judged: t(`triage.judged.${verdict.judged}`) })}
         </span>
         <Button size="xs" variant="default" loading={busy} onClick={() => undo(verdict.id)}>
-          {t('triage.undo')}
+          {t('tables.undo')}
         </Button>
         <SeeThem cluster={cluster} />
       </div>

@@ -8,7 +8,7 @@ import { useApi } from '../../app/api/use-api';
 import { useNow } from '../../app/text/use-now';
 import { useFormats, useT } from '../../app/text/use-texts';
 import css from './records.module.css';
-import { PlaceEmpty, PlaceFailed, PlaceLoading } from './states';
+import { PlaceRows } from './states';
 import { useIndicators } from './use-triage';
 import { useWork } from './use-work';
 
@@ -21,7 +21,7 @@ export function Fakes() {
   const now = useNow();
   const api = useApi();
   const { moment } = useFormats();
-  const { data, isError, refetch } = useIndicators();
+  const indicators = useIndicators();
   const { run, busy } = useWork();
   const remove = (id: number) =>
     void run(async () => {
@@ -30,33 +30,34 @@ export function Fakes() {
   return (
     <>
       <AddForm />
-      {isError && !data && <PlaceFailed onRetry={() => void refetch()} />}
-      {!isError && !data && <PlaceLoading />}
-      {data?.indicators.length === 0 && <PlaceEmpty place="fakes" />}
-      {data && data.indicators.length > 0 && (
-        <ul className={css.list}>
-          {data.indicators.map(({ id, subject, note, by, at }) => (
-            <li key={id} className={css.row}>
-              <span className={css.words}>
-                <code>{subject}</code>
-                {note !== undefined && <span className={css.quiet}>{note}</span>}
-              </span>
-              <span className={css.quiet}>
-                {by === undefined ? moment(at, now) : t('triage.fakes.by', { name: by, at: moment(at, now) })}
-              </span>
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                disabled={busy}
-                aria-label={t('triage.fakes.remove', { subject })}
-                onClick={() => remove(id)}
-              >
-                <Trash2 size={15} aria-hidden />
-              </ActionIcon>
-            </li>
-          ))}
-        </ul>
-      )}
+      <PlaceRows place="fakes" query={indicators} rows={indicators.data?.indicators}>
+        {(rows) => (
+          <ul className={css.list}>
+            {rows.map(({ id, subject, note, by, at }) => (
+              <li key={id} className={css.row}>
+                <span className={css.words}>
+                  <code>{subject}</code>
+                  {note !== undefined && <span className={css.quiet}>{note}</span>}
+                </span>
+                <span className={css.quiet}>
+                  {by === undefined
+                    ? moment(at, now)
+                    : t('triage.fakes.by', { name: by, at: moment(at, now) })}
+                </span>
+                <ActionIcon
+                  variant="subtle"
+                  color="gray"
+                  disabled={busy}
+                  aria-label={t('triage.fakes.remove', { subject })}
+                  onClick={() => remove(id)}
+                >
+                  <Trash2 size={15} aria-hidden />
+                </ActionIcon>
+              </li>
+            ))}
+          </ul>
+        )}
+      </PlaceRows>
     </>
   );
 }

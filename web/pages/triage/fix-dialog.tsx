@@ -1,10 +1,12 @@
-import { Button, Group, Modal, NativeSelect, Textarea } from '@mantine/core';
+import { NativeSelect, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { ThreadRow } from '../../../src/console/contract/inbox';
 import { useNames } from '../../app/text/use-names';
 import { useT } from '../../app/text/use-texts';
+import { FormDialog } from '../../parts/form-dialog';
 import { useIntents } from '../inbox/filters/use-intents';
 import { useTurn } from '../inbox/panel/trace/use-turns';
+import bubbles from './bubble.module.css';
 import css from './fix-dialog.module.css';
 import { useFix } from './use-fix';
 
@@ -28,62 +30,42 @@ export function FixDialog({
   const likely = (turn?.ranked ?? []).map((guess) => guess.intent).filter((guess) => intents.includes(guess));
   const choices = [...new Set([...likely, ...intents])].filter((choice) => choice !== turn?.intent);
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormDialog
       title={t('triage.fix.title', { name })}
-      size="md"
-      closeButtonProps={{ 'aria-label': t('app.state.close') }}
+      action={t('triage.fix.send')}
+      busy={busy}
+      ready={!closed && intent !== '' && reply.trim() !== ''}
+      onSubmit={() => send({ turnId: turn?.id, intent, reply })}
+      onClose={onClose}
     >
-      <form
-        className={css.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          send({ turnId: turn?.id, intent, reply });
-        }}
-      >
-        <section className={css.said} aria-label={t('triage.fix.said')}>
-          {said.map(({ id, text }) => (
-            <p key={id} className={css.bubble}>
-              {text}
-            </p>
-          ))}
-        </section>
-        <NativeSelect
-          size="sm"
-          label={t('triage.fix.intent')}
-          value={intent}
-          data-autofocus
-          onChange={(event) => setIntent(event.currentTarget.value)}
-          data={[
-            { value: '', label: t('triage.fix.choose') },
-            ...choices.map((value) => ({ value, label: names.intent(value) })),
-          ]}
-        />
-        <Textarea
-          label={t('triage.fix.reply')}
-          description={closed ? t('triage.fix.closed') : t('triage.fix.claimFirst')}
-          value={reply}
-          disabled={closed}
-          minRows={4}
-          autosize
-          maxLength={10_000}
-          onChange={(event) => setReply(event.currentTarget.value)}
-        />
-        <Group justify="flex-end" gap={8}>
-          <Button size="xs" variant="default" onClick={onClose}>
-            {t('triage.fix.cancel')}
-          </Button>
-          <Button
-            size="xs"
-            type="submit"
-            loading={busy}
-            disabled={closed || intent === '' || reply.trim() === ''}
-          >
-            {t('triage.fix.send')}
-          </Button>
-        </Group>
-      </form>
-    </Modal>
+      <section className={css.said} aria-label={t('triage.fix.said')}>
+        {said.map(({ id, text }) => (
+          <p key={id} className={bubbles.bubble}>
+            {text}
+          </p>
+        ))}
+      </section>
+      <NativeSelect
+        size="sm"
+        label={t('triage.fix.intent')}
+        value={intent}
+        data-autofocus
+        onChange={(event) => setIntent(event.currentTarget.value)}
+        data={[
+          { value: '', label: t('triage.fix.choose') },
+          ...choices.map((value) => ({ value, label: names.intent(value) })),
+        ]}
+      />
+      <Textarea
+        label={t('triage.fix.reply')}
+        description={closed ? t('triage.fix.closed') : t('triage.fix.claimFirst')}
+        value={reply}
+        disabled={closed}
+        minRows={4}
+        autosize
+        maxLength={10_000}
+        onChange={(event) => setReply(event.currentTarget.value)}
+      />
+    </FormDialog>
   );
 }

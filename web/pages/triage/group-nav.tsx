@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useT } from '../../app/text/use-texts';
+import nav from '../../parts/nav-entry.module.css';
 import css from './group-nav.module.css';
 import { ICONS, MODERATION, PEOPLE, type Place, RECORDS } from './places';
 import { useModerates, usePlaces } from './use-triage';
@@ -60,7 +61,7 @@ function Entry({
     <button
       ref={button}
       type="button"
-      className={css.entry}
+      className={`${nav.entry} ${css.entry}`}
       aria-current={open || undefined}
       aria-keyshortcuts={digit <= 9 ? `${digit}` : undefined}
       onClick={() => go(place)}

@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { useMe } from '../../app/api/me';
 import { useClaimNext } from '../../app/shell/use-claim-next';
 import { useT } from '../../app/text/use-texts';
+import { PageTitle } from '../../parts/page-title';
 import { Fakes } from './fakes';
 import { GroupNav } from './group-nav';
 import { isRecord, type Place } from './places';
@@ -36,7 +37,7 @@ export function Page() {
   return (
     <div className={css.page}>
       <header className={css.header}>
-        <h1 className={css.title}>{t('triage.title')}</h1>
+        <PageTitle>{t('triage.title')}</PageTitle>
         {role !== 'moderator' && (
           <Button size="xs" leftSection={<UserPlus size={15} aria-hidden />} onClick={claimNext}>
             {t('triage.claim')}

@@ -1,7 +1,9 @@
-import { Button, Skeleton } from '@mantine/core';
-import { CloudAlert, PartyPopper, ShieldX } from 'lucide-react';
+import { Skeleton } from '@mantine/core';
+import { PartyPopper, ShieldX } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useT } from '../../app/text/use-texts';
 import { EmptyState } from '../../parts/empty-state';
+import { FailedState } from '../../parts/failed-state';
 import type { Place } from './places';
 import css from './triage.module.css';
 
@@ -21,18 +23,25 @@ export function PlaceLoading() {
 
 export function PlaceFailed({ onRetry }: { readonly onRetry: () => void }) {
   const t = useT();
-  return (
-    <EmptyState
-      level={3}
-      icon={CloudAlert}
-      title={t('triage.failed.title')}
-      action={
-        <Button size="xs" variant="default" onClick={onRetry}>
-          {t('app.state.retry')}
-        </Button>
-      }
-    />
-  );
+  return <FailedState level={3} title={t('triage.failed.title')} onRetry={onRetry} />;
+}
+
+/** What a place lists, or why there is nothing. */
+export function PlaceRows<Row>({
+  place,
+  query: { isError, refetch },
+  rows,
+  children,
+}: {
+  readonly place: Place;
+  readonly query: { readonly isError: boolean; readonly refetch: () => unknown };
+  /** Undefined until they have come. */
+  readonly rows: readonly Row[] | undefined;
+  readonly children: (rows: readonly Row[]) => ReactNode;
+}) {
+  if (rows && rows.length > 0) return children(rows);
+  if (rows) return <PlaceEmpty place={place} />;
+  return isError ? <PlaceFailed onRetry={() => void refetch()} /> : <PlaceLoading />;
 }
 
 /** Nothing waits here; says what the group is for. */

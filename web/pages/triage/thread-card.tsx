@@ -3,11 +3,12 @@ import { Link } from '@tanstack/react-router';
 import { Gavel } from 'lucide-react';
 import type { ThreadRow } from '../../../src/console/contract/inbox';
 import type { Label } from '../../../src/console/contract/label';
-import { useFormats, useT } from '../../app/text/use-texts';
+import { useT } from '../../app/text/use-texts';
 import { Avatar } from '../../parts/avatar';
+import { personName } from '../../parts/person-name';
 import { Preview } from '../inbox/list/preview';
+import { RowHead } from '../inbox/list/row-head';
 import { RowTags } from '../inbox/list/row-tags';
-import { threadName } from '../inbox/list/thread-name';
 import css from './thread-card.module.css';
 import { useVerdict } from './use-verdict';
 
@@ -28,8 +29,7 @@ export function ThreadCard({
   readonly onFix?: (() => void) | undefined;
 }) {
   const t = useT();
-  const { age } = useFormats();
-  const name = threadName(row, t);
+  const name = personName(row, t);
   return (
     <li className={css.card}>
       <Link
@@ -40,10 +40,7 @@ export function ThreadCard({
       >
         <Avatar name={name} channel={row.channel} />
         <span className={css.body}>
-          <span className={css.first}>
-            <span className={css.name}>{name}</span>
-            <span className={css.age}>{age(row.at, now)}</span>
-          </span>
+          <RowHead row={row} name={name} now={now} />
           <Preview row={row} present={[]} />
           <RowTags row={row} labels={labels} now={now} />
         </span>

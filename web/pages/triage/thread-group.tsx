@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { ThreadRow } from '../../../src/console/contract/inbox';
 import { useNow } from '../../app/text/use-now';
 import { useT } from '../../app/text/use-texts';
-import { threadName } from '../inbox/list/thread-name';
+import { personName } from '../../parts/person-name';
 import { useLabels } from '../inbox/list/use-directory';
 import { FixDialog } from './fix-dialog';
 import type { Place } from './places';
@@ -41,7 +41,7 @@ export function ThreadGroup({
         ))}
       </ul>
       {total > threads.length && <p className={css.more}>{t('triage.more', { n: threads.length })}</p>}
-      {fixing && <FixDialog row={fixing} name={threadName(fixing, t)} onClose={() => setFixing(undefined)} />}
+      {fixing && <FixDialog row={fixing} name={personName(fixing, t)} onClose={() => setFixing(undefined)} />}
     </>
   );
 }

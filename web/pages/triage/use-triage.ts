@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import type { ZodType } from 'zod';
 import type { TriageGroup } from '../../../src/console/contract/triage';
 import { triageSchema } from '../../../src/console/contract/triage';
 import {
@@ -46,34 +47,23 @@ export function useTriage(place: Place) {
 }
 
 export function useClusters() {
-  const api = useApi();
-  return useQuery({
-    queryKey: ['clusters'],
-    queryFn: ({ signal }) => api.get('/clusters', clusterListSchema, { signal }),
-  });
+  return useRead(['clusters'], '/clusters', clusterListSchema);
 }
 
 // The three records stand below one key, which verdicts and live news mark as old.
 export function useVerdicts() {
-  const api = useApi();
-  return useQuery({
-    queryKey: ['moderation', 'verdicts'],
-    queryFn: ({ signal }) => api.get('/verdicts', verdictListSchema, { signal }),
-  });
+  return useRead(['moderation', 'verdicts'], '/verdicts', verdictListSchema);
 }
 
 export function useIndicators() {
-  const api = useApi();
-  return useQuery({
-    queryKey: ['moderation', 'indicators'],
-    queryFn: ({ signal }) => api.get('/indicators', indicatorListSchema, { signal }),
-  });
+  return useRead(['moderation', 'indicators'], '/indicators', indicatorListSchema);
 }
 
 export function useBlocks() {
+  return useRead(['moderation', 'blocks'], '/blocks', blockListSchema);
+}
+
+function useRead<T>(queryKey: readonly string[], path: string, schema: ZodType<T>) {
   const api = useApi();
-  return useQuery({
-    queryKey: ['moderation', 'blocks'],
-    queryFn: ({ signal }) => api.get('/blocks', blockListSchema, { signal }),
-  });
+  return useQuery({ queryKey, queryFn: ({ signal }) => api.get(path, schema, { signal }) });
 }

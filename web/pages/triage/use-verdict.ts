@@ -34,7 +34,7 @@ export function useVerdict() {
       const verdict = await api.send('POST', '/verdicts', { ...target, ...wish }, verdictSchema);
       toast({
         text: givenWords(verdict, t),
-        action: { label: t('triage.undo'), run: () => undo(verdict.id) },
+        action: { label: t('tables.undo'), run: () => undo(verdict.id) },
       });
     });
   return { busy, give, undo };

@@ -1,27 +1,7 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import { ApiProblem } from '../../app/api/api';
-import { useT } from '../../app/text/use-texts';
-import { useToast } from '../../app/toast/use-toast';
+import { useDo } from '../../parts/table/use-do';
 
-const STALE = ['triage', 'clusters', 'moderation', 'threads', 'views'];
-
-/** Does one thing at a time: what it changed is asked for anew, what went wrong is said. */
+/** Does what changes who waits for whom: all that shows it is asked for anew. */
 export function useWork() {
-  const queryClient = useQueryClient();
-  const toast = useToast();
-  const t = useT();
-  const [busy, setBusy] = useState(false);
-  const run = async (work: () => Promise<void>): Promise<void> => {
-    setBusy(true);
-    try {
-      await work();
-    } catch (error) {
-      toast({ tone: 'bad', text: error instanceof ApiProblem ? error.message : t('triage.lost') });
-    } finally {
-      setBusy(false);
-      await Promise.all(STALE.map((key) => queryClient.invalidateQueries({ queryKey: [key] })));
-    }
-  };
-  return { busy, run };
+  const { run, isPending } = useDo('triage', 'clusters', 'moderation', 'threads', 'views');
+  return { run, busy: isPending };
 }

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useFormats } from '../../app/text/use-texts';
+import { PageTitle } from '../page-title';
 import css from './table-page.module.css';
 
 /** A page that is one table: title with count, what can be done, what it is narrowed by, and the table. */
@@ -16,14 +16,10 @@ export function TablePage({
   readonly filters: ReactNode;
   readonly children: ReactNode;
 }) {
-  const { number } = useFormats();
   return (
     <div className={css.page}>
       <header className={css.head}>
-        <h1 className={css.title}>
-          {title}
-          {count !== undefined && <span className={css.count}> {number(count)}</span>}
-        </h1>
+        <PageTitle count={count}>{title}</PageTitle>
         <div className={css.actions}>{actions}</div>
       </header>
       <div className={css.filters}>{filters}</div>

@@ -1,10 +1,10 @@
 import { Button, Skeleton } from '@mantine/core';
-import { CloudAlert, type LucideIcon, SearchX, ShieldX } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { SearchX, ShieldX } from 'lucide-react';
 import { useT } from '../../app/text/use-texts';
-import { EmptyState } from '../empty-state';
+import { EmptyState, type EmptyStateProps } from '../empty-state';
+import { FailedState } from '../failed-state';
+import type { ListState } from './list-state';
 import css from './table-states.module.css';
-import type { Paged } from './use-paged';
 
 const ROWS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 
@@ -14,15 +14,11 @@ export function TableStates({
   empty,
   onClear,
 }: {
-  readonly list: Pick<Paged<unknown>, 'isPending' | 'isFailed' | 'isDenied' | 'retry'>;
-  readonly empty: {
-    readonly icon: LucideIcon;
-    readonly title: string;
-    readonly text: string;
-    readonly action?: ReactNode;
-  };
+  readonly list: ListState;
+  /** Said where there is nothing; left out: somebody else says it. */
+  readonly empty?: EmptyStateProps;
   /** Takes the filter off; undefined: there is none. */
-  readonly onClear: (() => void) | undefined;
+  readonly onClear?: (() => void) | undefined;
 }) {
   const t = useT();
   if (list.isPending) {
@@ -36,20 +32,8 @@ export function TableStates({
   }
   if (list.isDenied)
     return <EmptyState icon={ShieldX} title={t('tables.denied')} text={t('tables.denied.hint')} />;
-  if (list.isFailed) {
-    return (
-      <EmptyState
-        icon={CloudAlert}
-        title={t('app.state.error')}
-        action={
-          <Button size="xs" variant="default" onClick={list.retry}>
-            {t('app.state.retry')}
-          </Button>
-        }
-      />
-    );
-  }
-  if (!onClear) return <EmptyState {...empty} />;
+  if (list.isFailed) return <FailedState onRetry={list.retry} />;
+  if (!onClear) return empty && <EmptyState {...empty} />;
   return (
     <EmptyState
       icon={SearchX}

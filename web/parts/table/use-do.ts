@@ -20,14 +20,16 @@ export function useDo(...names: readonly string[]) {
       }),
     onSettled: () => Promise.all(names.map((name) => queryClient.invalidateQueries({ queryKey: [name] }))),
   });
-  /** @returns false where it was refused. */
-  const run = async (work: () => Promise<void>): Promise<boolean> => {
-    try {
-      await mutateAsync(work);
-      return true;
-    } catch {
-      return false;
-    }
+  /** @returns what came of it; undefined where it was refused. */
+  const ask = async <T>(work: () => Promise<T>): Promise<T | undefined> => {
+    let answer: T | undefined;
+    await mutateAsync(async () => {
+      answer = await work();
+    }).catch(() => undefined);
+    return answer;
   };
-  return { run, isPending };
+  /** @returns false where it was refused. */
+  const run = async (work: () => Promise<void>): Promise<boolean> =>
+    (await ask(() => work().then(() => true))) ?? false;
+  return { ask, run, isPending };
 }

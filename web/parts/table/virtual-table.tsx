@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useShortcut } from '../../app/keys/keyboard';
@@ -78,7 +79,7 @@ export function VirtualTable<Row>({
           <div role="row" aria-rowindex={1} className={css.heads}>
             {columns.map(({ id, head, figures, bare }) => (
               <span key={id} role="columnheader" className={css.head} data-figures={figures}>
-                <span className={bare && css.hidden}>{head}</span>
+                {bare ? <VisuallyHidden>{head}</VisuallyHidden> : head}
               </span>
             ))}
           </div>

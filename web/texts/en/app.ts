@@ -83,4 +83,7 @@ export const texts = {
   'claim.empty': 'Nobody is waiting',
   'claim.full': 'You hold as many as you can: answer or return one first',
   'claim.lost': 'That did not work: the desk is not connected',
+  channel: 'Channel',
+  'channel.all': 'All',
+  nameless: '{channel} user {id}',
 } as const;

@@ -1,7 +1,6 @@
 export const texts = {
   'list.label': 'Conversations',
   'list.count': { one: '{n} conversation', other: '{n} conversations' },
-  'row.nameless': '{channel} user {id}',
   'row.select': 'Select {name}',
   'row.replying': '{name} is replying…',
   'row.viewing': 'Looking now: {names}',
@@ -42,8 +41,6 @@ export const texts = {
   'search.label': 'Search in messages, names and orders',
   'search.hint': 'Message, name or order',
   'search.close': 'End the search',
-  'channel.label': 'Channel',
-  'channel.all': 'All',
   'sort.open': 'Sort',
   'sort.due': 'Reply due first',
   'sort.window': 'Window closing first',

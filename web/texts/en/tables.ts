@@ -1,6 +1,4 @@
 export const texts = {
-  channel: 'Channel',
-  'channel.all': 'All',
   filtered: 'Nothing fits these filters',
   'filtered.hint': 'Take one of them off, or all.',
   clear: 'Clear filters',
@@ -13,5 +11,4 @@ export const texts = {
   denied: 'Your role does not include this',
   'denied.hint': 'Orders and payments are for agents and admins.',
   undo: 'Undo',
-  nameless: '{channel} user {id}',
 } as const;

@@ -132,7 +132,9 @@ export const texts = {
   'link.state.cancelled': 'Cancelled',
   'link.copy': 'Copy code',
   'link.copied': 'Code copied',
-  'link.replace': 'Replace',
+  'link.replace': 'Replace with a new link',
+  'link.replaceWhy':
+    'The address stands in the customer’s chat alone and is not kept here. A new link takes its place.',
   'link.cancel': 'Cancel link',
   'link.cancelTitle': 'Cancel payment link {code}?',
   'link.cancelText': 'The customer can no longer pay with it. A new link can be made at any time.',
@@ -168,6 +170,8 @@ export const texts = {
   'replies.label': 'Saved replies',
   'replies.none': 'No saved reply fits. They are made in Settings.',
   'replies.suggested': 'Fits this case',
+  'suggest.bot': 'Bot suggests',
+  'suggest.withLink': 'With a new payment link',
   'linkPick.open': 'Insert payment link',
   'linkPick.title': 'Payment link',
   'linkPick.none':

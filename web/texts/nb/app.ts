@@ -86,4 +86,7 @@ export const texts: LikeEnglish<typeof english> = {
   'claim.empty': 'Ingen venter',
   'claim.full': 'Du har så mange du kan ha: svar på eller gi tilbake én først',
   'claim.lost': 'Det gikk ikke: pulten er ikke tilkoblet',
+  channel: 'Kanal',
+  'channel.all': 'Alle',
+  nameless: '{channel}-bruker {id}',
 };

@@ -4,7 +4,6 @@ import type { LikeEnglish } from '../types';
 export const texts: LikeEnglish<typeof english> = {
   'list.label': 'Samtaler',
   'list.count': { one: '{n} samtale', other: '{n} samtaler' },
-  'row.nameless': '{channel}-bruker {id}',
   'row.select': 'Velg {name}',
   'row.replying': '{name} svarer …',
   'row.viewing': 'Ser på nå: {names}',
@@ -46,8 +45,6 @@ export const texts: LikeEnglish<typeof english> = {
   'search.label': 'Søk i meldinger, navn og ordrer',
   'search.hint': 'Melding, navn eller ordre',
   'search.close': 'Avslutt søket',
-  'channel.label': 'Kanal',
-  'channel.all': 'Alle',
   'sort.open': 'Sorter',
   'sort.due': 'Svarfrist først',
   'sort.window': 'Vindu som stenger først',

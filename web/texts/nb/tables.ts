@@ -2,8 +2,6 @@ import type { texts as english } from '../en/tables';
 import type { LikeEnglish } from '../types';
 
 export const texts: LikeEnglish<typeof english> = {
-  channel: 'Kanal',
-  'channel.all': 'Alle',
   filtered: 'Ingenting passer med disse filtrene',
   'filtered.hint': 'Ta bort ett av dem, eller alle.',
   clear: 'Fjern filtre',
@@ -16,5 +14,4 @@ export const texts: LikeEnglish<typeof english> = {
   denied: 'Rollen din har ikke tilgang',
   'denied.hint': 'Ordrer og betalinger er for agenter og administratorer.',
   undo: 'Angre',
-  nameless: '{channel}-bruker {id}',
 };

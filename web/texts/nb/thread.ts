@@ -135,7 +135,8 @@ export const texts = {
   'link.state.cancelled': 'Annullert',
   'link.copy': 'Kopier kode',
   'link.copied': 'Koden er kopiert',
-  'link.replace': 'Erstatt',
+  'link.replace': 'Erstatt med ny lenke',
+  'link.replaceWhy': 'Adressen står bare i kundens chat og lagres ikke her. En ny lenke tar over for den.',
   'link.cancel': 'Annuller',
   'link.cancelTitle': 'Annullere betalingslenke {code}?',
   'link.cancelText': 'Kunden kan ikke lenger betale med den. En ny lenke kan lages når som helst.',
@@ -170,6 +171,8 @@ export const texts = {
   'replies.label': 'Lagrede svar',
   'replies.none': 'Ingen lagrede svar passer. De lages i Innstillinger.',
   'replies.suggested': 'Passer til saken',
+  'suggest.bot': 'Boten foreslår',
+  'suggest.withLink': 'Med en ny betalingslenke',
   'linkPick.open': 'Sett inn betalingslenke',
   'linkPick.title': 'Betalingslenke',
   'linkPick.none':

@@ -86,4 +86,7 @@ export const texts: LikeEnglish<typeof english> = {
   'claim.empty': '没有人在等待',
   'claim.full': '你手上的会话已达上限：请先回复或交还一个',
   'claim.lost': '操作未成功：工作台未连接',
+  channel: '渠道',
+  'channel.all': '全部',
+  nameless: '{channel} 用户 {id}',
 };

@@ -4,7 +4,6 @@ import type { LikeEnglish } from '../types';
 export const texts: LikeEnglish<typeof english> = {
   'list.label': '会话',
   'list.count': { other: '{n} 个会话' },
-  'row.nameless': '{channel} 用户 {id}',
   'row.select': '选择 {name}',
   'row.replying': '{name} 正在回复…',
   'row.viewing': '正在查看：{names}',
@@ -45,8 +44,6 @@ export const texts: LikeEnglish<typeof english> = {
   'search.label': '搜索消息、姓名和订单',
   'search.hint': '消息、姓名或订单',
   'search.close': '结束搜索',
-  'channel.label': '渠道',
-  'channel.all': '全部',
   'sort.open': '排序',
   'sort.due': '先到期优先',
   'sort.window': '窗口先关闭优先',

@@ -2,8 +2,6 @@ import type { texts as english } from '../en/tables';
 import type { LikeEnglish } from '../types';
 
 export const texts: LikeEnglish<typeof english> = {
-  channel: '渠道',
-  'channel.all': '全部',
   filtered: '没有符合筛选条件的内容',
   'filtered.hint': '去掉一个或全部筛选条件。',
   clear: '清除筛选',
@@ -16,5 +14,4 @@ export const texts: LikeEnglish<typeof english> = {
   denied: '你的角色无权查看',
   'denied.hint': '订单与付款仅供客服和管理员查看。',
   undo: '撤销',
-  nameless: '{channel} 用户 {id}',
 };

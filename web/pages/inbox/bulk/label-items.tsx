@@ -1,7 +1,7 @@
 import { Menu } from '@mantine/core';
 import type { Label } from '../../../../src/console/contract/label';
 import { useT } from '../../../app/text/use-texts';
-import { LabelTag } from '../list/row-tags';
+import { LabelTag } from '../../../parts/label-tag';
 
 /** Entries of a menu: labels to put on. */
 export function LabelItems({

@@ -4,6 +4,7 @@ import { LANGUAGES } from '../../../../src/console/contract/languages';
 import type { SavedView } from '../../../../src/console/contract/view';
 import { useNames } from '../../../app/text/use-names';
 import { useT } from '../../../app/text/use-texts';
+import chips from '../../../parts/chips.module.css';
 import { useLabels, useTeams } from '../list/use-directory';
 import { type Inbox, type ListFilter, NO_FILTER } from '../use-inbox-search';
 import css from './list-header.module.css';
@@ -35,7 +36,7 @@ export function ActiveFilters({
           <button
             key={key}
             type="button"
-            className={`${css.chip} ${css.set}`}
+            className={`${chips.chip} ${chips.set}`}
             aria-label={t('inbox.filter.remove', { filter: words })}
             onClick={() => change({ [key]: undefined })}
           >

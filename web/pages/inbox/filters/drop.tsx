@@ -1,5 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
 import { type ReactNode, type RefObject, useId, useRef, useState } from 'react';
+import popover from '../../../parts/popover.module.css';
 import css from './drop.module.css';
 
 /** Room kept to the edges of the window. */
@@ -53,7 +54,7 @@ export function Drop({
         popover="auto"
         role="dialog"
         aria-label={label}
-        className={css.box}
+        className={`${popover.over} ${css.box}`}
         onToggle={({ newState }) => {
           setOpen(newState === 'open');
           if (newState === 'open') requestAnimationFrame(place);

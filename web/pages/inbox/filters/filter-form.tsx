@@ -4,10 +4,10 @@ import { handoffReasonSchema } from '../../../../src/console/contract/packet';
 import type { InboxSearch } from '../../../app/router/search';
 import { useNames } from '../../../app/text/use-names';
 import { useT } from '../../../app/text/use-texts';
+import { Tick } from '../../../parts/tick';
 import { useLabels, useTeams } from '../list/use-directory';
 import type { Inbox } from '../use-inbox-search';
 import css from './list-header.module.css';
-import { Tick } from './tick';
 import { useIntents } from './use-intents';
 
 /** Everything the list can be narrowed by; each change is at once in the address. */

@@ -2,10 +2,11 @@ import { Funnel, Search } from 'lucide-react';
 import { lazy, Suspense, useRef, useState } from 'react';
 import { useShortcut } from '../../../app/keys/keyboard';
 import { useViews } from '../../../app/rail/use-views';
-import { useFormats, useT } from '../../../app/text/use-texts';
+import { useT } from '../../../app/text/use-texts';
+import { ChannelFilter } from '../../../parts/chips';
+import { PageTitle } from '../../../parts/page-title';
 import type { Inbox } from '../use-inbox-search';
 import { ActiveFilters } from './active-filters';
-import { ChannelChips } from './channel-chips';
 import { Drop, type DropHandle } from './drop';
 import drop from './drop.module.css';
 import css from './list-header.module.css';
@@ -18,7 +19,6 @@ const FilterForm = lazy(async () => ({ default: (await import('./filter-form')).
 export function ListHeader({ inbox, total }: { readonly inbox: Inbox; readonly total: number | undefined }) {
   const { search } = inbox;
   const t = useT();
-  const { number } = useFormats();
   const { saved } = useViews();
   const [searching, setSearching] = useState(false);
   const filter = useRef<DropHandle>(null);
@@ -28,10 +28,9 @@ export function ListHeader({ inbox, total }: { readonly inbox: Inbox; readonly t
   return (
     <header className={css.header}>
       <div className={css.line}>
-        <h1 id="inbox-title" className={css.title}>
-          <span className={css.name}>{view?.name ?? t(`app.view.${search.view}`)}</span>
-          {total !== undefined && <span className={css.count}>{number(total)}</span>}
-        </h1>
+        <PageTitle id="inbox-title" count={total}>
+          {view?.name ?? t(`app.view.${search.view}`)}
+        </PageTitle>
         <button
           type="button"
           className={drop.button}
@@ -51,7 +50,7 @@ export function ListHeader({ inbox, total }: { readonly inbox: Inbox; readonly t
       {(searching || search.q !== undefined) && (
         <SearchBox inbox={inbox} onClose={() => setSearching(false)} />
       )}
-      <ChannelChips inbox={inbox} />
+      <ChannelFilter value={search.ch} onChange={(ch) => inbox.change({ ch })} />
       <ActiveFilters inbox={inbox} view={view} />
     </header>
   );

@@ -9,9 +9,9 @@ import { useMe } from '../../../app/api/me';
 import { useApi } from '../../../app/api/use-api';
 import { useT } from '../../../app/text/use-texts';
 import { useToast } from '../../../app/toast/use-toast';
+import { Tick } from '../../../parts/tick';
 import type { Inbox } from '../use-inbox-search';
 import css from './list-header.module.css';
-import { Tick } from './tick';
 
 /** Keeps the list as it is under a name: as a new view, or in the one that was opened and changed. */
 export function SaveView({ inbox, view }: { readonly inbox: Inbox; readonly view: SavedView | undefined }) {

@@ -1,5 +1,5 @@
 import { Button, Skeleton } from '@mantine/core';
-import { AlarmClock, Bot, CloudAlert, Inbox, PartyPopper, SearchX, ShieldCheck, User } from 'lucide-react';
+import { AlarmClock, Bot, Inbox, PartyPopper, SearchX, ShieldCheck, User } from 'lucide-react';
 import type { View } from '../../../../src/console/contract/inbox';
 import { useT } from '../../../app/text/use-texts';
 import { EmptyState } from '../../../parts/empty-state';
@@ -23,23 +23,6 @@ export function ListSkeleton() {
         </div>
       ))}
     </div>
-  );
-}
-
-/** The list could not be fetched. */
-export function ListFailed({ onRetry }: { readonly onRetry: () => void }) {
-  const t = useT();
-  return (
-    <EmptyState
-      icon={CloudAlert}
-      title={t('inbox.failed.title')}
-      text={t('inbox.failed.text')}
-      action={
-        <Button size="xs" variant="default" onClick={onRetry}>
-          {t('app.state.retry')}
-        </Button>
-      }
-    />
   );
 }
 

@@ -3,7 +3,8 @@ import type { ThreadRow } from '../../../../src/console/contract/inbox';
 import type { Label } from '../../../../src/console/contract/label';
 import { useNames } from '../../../app/text/use-names';
 import { useFormats, useT } from '../../../app/text/use-texts';
-import { Tag, type Tone } from '../../../parts/tag';
+import { LabelTag } from '../../../parts/label-tag';
+import { Tag } from '../../../parts/tag';
 import css from './thread-row.module.css';
 
 const SOON_MS = 10 * 60_000;
@@ -96,18 +97,4 @@ function DueTag({ dueAt, now }: { readonly dueAt: number; readonly now: number }
       {age(dueAt, now)}
     </Tag>
   );
-}
-
-const TONES: Readonly<Record<Label['tone'], Tone>> = {
-  neutral: 'neutral',
-  teal: 'acc',
-  violet: 'bot',
-  amber: 'warn',
-  red: 'bad',
-  green: 'ok',
-};
-
-/** A label in its colour. */
-export function LabelTag({ label }: { readonly label: Label }) {
-  return <Tag tone={TONES[label.tone]}>{label.name}</Tag>;
 }

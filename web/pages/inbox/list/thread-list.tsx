@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
@@ -7,11 +8,12 @@ import { useMe } from '../../../app/api/me';
 import { useApi } from '../../../app/api/use-api';
 import { useClaimNext } from '../../../app/shell/use-claim-next';
 import { useT } from '../../../app/text/use-texts';
+import { FailedState } from '../../../parts/failed-state';
 import { BulkProgress } from '../bulk/bulk-progress';
 import { useBulk } from '../bulk/use-bulk';
 import { ListHeader } from '../filters/list-header';
 import { type Inbox, NO_FILTER, useInbox } from '../use-inbox-search';
-import { ListEmpty, ListFailed, ListSkeleton } from './list-states';
+import { ListEmpty, ListSkeleton } from './list-states';
 import css from './thread-list.module.css';
 import { useLabels } from './use-directory';
 import { useRowKeys } from './use-row-keys';
@@ -32,9 +34,9 @@ export function ThreadList() {
       <ListHeader inbox={inbox} total={threads.total} />
       {/* Another filter is another list: nothing stays ticked that is not seen any more. */}
       <Rows key={JSON.stringify([filter, search.sort])} inbox={inbox} threads={threads} />
-      <p className={css.hidden} role="status">
+      <VisuallyHidden role="status">
         {threads.total !== undefined && t('inbox.list.count', { n: threads.total })}
-      </p>
+      </VisuallyHidden>
     </section>
   );
 }
@@ -46,6 +48,7 @@ function Rows({
   readonly inbox: Inbox;
   readonly threads: ReturnType<typeof useThreads>;
 }) {
+  const t = useT();
   const { search, filter, change } = inbox;
   const { rows, total = rows.length, hasNextPage, isFetchingNextPage, fetchNextPage } = threads;
   // State and not a ref: rows that are known already are drawn once there is something to scroll them in.
@@ -70,7 +73,13 @@ function Rows({
     <div className={css.body}>
       <div ref={setScroller} className={css.scroll} data-bar={ticked > 0 || undefined}>
         {threads.isPending && <ListSkeleton />}
-        {threads.isError && rows.length === 0 && <ListFailed onRetry={() => void threads.refetch()} />}
+        {threads.isError && rows.length === 0 && (
+          <FailedState
+            title={t('inbox.failed.title')}
+            text={t('inbox.failed.text')}
+            onRetry={() => void threads.refetch()}
+          />
+        )}
         {threads.isSuccess && rows.length === 0 && (
           <ListEmpty
             view={search.view}

@@ -3,11 +3,12 @@ import { type MouseEvent, memo, useEffect, useRef } from 'react';
 import type { ThreadRow as Row } from '../../../../src/console/contract/inbox';
 import type { Label } from '../../../../src/console/contract/label';
 import type { Presence } from '../../../../src/console/contract/live';
-import { useFormats, useT } from '../../../app/text/use-texts';
+import { useT } from '../../../app/text/use-texts';
 import { Avatar } from '../../../parts/avatar';
+import { personName } from '../../../parts/person-name';
 import { Preview } from './preview';
+import { RowHead } from './row-head';
 import { RowTags } from './row-tags';
-import { threadName } from './thread-name';
 import css from './thread-row.module.css';
 
 export interface ThreadRowProps {
@@ -35,9 +36,8 @@ export const ThreadRow = memo(function ThreadRow(props: ThreadRowProps) {
   const { row, href, index, total, top, now, me, open, ticked, labels, present } = props;
   const { takeFocus, onOpen, onTick, onReach } = props;
   const t = useT();
-  const { age } = useFormats();
   const link = useRef<HTMLAnchorElement>(null);
-  const name = threadName(row, t);
+  const name = personName(row, t);
   useEffect(() => {
     if (takeFocus(row.threadId)) link.current?.focus({ preventScroll: true });
   });
@@ -69,13 +69,9 @@ export const ThreadRow = memo(function ThreadRow(props: ThreadRowProps) {
           <Avatar name={name} channel={row.channel} />
         </span>
         <span className={css.body}>
-          <span className={css.first}>
-            <span className={css.name} data-unread={row.unread > 0 || row.marked || undefined}>
-              {name}
-            </span>
+          <RowHead row={row} name={name} now={now}>
             <Viewers present={present} />
-            <span className={css.age}>{age(row.at, now)}</span>
-          </span>
+          </RowHead>
           <Preview row={row} present={present} />
           <span className={css.third}>
             <RowTags row={row} labels={labels} now={now} />

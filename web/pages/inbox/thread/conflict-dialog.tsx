@@ -1,7 +1,8 @@
-import { Button, Group, Modal } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import type { ThreadHeader } from '../../../../src/console/contract/thread';
 import type { LogEntry } from '../../../../src/console/contract/thread-log';
 import { useT } from '../../../app/text/use-texts';
+import { Dialog } from '../../../parts/dialog';
 import css from './conflict-dialog.module.css';
 import { Entry } from './log/entry';
 import { nameOf, openCaseOf } from './thread-window';
@@ -34,13 +35,7 @@ export function ConflictDialog({
       1,
   );
   return (
-    <Modal
-      opened={conflict !== undefined}
-      onClose={onEdit}
-      title={t('thread.conflict.title')}
-      size="lg"
-      closeButtonProps={{ 'aria-label': t('app.state.close') }}
-    >
+    <Dialog opened={conflict !== undefined} size="lg" title={t('thread.conflict.title')} onClose={onEdit}>
       <p className={css.why}>{useWhy(conflict, header)}</p>
       {since.length > 0 && (
         <section className={css.since} aria-label={t('thread.conflict.since')} tabIndex={0}>
@@ -58,7 +53,7 @@ export function ConflictDialog({
           {t('thread.conflict.send')}
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -3,18 +3,12 @@ import type { ThreadHeader } from '../../../../src/console/contract/thread';
 import { useNames } from '../../../app/text/use-names';
 import { useNow } from '../../../app/text/use-now';
 import { useFormats, useT } from '../../../app/text/use-texts';
-import { Tag, type Tone } from '../../../parts/tag';
+import { LabelTag } from '../../../parts/label-tag';
+import { Tag } from '../../../parts/tag';
 import css from './status-bar.module.css';
 import { openCaseOf, windowNow } from './thread-window';
 
 const SOON_MS = 10 * 60_000;
-const LABEL_TONES: Readonly<Record<string, Tone>> = {
-  teal: 'acc',
-  violet: 'bot',
-  amber: 'warn',
-  red: 'bad',
-  green: 'ok',
-};
 
 /** Below the header: until when an answer is due and possible, and what the case is about. */
 export function StatusBar({ header }: { readonly header: ThreadHeader }) {
@@ -38,10 +32,8 @@ export function StatusBar({ header }: { readonly header: ThreadHeader }) {
         </Tag>
       )}
       <span className={css.about}>
-        {header.labels.map(({ id, name, tone }) => (
-          <Tag key={id} large tone={LABEL_TONES[tone] ?? 'neutral'} icon={TagIcon}>
-            {name}
-          </Tag>
+        {header.labels.map((label) => (
+          <LabelTag key={label.id} large label={label} icon={TagIcon} />
         ))}
         {item?.intent !== undefined && <Tag large>{names.intent(item.intent)}</Tag>}
         {header.team !== undefined && (

@@ -63,7 +63,12 @@ function Thread({ header }: { readonly header: Header }) {
         failed={log.isError && !log.data ? () => void log.refetch() : undefined}
         earlier={earlier}
       />
-      <Composer header={header} onSend={(wish) => void send(wish)} onTyping={setTyping} />
+      <Composer
+        header={header}
+        sending={outgoing.some(({ note }) => !note)}
+        onSend={(wish) => void send(wish)}
+        onTyping={setTyping}
+      />
       <ConflictDialog
         conflict={conflict?.what}
         header={header}

@@ -33,9 +33,14 @@ export function useThreadLog(threadId: string) {
 /** Asks anew for everything an action in a thread may have changed. */
 export async function refreshThread(queryClient: QueryClient, threadId: string): Promise<void> {
   await Promise.all(
-    [['thread', threadId], ['messages', threadId], ['threads'], ['views'], ['activity', threadId]].map(
-      (queryKey) => queryClient.invalidateQueries({ queryKey }),
-    ),
+    [
+      ['thread', threadId],
+      ['messages', threadId],
+      ['threads'],
+      ['views'],
+      ['activity', threadId],
+      ['suggestions', threadId],
+    ].map((queryKey) => queryClient.invalidateQueries({ queryKey })),
   );
 }
 

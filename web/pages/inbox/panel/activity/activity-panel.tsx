@@ -1,4 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
+import { Button } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Bot, History, User, UserRound } from 'lucide-react';
 import { type Activity, activityListSchema } from '../../../../../src/console/contract/panel';
 import { apiPath } from '../../../../app/api/api';
@@ -7,8 +8,9 @@ import { useNames } from '../../../../app/text/use-names';
 import { useNow } from '../../../../app/text/use-now';
 import { useFormats, useT } from '../../../../app/text/use-texts';
 import { EmptyState } from '../../../../parts/empty-state';
+import { FailedState } from '../../../../parts/failed-state';
 import panel from '../panel.module.css';
-import { PanelFailed, PanelLoading } from '../panel-states';
+import { PanelLoading } from '../panel-states';
 import { useWords } from '../use-words';
 import css from './activity.module.css';
 
@@ -18,23 +20,42 @@ const ICONS = { agent: UserRound, customer: User, system: Bot } as const;
 export function ActivityPanel({ threadId }: { readonly threadId: string }) {
   const t = useT();
   const api = useApi();
-  const { data, isError, refetch } = useQuery({
+  const { data, isError, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
     queryKey: ['activity', threadId],
-    queryFn: ({ signal }) => api.get(apiPath`/threads/${threadId}/activity`, activityListSchema, { signal }),
+    queryFn: ({ signal, pageParam }) =>
+      api.get(apiPath`/threads/${threadId}/activity`, activityListSchema, {
+        signal,
+        search: { cursor: pageParam },
+      }),
+    // Left out of the address: the newest.
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor,
+    select: ({ pages }) => pages.flatMap(({ activities }) => activities),
   });
-  if (isError) return <PanelFailed retry={refetch} />;
+  if (isError && !data) return <FailedState onRetry={() => void refetch()} />;
   if (!data) return <PanelLoading />;
-  if (data.activities.length === 0) {
+  if (data.length === 0) {
     return <EmptyState icon={History} title={t('panel.activity.none')} text={t('panel.activity.noneText')} />;
   }
   return (
     <>
       <ol className={css.list}>
-        {data.activities.map((activity) => (
+        {data.map((activity) => (
           <Line key={activity.key} activity={activity} />
         ))}
       </ol>
-      {data.more && <p className={css.more}>{t('panel.activity.more')}</p>}
+      {hasNextPage && (
+        <p className={css.more}>
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            loading={isFetchingNextPage}
+            onClick={() => void fetchNextPage()}
+          >
+            {t('panel.activity.more')}
+          </Button>
+        </p>
+      )}
     </>
   );
 }
@@ -47,7 +68,7 @@ function Line({ activity: { at, what, by, name, reason } }: { readonly activity:
   const Icon = ICONS[by];
   return (
     <li className={css.line}>
-      <span className={css.mark} data-by={by}>
+      <span className={`${panel.mark} ${css.mark}`} data-by={by}>
         <Icon size={12} aria-hidden />
       </span>
       <span className={panel.row}>

@@ -1,4 +1,5 @@
 import type { CustomerPanel } from '../../../../../src/console/contract/panel';
+import { usePlanName } from '../../../../app/text/use-plan-name';
 import { useFormats, useT } from '../../../../app/text/use-texts';
 import { Tag, type Tone } from '../../../../parts/tag';
 import css from '../panel.module.css';
@@ -18,6 +19,7 @@ export function CustomerOrders({ orders }: Pick<CustomerPanel, 'orders'>) {
   const t = useT();
   const words = useWords();
   const { date } = useFormats();
+  const planName = usePlanName();
   if (!orders) {
     return (
       <Section title={t('panel.orders.title')}>
@@ -38,7 +40,10 @@ export function CustomerOrders({ orders }: Pick<CustomerPanel, 'orders'>) {
               )}
             </span>
             <span className={css.rowText}>
-              {[plan, endsAt === undefined ? undefined : t('panel.orders.until', { date: date(endsAt) })]
+              {[
+                plan && planName(plan),
+                endsAt === undefined ? undefined : t('panel.orders.until', { date: date(endsAt) }),
+              ]
                 .filter((part) => part !== undefined)
                 .join(' · ')}
             </span>

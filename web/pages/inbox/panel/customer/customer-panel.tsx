@@ -2,7 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { customerPanelSchema } from '../../../../../src/console/contract/panel';
 import { apiPath } from '../../../../app/api/api';
 import { useApi } from '../../../../app/api/use-api';
-import { PanelFailed, PanelLoading } from '../panel-states';
+import { FailedState } from '../../../../parts/failed-state';
+import { PanelLoading } from '../panel-states';
 import { CustomerCases, CustomerConsent } from './customer-cases';
 import { CustomerIdentity } from './customer-identity';
 import { CustomerLinks, CustomerPayments } from './customer-money';
@@ -16,7 +17,7 @@ export function CustomerPanel({ threadId }: { readonly threadId: string }) {
     queryKey: ['customer', threadId],
     queryFn: ({ signal }) => api.get(apiPath`/threads/${threadId}/customer`, customerPanelSchema, { signal }),
   });
-  if (isError) return <PanelFailed retry={refetch} />;
+  if (isError) return <FailedState onRetry={() => void refetch()} />;
   if (!data) return <PanelLoading />;
   return (
     <>

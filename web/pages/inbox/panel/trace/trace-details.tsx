@@ -1,6 +1,6 @@
 import { Check, CircleHelp, ShieldCheck, X } from 'lucide-react';
 import type { Turn, TurnDetail } from '../../../../../src/console/contract/turn';
-import { useFormats, useT } from '../../../../app/text/use-texts';
+import { useFormats, useT, useWording } from '../../../../app/text/use-texts';
 import { Tag } from '../../../../parts/tag';
 import panel from '../panel.module.css';
 import { Pair, Pairs, Section } from '../section';
@@ -43,13 +43,14 @@ const PROVING: Partial<Record<TurnDetail['name'], string>> = {
   phone: 'contact',
 };
 
-function Value({ detail: { name, value } }: { readonly detail: TurnDetail }) {
+function Value({ detail: { name, value, names } }: { readonly detail: TurnDetail }) {
   const t = useT();
   const words = useWords();
   const { date } = useFormats();
+  const { language } = useWording();
   if (value === undefined) return <span className={panel.quiet}>{t('panel.details.hidden')}</span>;
   if (name === 'ends') return <span>{date(Number(value))}</span>;
-  return <span>{name === 'cycle' ? words(`panel.cycle.${value}`) : value}</span>;
+  return <span>{name === 'cycle' ? words(`panel.cycle.${value}`) : (names?.[language] ?? value)}</span>;
 }
 
 function Proof({ proof }: { readonly proof: TurnDetail['proof'] }) {

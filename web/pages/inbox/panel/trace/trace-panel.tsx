@@ -4,7 +4,8 @@ import type { Turn } from '../../../../../src/console/contract/turn';
 import { useNow } from '../../../../app/text/use-now';
 import { useFormats, useT } from '../../../../app/text/use-texts';
 import { EmptyState } from '../../../../parts/empty-state';
-import { PanelFailed, PanelLoading } from '../panel-states';
+import { FailedState } from '../../../../parts/failed-state';
+import { PanelLoading } from '../panel-states';
 import { Section } from '../section';
 import css from './trace.module.css';
 import { TraceDetails } from './trace-details';
@@ -35,7 +36,7 @@ export function TracePanel({
 }) {
   const t = useT();
   const { shown, isError, refetch } = useTurn(threadId, asked);
-  if (isError) return <PanelFailed retry={refetch} />;
+  if (isError) return <FailedState onRetry={() => void refetch()} />;
   if (!shown) return <PanelLoading />;
   if (shown.turn) return <Trace turn={shown.turn} shown={shown} onAsk={onAsk} />;
   if (!shown.gone) {

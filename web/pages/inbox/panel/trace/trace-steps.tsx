@@ -2,6 +2,7 @@ import { Check, Link2, type LucideIcon, TriangleAlert, UserRound, VolumeX } from
 import type { Turn, TurnFact } from '../../../../../src/console/contract/turn';
 import { useNames } from '../../../../app/text/use-names';
 import { useFormats, useT } from '../../../../app/text/use-texts';
+import panel from '../panel.module.css';
 import { Section } from '../section';
 import { useWords } from '../use-words';
 import css from './trace.module.css';
@@ -29,7 +30,7 @@ export function TraceSteps({ turn }: { readonly turn: Turn }) {
       <ol className={css.steps}>
         {steps.map(({ key, tone, icon: Icon, title, text, ms }) => (
           <li key={key}>
-            <span className={css.mark} data-tone={tone}>
+            <span className={`${panel.mark} ${css.mark}`} data-tone={tone}>
               <Icon
                 size={12}
                 aria-label={tone === 'warn' ? t('panel.step.problem') : undefined}
@@ -56,7 +57,7 @@ function useSteps(turn: Turn): readonly Step[] {
   const { joined, waitedMs = 0, intent, confidence, facts, timings, outcome, reason } = turn;
   const ok = { tone: 'ok', icon: Check } as const;
   const factText = ({ kind, outcome: was, count }: TurnFact) =>
-    `${words(`panel.fact.${kind}`)}: ${kind === 'payments' && count !== undefined ? number(count) : words(`panel.outcome.${was}`)}`;
+    kind === 'payments' && count !== undefined ? number(count) : words(`panel.outcome.${was}`);
   return [
     { ...ok, key: 'received', title: t('panel.step.received'), text: t('panel.step.receivedText') },
     ...(joined === 0
@@ -78,17 +79,13 @@ function useSteps(turn: Turn): readonly Step[] {
       text: `${names.intent(intent)} ${percent(confidence)}`,
       ms: timings.understand,
     },
-    ...(facts.length === 0
-      ? []
-      : [
-          {
-            ...(facts.some(isBad) ? WARNING : ok),
-            key: 'facts',
-            title: t('panel.step.looked', { n: facts.length }),
-            text: facts.map(factText).join(' · '),
-            ms: timings.facts,
-          },
-        ]),
+    ...facts.map((fact) => ({
+      ...(isBad(fact) ? WARNING : ok),
+      key: fact.kind,
+      title: t('panel.step.lookedUp', { what: words(`panel.fact.${fact.kind}`) }),
+      text: factText(fact),
+      ms: timings[`facts.${fact.kind}`],
+    })),
     {
       ...ok,
       key: 'decided',

@@ -32,10 +32,13 @@ export interface SendWish {
 /** The box below a conversation: a reply or a note. One instance serves one thread. */
 export function Composer({
   header,
+  sending,
   onSend,
   onTyping,
 }: {
   readonly header: ThreadHeader;
+  /** A reply is on its way: what is suggested may be said already. */
+  readonly sending: boolean;
   readonly onSend: (wish: SendWish) => void;
   readonly onTyping: (typing: boolean) => void;
 }) {
@@ -103,8 +106,8 @@ export function Composer({
   return (
     <section className={css.composer} aria-label={t('thread.composer.label')}>
       {mode === 'reply' && <WindowNotice header={header} confirmed={confirmed} onConfirm={setConfirmed} />}
-      {mode === 'reply' && !isClosed && box.text === '' && (
-        <Suggestions threadId={header.id} onChoose={replies.choose} />
+      {mode === 'reply' && !isClosed && !sending && box.text === '' && (
+        <Suggestions header={header} onTake={replies.take} onChoose={replies.choose} />
       )}
       {replies.open && (
         <RepliesList

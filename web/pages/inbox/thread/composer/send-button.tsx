@@ -1,7 +1,7 @@
 import { Button, Menu } from '@mantine/core';
 import { ChevronDown, SendHorizontal, StickyNote } from 'lucide-react';
 import { useT } from '../../../../app/text/use-texts';
-import css from './composer.module.css';
+import split from '../../../../parts/split.module.css';
 
 /** Sends a reply, alone or with the end of the case; of a note it only keeps it. */
 export function SendButton({
@@ -30,10 +30,10 @@ export function SendButton({
     );
   }
   return (
-    <span className={css.split}>
+    <span className={split.split}>
       <Button
         size="xs"
-        className={css.send}
+        className={split.main}
         disabled={disabled}
         rightSection={<SendHorizontal size={14} aria-hidden />}
         onClick={() => onSend(false)}
@@ -44,7 +44,7 @@ export function SendButton({
         <Menu.Target>
           <Button
             size="xs"
-            className={css.sendMore}
+            className={split.more}
             disabled={disabled}
             aria-label={t('thread.composer.sendMore')}
           >

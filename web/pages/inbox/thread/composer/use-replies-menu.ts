@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type RefObject, useState } from 'react';
-import type { ChosenLink, ReadyReply } from '../../../../../src/console/contract/composer';
+import type { ChosenLink, ReadyReply, Suggestion } from '../../../../../src/console/contract/composer';
 import type { DraftBox } from './use-draft';
 import { matching, slashWord, useReadyReplies } from './use-ready-replies';
 
@@ -45,6 +45,14 @@ export function useRepliesMenu({ box, area, threadId, enabled, onLink }: Replies
     found,
     active,
     choose,
+    /** Words of the bot, with the link they promise. */
+    take: ({ text, link }: Suggestion) => {
+      box.putBack({ text, ...(link && { link }) });
+      requestAnimationFrame(() => {
+        area.current?.focus();
+        area.current?.setSelectionRange(text.length, text.length);
+      });
+    },
     close: () => setWord(undefined),
     /** As the text or the caret moves. */
     look: (text: string, caret: number) => {

@@ -1,4 +1,4 @@
-import { Button, Menu } from '@mantine/core';
+import { Button, Menu, VisuallyHidden } from '@mantine/core';
 import { ChevronDown, Users } from 'lucide-react';
 import type { ThreadHeader } from '../../../../../src/console/contract/thread';
 import { useMe } from '../../../../app/api/me';
@@ -7,7 +7,6 @@ import { Avatar } from '../../../../parts/avatar';
 import { useTeams } from '../../list/use-directory';
 import { openCaseOf } from '../thread-window';
 import type { ThreadActions } from '../use-thread-actions';
-import css from './thread-header.module.css';
 
 interface Props {
   readonly header: ThreadHeader;
@@ -35,7 +34,7 @@ export function AssigneeMenu({ header, actions }: Props) {
           leftSection={assignee && <Avatar name={assignee.name} size={18} />}
           rightSection={<ChevronDown size={13} aria-hidden />}
         >
-          <span className={css.hidden}>{t('thread.assign.label')} </span>
+          <VisuallyHidden>{t('thread.assign.label')} </VisuallyHidden>
           {shown ?? t('thread.assign.nobody')}
         </Button>
       </Menu.Target>

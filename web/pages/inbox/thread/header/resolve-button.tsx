@@ -5,6 +5,7 @@ import type { ThreadHeader } from '../../../../../src/console/contract/thread';
 import { useChangeMe, usePreferences } from '../../../../app/api/me';
 import { useNow } from '../../../../app/text/use-now';
 import { useT } from '../../../../app/text/use-texts';
+import split from '../../../../parts/split.module.css';
 import { snoozeTimes } from '../../bulk/snooze-times';
 import { useLabels } from '../../list/use-directory';
 import { openCaseOf } from '../thread-window';
@@ -24,10 +25,10 @@ export function ResolveButton({ header, actions }: Props) {
   const { menu, openMenu } = actions;
   const shown = menu === 'finish' || menu === 'snooze' || menu === 'labels';
   return (
-    <div className={css.split}>
+    <div className={split.split}>
       <Button
         size="xs"
-        className={css.main}
+        className={split.main}
         disabled={!open || actions.isPending}
         leftSection={<Check size={15} aria-hidden />}
         onClick={() => void actions.resolve('answered')}
@@ -41,7 +42,7 @@ export function ResolveButton({ header, actions }: Props) {
         onChange={(wanted) => openMenu(wanted ? 'finish' : undefined)}
       >
         <Menu.Target>
-          <Button size="xs" className={css.more} disabled={!open} aria-label={t('thread.resolve.more')}>
+          <Button size="xs" className={split.more} disabled={!open} aria-label={t('thread.resolve.more')}>
             <ChevronDown size={14} aria-hidden />
           </Button>
         </Menu.Target>

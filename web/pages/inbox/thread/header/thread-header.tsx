@@ -1,9 +1,10 @@
-import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Tooltip, VisuallyHidden } from '@mantine/core';
 import { ArrowLeft, Bot, ShieldCheck, UserRoundCheck } from 'lucide-react';
 import type { Presence } from '../../../../../src/console/contract/live';
 import type { ThreadHeader as Header } from '../../../../../src/console/contract/thread';
 import { useT } from '../../../../app/text/use-texts';
 import { Avatar } from '../../../../parts/avatar';
+import { channelLabel } from '../../../../parts/channel-mark';
 import { nameOf, openCaseOf } from '../thread-window';
 import type { ThreadActions } from '../use-thread-actions';
 import { AssigneeMenu } from './assignee-menu';
@@ -34,7 +35,7 @@ export function ThreadHeader({
           {header.contact.level > 0 && (
             <span className={css.proved} title={t('thread.status.proved')}>
               <ShieldCheck size={14} aria-hidden />
-              <span className={css.hidden}>{t('thread.status.proved')}</span>
+              <VisuallyHidden>{t('thread.status.proved')}</VisuallyHidden>
             </span>
           )}
         </h1>
@@ -78,7 +79,7 @@ function Viewers({ present }: { readonly present: readonly Presence[] }) {
             <Tooltip label={label}>
               <span className={css.viewer} data-replying={state === 'replying' || undefined}>
                 <Avatar name={name} size={26} />
-                <span className={css.hidden}>{label}</span>
+                <VisuallyHidden>{label}</VisuallyHidden>
               </span>
             </Tooltip>
           </li>
@@ -88,7 +89,8 @@ function Viewers({ present }: { readonly present: readonly Presence[] }) {
   );
 }
 
-function aboutOf({ contact, language, account }: Header): string {
-  const handle = contact.handle === undefined ? `@${account.handle}` : `@${contact.handle}`;
-  return [handle, language].filter(Boolean).join(' · ');
+/** The customer's handle below their name; on a channel that tells none, the channel. */
+function aboutOf({ contact: { name, handle }, language, channel }: Header): string {
+  const known = name !== undefined && handle !== undefined ? `@${handle}` : channelLabel(channel);
+  return [known, language].filter(Boolean).join(' · ');
 }

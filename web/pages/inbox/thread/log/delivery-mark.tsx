@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import { Ban, Check, CheckCheck, CircleAlert, Clock3, type LucideIcon, Search } from 'lucide-react';
 import type { LogDelivery } from '../../../../../src/console/contract/thread-log';
 import type { TextKey } from '../../../../app/text/translate';
@@ -32,7 +33,7 @@ export function DeliveryMark({ delivery }: { readonly delivery: LogDelivery }) {
   return (
     <span className={css.mark} data-tone={tone} title={words}>
       <Icon size={13} aria-hidden />
-      <span className={quiet && css.hidden}>{words}</span>
+      {quiet ? <VisuallyHidden>{words}</VisuallyHidden> : words}
     </span>
   );
 }

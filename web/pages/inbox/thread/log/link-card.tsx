@@ -1,11 +1,13 @@
-import { Button, CopyButton, Group, Modal } from '@mantine/core';
+import { Button, CopyButton, Group } from '@mantine/core';
 import { Copy, Link2, RotateCcw, X } from 'lucide-react';
 import { useState } from 'react';
 import type { ThreadHeader } from '../../../../../src/console/contract/thread';
 import type { LinkCard as Link } from '../../../../../src/console/contract/thread-log';
 import { apiPath } from '../../../../app/api/api';
 import { useNow } from '../../../../app/text/use-now';
+import { usePlanName } from '../../../../app/text/use-plan-name';
 import { useFormats, useT } from '../../../../app/text/use-texts';
+import { Dialog } from '../../../../parts/dialog';
 import { Tag, type Tone } from '../../../../parts/tag';
 import { openCaseOf, windowNow } from '../thread-window';
 import { useAct } from '../use-act';
@@ -24,6 +26,7 @@ export function LinkCard({ link, header }: { readonly link: Link; readonly heade
   const t = useT();
   const now = useNow(60_000);
   const { date, span } = useFormats();
+  const planName = usePlanName();
   const isOpen = link.state === 'issued';
   const times = (n: number) => (n === 0 ? t('thread.link.never') : t('thread.link.times', { n }));
   return (
@@ -34,7 +37,7 @@ export function LinkCard({ link, header }: { readonly link: Link; readonly heade
         </span>
         <div className={css.words}>
           <p className={css.title}>
-            {link.orders?.join(', ') ?? t('thread.link.title', { code: link.code })}
+            {link.orders ? ordersOf(link, planName) : t('thread.link.title', { code: link.code })}
           </p>
           <p className={css.host}>
             {link.host} · <span className={css.code}>{link.code}</span>
@@ -63,6 +66,12 @@ export function LinkCard({ link, header }: { readonly link: Link; readonly heade
       {isOpen && <Foot link={link} header={header} now={now} />}
     </section>
   );
+}
+
+/** A plan is named where there is only one order. */
+function ordersOf({ orders = [], plan }: Link, planName: (id: string) => string): string {
+  const named = plan === undefined || orders.length > 1 ? '' : planName(plan);
+  return [orders.join(', '), named].filter(Boolean).join(' · ');
 }
 
 function Foot({
@@ -103,6 +112,7 @@ function Foot({
           <button
             type="button"
             disabled={isPending || window === 'closed' || !openCaseOf(header)}
+            title={t('thread.link.replaceWhy')}
             onClick={() => void replace()}
           >
             <RotateCcw size={13} aria-hidden />
@@ -112,11 +122,10 @@ function Foot({
             <X size={13} aria-hidden />
             {t('thread.link.cancel')}
           </button>
-          <Modal
+          <Dialog
             opened={asks}
-            onClose={() => setAsks(false)}
             title={t('thread.link.cancelTitle', { code: link.code })}
-            closeButtonProps={{ 'aria-label': t('app.state.close') }}
+            onClose={() => setAsks(false)}
           >
             <p className={css.ask}>{t('thread.link.cancelText')}</p>
             <Group justify="flex-end" gap={8}>
@@ -134,7 +143,7 @@ function Foot({
                 {t('thread.link.cancel')}
               </Button>
             </Group>
-          </Modal>
+          </Dialog>
         </>
       )}
     </div>

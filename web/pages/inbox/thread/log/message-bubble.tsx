@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import { CornerUpLeft, Paperclip, Smartphone, StickyNote, Undo2 } from 'lucide-react';
 import type { ThreadHeader } from '../../../../../src/console/contract/thread';
 import type { LogMessage } from '../../../../../src/console/contract/thread-log';
@@ -115,7 +116,7 @@ function Meta({ message, header }: { readonly message: LogMessage; readonly head
     <footer className={css.meta}>
       {message.note && <StickyNote size={13} aria-hidden />}
       {message.origin === 'native_app' && <Smartphone size={13} aria-hidden />}
-      {message.origin === 'customer' ? <span className={css.hidden}>{who}</span> : <span>{who} ·</span>}
+      {message.origin === 'customer' ? <VisuallyHidden>{who}</VisuallyHidden> : <span>{who} ·</span>}
       <time dateTime={new Date(message.at).toISOString()}>{time(message.at)}</time>
       {message.edited && <span>{t('thread.message.edited')}</span>}
       {message.delivery && <DeliveryMark delivery={message.delivery} />}

@@ -1,10 +1,11 @@
 import { Button, Loader } from '@mantine/core';
-import { ArrowDown, ChevronUp, CloudAlert, MessageCircle } from 'lucide-react';
+import { ArrowDown, ChevronUp, MessageCircle } from 'lucide-react';
 import { Fragment, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { ThreadHeader } from '../../../../../src/console/contract/thread';
 import type { LogEntry } from '../../../../../src/console/contract/thread-log';
 import { useFormats, useT } from '../../../../app/text/use-texts';
 import { EmptyState } from '../../../../parts/empty-state';
+import { FailedState } from '../../../../parts/failed-state';
 import type { Outgoing } from '../composer/use-outgoing';
 import { nameOf } from '../thread-window';
 import { keyOf } from '../use-thread';
@@ -49,17 +50,7 @@ export function ThreadLog({
           if (currentTarget.scrollTop < NEAR && earlier && !earlier.loading) earlier.load();
         }}
       >
-        {failed && (
-          <EmptyState
-            icon={CloudAlert}
-            title={t('thread.log.error')}
-            action={
-              <Button size="xs" variant="default" onClick={failed}>
-                {t('app.state.retry')}
-              </Button>
-            }
-          />
-        )}
+        {failed && <FailedState title={t('thread.log.error')} onRetry={failed} />}
         {!entries && !failed && (
           <Loader size="sm" className={css.loading} aria-label={t('app.state.loading')} />
         )}

@@ -1,4 +1,4 @@
-import css from './list-header.module.css';
+import css from './tick.module.css';
 
 /** A native box to tick, with its words. */
 export function Tick({

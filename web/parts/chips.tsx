@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import { INBOX_CHANNELS } from '../../../src/console/contract/inbox';
-import { useFormats, useT } from '../../app/text/use-texts';
-import { ChannelMark, channelLabel } from '../channel-mark';
+import { INBOX_CHANNELS } from '../../src/console/contract/inbox';
+import { useFormats, useT } from '../app/text/use-texts';
+import { ChannelMark, channelLabel } from './channel-mark';
 import css from './chips.module.css';
 
 /** A filter with a few answers, of which one is pressed; undefined is "all". */
@@ -57,6 +57,6 @@ export function ChannelFilter({
       </>
     ),
   }));
-  const options = [{ value: undefined, label: t('tables.channel.all') }, ...channels];
-  return <Chips label={t('tables.channel')} value={value} options={options} onChange={onChange} />;
+  const options = [{ value: undefined, label: t('app.channel.all') }, ...channels];
+  return <Chips label={t('app.channel')} value={value} options={options} onChange={onChange} />;
 }

@@ -1,0 +1,18 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Brand } from '../brand';
+import { ROLES } from './contract/agent';
+import { problemSchema } from './contract/common';
+import { planListSchema } from './contract/plan';
+
+/** What the plans of brand.yaml are called, in every language. */
+export function planRoutes(scope: FastifyInstance, { brand }: { readonly brand: Brand }): void {
+  scope.withTypeProvider<ZodTypeProvider>().get(
+    '/plans',
+    {
+      config: { roles: ROLES },
+      schema: { response: { 200: planListSchema, 401: problemSchema, 403: problemSchema } },
+    },
+    async () => ({ plans: brand.plans.map(({ id, names }) => ({ id, names })) }),
+  );
+}
