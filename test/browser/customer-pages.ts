@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { createServer as createHttpServer, type Server } from 'node:http';
 import { afterAll, beforeAll, jest } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
@@ -11,6 +10,7 @@ import { frozenClock } from '../renewals/support';
 import { useTestDatabase } from '../support/database';
 import { listen } from '../support/listen';
 import { pageDeps, serveAllPages } from '../support/renewal-pages';
+import { axeProblems } from './axe';
 import { findChromium } from './chromium';
 
 /** All customer pages on loopback, a provider on an origin of its own, and one browser for the whole test file. */
@@ -34,23 +34,13 @@ export interface PhoneOptions {
   readonly userAgent?: string;
 }
 
-/** What a test sees of a browser's own window. */
-interface Window {
-  readonly axe?: {
-    run(what: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
-  };
-  readonly document: { readonly documentElement: { scrollWidth: number; clientWidth: number } };
-}
-
 export const executablePath = findChromium();
 
 const HEIGHT = 640;
 /** A browser beside all other tests on two cores takes its time. */
 const SLOW_MS = 60_000;
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 // The browser says so of every document with such a status; the tests read the status themselves.
 const STATUS_LINE = /Failed to load resource: the server responded with a status of \d/;
-const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 export function useCustomerPages(): CustomerPages {
   jest.setTimeout(SLOW_MS);
@@ -140,30 +130,14 @@ export function useCustomerPages(): CustomerPages {
       }),
     // axe is a script and waits for timers: it looks at a copy of what the page without scripts shows.
     audit: async (shown, { width = 320, colorScheme = 'light' }) => {
-      glass ??= await openGlass(ready().browser);
+      // One page takes a copy after the other: axe, once in it, outlives the document it was given to.
+      glass ??= await ready().browser.newPage();
       await glass.setViewportSize({ width, height: HEIGHT });
       await glass.emulateMedia({ colorScheme });
       await glass.setContent(await shown.content());
-      return glass.evaluate(async (tags) => {
-        // The code of the browser: TypeScript knows only Node here.
-        const { axe, document } = globalThis as unknown as Window;
-        const found = await axe?.run({ runOnly: { type: 'tag', values: tags } });
-        if (!found) return ['no axe'];
-        const { scrollWidth, clientWidth } = document.documentElement;
-        return [
-          ...found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
-          ...(scrollWidth > clientWidth ? [`${scrollWidth} px wide`] : []),
-        ];
-      }, TAGS);
+      return await axeProblems(glass);
     },
   };
-}
-
-/** A page with axe in it that takes one copy after the other: its script outlives the document it was given to. */
-async function openGlass(browser: Browser): Promise<Page> {
-  const page = await browser.newPage();
-  await page.evaluate(axeSource);
-  return page;
 }
 
 function refuse(): Promise<never> {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +14,7 @@ import { silentLog } from '../../src/lib/log';
 import { projectRoot } from '../../src/lib/project-root';
 import type { Store } from '../../src/store/store';
 import type { Engine } from '../../src/turn/build-engine';
+import { axeProblems } from '../browser/axe';
 import { findChromium } from '../browser/chromium';
 import { createTestDatabase } from './database';
 import { type SignedInPerson, signedIn } from './sign-in';
@@ -59,21 +60,9 @@ export interface Visit {
 export const executablePath = findChromium();
 
 const SLOW_MS = 60_000;
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 // The browser says so of every answer with such a status; tests that expect one read it themselves.
 const STATUS_LINE = /Failed to load resource: the server responded with a status of \d/;
-const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const ARTIFACTS = join(projectRoot(), 'test-artifacts');
-
-/** What a test sees of a browser's own window. */
-interface Window {
-  readonly axe?: {
-    run(
-      what: object,
-    ): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }>;
-  };
-  readonly document: { readonly documentElement: { scrollWidth: number; clientWidth: number } };
-}
 
 /**
  * The desk on a database of its own, for the test file that calls it at the top. Needs a built dist/web (`npm test`
@@ -142,7 +131,8 @@ export function useDesk({ walk: withWalk }: { readonly walk?: WalkOptions | true
           page,
           context,
           faults,
-          audit: () => audit(page),
+          // Portals of menus and tooltips lie outside the landmarks for a moment.
+          audit: () => axeProblems(page, { region: { enabled: false } }),
           shot: (file) => shot(page, file),
         });
       } finally {
@@ -233,29 +223,6 @@ function collectFaults(page: Page, base: string): string[] {
     if (!url.startsWith(base) && !url.startsWith('data:')) faults.push(`asked ${url}`);
   });
   return faults;
-}
-
-async function audit(page: Page): Promise<string[]> {
-  // Past the policy, as an extension of the browser would be.
-  if (!(await page.evaluate('"axe" in globalThis'))) await page.evaluate(axeSource);
-  return page.evaluate(async (tags) => {
-    // The code of the browser: TypeScript knows only Node here.
-    const { axe, document } = globalThis as unknown as Window;
-    const found = await axe?.run({
-      runOnly: { type: 'tag', values: tags },
-      // Portals of menus and tooltips lie outside the landmarks for a moment.
-      rules: { region: { enabled: false } },
-    });
-    if (!found) return ['no axe'];
-    const { scrollWidth, clientWidth } = document.documentElement;
-    return [
-      ...found.violations.map(
-        ({ id, nodes }) =>
-          `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join(' | ')}`,
-      ),
-      ...(scrollWidth > clientWidth ? [`${scrollWidth} px wide in ${clientWidth}`] : []),
-    ];
-  }, TAGS);
 }
 
 async function shot(page: Page, name: string): Promise<void> {

@@ -8,6 +8,7 @@ import type { PaymentEvent, Provider } from '../../src/renewals/port';
 import { type SpiedCheckout, spiedCheckout } from '../renewals/payments/payment-support';
 import { anOrder, frozenClock, paymentDeps, saveOrder, saveThread } from '../renewals/support';
 import { useTestDatabase } from './database';
+import { emptyTables } from './empty-tables';
 
 /** A chat besides the one of the order's own link. */
 export const OTHER_THREAD = 'x:1700000000000000001:7';
@@ -23,9 +24,10 @@ export function usePayableOrder() {
   const startAnew = async (): Promise<void> => {
     clock.setOffset(0);
     notices.length = 0;
-    await database.store.query({
-      text: 'truncate "order", quote, link, checkout, payment, payment_event, renewal, inbox, quarantine, thread cascade',
-    });
+    await emptyTables(
+      database.store,
+      '"order", quote, link, checkout, payment, payment_event, renewal, inbox, quarantine, thread',
+    );
     await saveOrder(database.store, anOrder());
     await saveThread(database.store);
     await saveThread(database.store, OTHER_THREAD);

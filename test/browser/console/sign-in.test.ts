@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
@@ -11,6 +10,7 @@ import { codeOf, serveSignIn } from '../../console/sign-in/sign-in-browser';
 import { useTestDatabase } from '../../support/database';
 import { NOON } from '../../support/handoff';
 import { testSignIn } from '../../support/sign-in';
+import { axeProblems } from '../axe';
 import { findChromium } from '../chromium';
 
 const executablePath = findChromium();
@@ -20,17 +20,9 @@ jest.setTimeout(SLOW_MS);
 
 const PASSWORD = 'lantern copper orchard';
 const MINUTE = 60_000;
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const ARTIFACTS = join(projectRoot(), 'test-artifacts');
-const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 // The browser says so of every answer with such a status; the pages say it in words.
 const STATUS_LINE = /Failed to load resource: the server responded with a status of \d/;
-
-/** What a test sees of a browser's own window. */
-interface Window {
-  readonly axe?: { run(what: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-  readonly document: { readonly documentElement: { scrollWidth: number; clientWidth: number } };
-}
 
 const db = useTestDatabase();
 let clock: SettableClock;
@@ -82,21 +74,10 @@ async function audit(page: Page, name: string): Promise<string[]> {
   try {
     const copy = await context.newPage();
     await copy.setContent(content);
-    await copy.evaluate(axeSource);
     for (const colorScheme of ['light', 'dark'] as const) {
       await copy.emulateMedia({ colorScheme });
       await copy.screenshot({ path: join(ARTIFACTS, `sign-in-${name}-${colorScheme}.png`), fullPage: true });
-      const problems = await copy.evaluate(async (tags) => {
-        // The code of the browser: TypeScript knows only Node here.
-        const { axe, document } = globalThis as unknown as Window;
-        const result = await axe?.run({ runOnly: { type: 'tag', values: tags } });
-        if (!result) return ['no axe'];
-        const { scrollWidth, clientWidth } = document.documentElement;
-        return [
-          ...result.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
-          ...(scrollWidth > clientWidth ? [`${scrollWidth} px wide`] : []),
-        ];
-      }, TAGS);
+      const problems = await axeProblems(copy);
       found.push(...problems.map((problem) => `${name} ${colorScheme}: ${problem}`));
     }
   } finally {

@@ -19,6 +19,7 @@ import { checkoutsOf } from '../../../src/renewals/payments/checkouts';
 import { openCheckout } from '../../../src/renewals/payments/open-checkout';
 import { anOrder, DAY, sandboxOver, saveOrder, saveThread, THREAD } from '../../renewals/support';
 import { useTestDatabase } from '../../support/database';
+import { emptyTables } from '../../support/empty-tables';
 import { keptTerminal } from '../kept-terminal';
 
 const db = useTestDatabase();
@@ -29,9 +30,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 beforeEach(async () => {
-  await db.store.query({
-    text: 'truncate quote, link, checkout, "order", thread, attempt, moderation_item cascade',
-  });
+  await emptyTables(db.store, 'quote, link, checkout, "order", thread, attempt, moderation_item');
   await saveThread(db.store);
   await saveOrder(db.store, anOrder({ expiresAt: systemClock.now() + 3 * DAY }));
 });

@@ -16,6 +16,7 @@ import {
   saveOrder,
 } from '../../renewals/support';
 import { useTestDatabase } from '../../support/database';
+import { emptyTables } from '../../support/empty-tables';
 import { keptTerminal } from '../kept-terminal';
 
 const db = useTestDatabase({ max: 8 });
@@ -27,7 +28,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 /** The audit only grows: what one test writes begins after this. */
 let auditedBefore = 0;
 beforeEach(async () => {
-  await db.store.query({ text: 'truncate "order", point_account, point_entry cascade' });
+  await emptyTables(db.store, '"order", point_account, point_entry');
   const newest = await db.store.one<{ id: number }>({
     text: 'select coalesce(max(id), 0)::int id from audit',
   });

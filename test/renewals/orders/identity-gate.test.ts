@@ -6,6 +6,7 @@ import { createQuoteFacts } from '../../../src/renewals/prices/facts';
 import type { Queryable, Statement } from '../../../src/store/statement';
 import type { Store } from '../../../src/store/store';
 import { useTestDatabase } from '../../support/database';
+import { emptyTables } from '../../support/empty-tables';
 import {
   anOrder,
   count,
@@ -26,7 +27,7 @@ let event = 0;
 
 beforeEach(async () => {
   clock = frozenClock();
-  await database.store.query({ text: 'truncate attempt, "order" cascade' });
+  await emptyTables(database.store, 'attempt, "order"');
   await saveOrder(database.store, anOrder());
   await saveOrder(
     database.store,

@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { PAGE_REPORTS_A_DAY } from '../../../src/moderation/suspects';
 import { useTestDatabase } from '../../support/database';
+import { emptyTables } from '../../support/empty-tables';
 import { useServer } from '../../support/one-server';
 import { FORM, pageDeps, serveAllPages, testStamps } from '../../support/renewal-pages';
 import { anOrder, frozenClock, HOUR, PUBLIC_URL, saveLink, saveThread, THREAD } from '../support';
@@ -13,9 +14,10 @@ const app = useServer(() => serveAllPages(pageDeps(database.store, clock)));
 
 beforeEach(async () => {
   clock.setOffset(0);
-  await database.store.query({
-    text: 'truncate quote, link, checkout, payment, renewal, "order", thread, moderation_item, indicator cascade',
-  });
+  await emptyTables(
+    database.store,
+    'quote, link, checkout, payment, renewal, "order", thread, moderation_item, indicator',
+  );
   await saveThread(database.store);
 });
 

@@ -5,6 +5,7 @@ import type { Brand } from '../../../src/brand';
 import type { Order } from '../../../src/renewals/port';
 import { importPoints } from '../../../src/renewals/prices/points';
 import { useTestDatabase } from '../../support/database';
+import { emptyTables } from '../../support/empty-tables';
 import { useServer } from '../../support/one-server';
 import { FORM, pageDeps, serveRenewalPages } from '../../support/renewal-pages';
 import {
@@ -24,10 +25,10 @@ const clock = frozenClock();
 const RENEWED = anOrder({ firstRenewal: false });
 
 beforeEach(async () => {
-  await database.store.query({
-    text: `truncate quote, link, checkout, payment, renewal, "order", thread, identity, contact, point_hold, point_entry,
-                    point_account cascade`,
-  });
+  await emptyTables(
+    database.store,
+    'quote, link, checkout, payment, renewal, "order", thread, identity, contact, point_hold, point_entry, point_account',
+  );
   await saveThread(database.store);
 });
 

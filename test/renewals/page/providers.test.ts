@@ -3,6 +3,7 @@ import { checkoutsOf } from '../../../src/renewals/payments/checkouts';
 import { recordPayment } from '../../../src/renewals/payments/payment';
 import type { PaymentEvent, Provider } from '../../../src/renewals/port';
 import { useTestDatabase } from '../../support/database';
+import { emptyTables } from '../../support/empty-tables';
 import { FORM, pageDeps, serveRenewalPages } from '../../support/renewal-pages';
 import { payable, spiedCheckout } from '../payments/payment-support';
 import { anOrder, DAY, frozenClock, HOUR, paymentDeps, saveLink, saveOrder, saveThread } from '../support';
@@ -11,9 +12,10 @@ const database = useTestDatabase({ max: 10 });
 const clock = frozenClock();
 
 beforeEach(async () => {
-  await database.store.query({
-    text: 'truncate quote, link, checkout, payment, payment_event, renewal, "order", thread cascade',
-  });
+  await emptyTables(
+    database.store,
+    'quote, link, checkout, payment, payment_event, renewal, "order", thread',
+  );
   await saveOrder(database.store, anOrder());
   await saveThread(database.store);
 });

@@ -8,6 +8,7 @@ import { checkoutsOf } from '../../../src/renewals/payments/checkouts';
 import type { Checkout, CheckoutRequest } from '../../../src/renewals/port';
 import { createStore } from '../../../src/store/store';
 import { useTestDatabase } from '../../support/database';
+import { emptyTables } from '../../support/empty-tables';
 import { useServer } from '../../support/one-server';
 import { FORM, pageDeps, serveRenewalPages } from '../../support/renewal-pages';
 import {
@@ -29,9 +30,7 @@ const clock = frozenClock();
 
 beforeEach(async () => {
   clock.setOffset(0);
-  await database.store.query({
-    text: 'truncate quote, link, checkout, payment, renewal, "order", thread cascade',
-  });
+  await emptyTables(database.store, 'quote, link, checkout, payment, renewal, "order", thread');
   await saveThread(database.store);
 });
 

@@ -5,6 +5,7 @@ import { prepareReceiptLink } from '../../../src/renewals/links/receipt-link';
 import { checkoutsOf } from '../../../src/renewals/payments/checkouts';
 import { recordPayment } from '../../../src/renewals/payments/payment';
 import { useTestDatabase } from '../../support/database';
+import { emptyTables } from '../../support/empty-tables';
 import { useServer } from '../../support/one-server';
 import { FORM, pageDeps, serveAllPages } from '../../support/renewal-pages';
 import { payable, spiedCheckout } from '../payments/payment-support';
@@ -41,10 +42,10 @@ const app = useServer(() => {
 let paths: string[];
 
 beforeEach(async () => {
-  await database.store.query({
-    text: `truncate quote, link, checkout, payment, payment_event, renewal, "order", thread, identity, contact,
-                    receipt_link cascade`,
-  });
+  await emptyTables(
+    database.store,
+    'quote, link, checkout, payment, payment_event, renewal, "order", thread, identity, contact, receipt_link',
+  );
   await saveThread(database.store);
   await database.store.query({
     text: `with c as (insert into contact (name) values ('Mei Customerson') returning id)

@@ -11,6 +11,7 @@ import {
   spendPoints,
 } from '../../../src/renewals/prices/points';
 import { useTestDatabase } from '../../support/database';
+import { emptyTables } from '../../support/empty-tables';
 import { anOrder, DAY, HOUR, NOON, saveLink, saveThread, THREAD } from '../support';
 
 const database = useTestDatabase({ max: 8 });
@@ -18,9 +19,10 @@ const A = 'NO48213';
 const B = 'NO48214';
 
 beforeEach(async () => {
-  await database.store.query({
-    text: 'truncate point_hold, point_entry, point_account, payment, checkout, link, quote, thread cascade',
-  });
+  await emptyTables(
+    database.store,
+    'point_hold, point_entry, point_account, payment, checkout, link, quote, thread',
+  );
   await saveThread(database.store);
 });
 
@@ -190,9 +192,7 @@ describe('points', () => {
       fc.asyncProperty(
         fc.array(fc.array(step, { minLength: 1, maxLength: 5 }), { maxLength: 8 }),
         async (rounds) => {
-          await database.store.query({
-            text: 'truncate point_hold, point_entry, point_account, payment, checkout cascade',
-          });
+          await emptyTables(database.store, 'point_hold, point_entry, point_account, payment, checkout');
           const checkouts: number[] = [];
           const payments: number[] = [];
           const pick = (from: readonly number[], which: number) => from[which % Math.max(1, from.length)];
