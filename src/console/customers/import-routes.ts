@@ -74,7 +74,7 @@ async function importFile(file: Buffer, agentId: number, deps: ImportRouteDeps):
     action: 'orders.imported',
     subject: 'orders',
     detail: { rows, inserted, updated, rejected },
-    at: clock.now(),
+    now: clock.now(),
   });
   return { ...result, rejects, ...(rejects.length > 0 && { rejectsCsv: tableOf(rejects) }) };
 }
