@@ -24,12 +24,13 @@ const TURN: Turn = {
 };
 const say = (key: string) => ({ type: 'say', key });
 
-function why(turn: Partial<Turn>, locale = 'en-GB'): string {
-  const panel = locale.startsWith('en') ? en : locale.startsWith('nb') ? nb : zh;
+const PANELS = { 'en-GB': en, 'nb-NO': nb, 'zh-CN': zh } as const;
+
+function why(turn: Partial<Turn>, locale: keyof typeof PANELS = 'en-GB'): string {
   return whyOf(
     { ...TURN, ...turn },
     {
-      t: createTranslate(new Map([['panel', panel]]), locale),
+      t: createTranslate(new Map([['panel', PANELS[locale]]]), locale),
       intent: (id) => id,
       reason: (id) => id,
     },
@@ -90,6 +91,10 @@ describe('why the bot did what it did', () => {
     [
       { intent: 'promotions', actions: [say('promotions/answer')] },
       '“promotions” was understood, so the bot answered about “promotions”.',
+    ],
+    [
+      { intent: 'fallback', ranked: [], mayCorrect: false, actions: [say('system/attachment')] },
+      'There were no words to read, so the bot asked for words.',
     ],
     [{ outcome: 'nothing' }, 'There was nothing to do.'],
   ])('tells %j', (turn, sentence) => {

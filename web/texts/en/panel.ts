@@ -18,6 +18,7 @@ export const texts = {
   'why.bare': 'The bot {did}.',
   'because.intent': '“{intent}” was understood',
   'because.unclear': 'the words were not understood',
+  'because.noWords': 'there were no words to read',
   'because.details': 'the customer gave details',
   'because.choice': 'an offered answer was chosen',
   'because.human': 'the customer asked for a person',

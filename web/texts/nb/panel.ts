@@ -21,6 +21,7 @@ export const texts = {
   'why.bare': 'Boten {did}.',
   'because.intent': '«{intent}» ble forstått',
   'because.unclear': 'ordene ble ikke forstått',
+  'because.noWords': 'det var ingen ord å lese',
   'because.details': 'kunden oppga opplysninger',
   'because.choice': 'et foreslått svar ble valgt',
   'because.human': 'kunden ba om et menneske',

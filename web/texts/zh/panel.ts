@@ -21,6 +21,7 @@ export const texts = {
   'why.bare': '机器人{did}。',
   'because.intent': '识别出“{intent}”',
   'because.unclear': '没有理解客户的话',
+  'because.noWords': '没有可读的文字',
   'because.details': '客户提供了资料',
   'because.choice': '客户选择了提供的选项',
   'because.human': '客户要求人工',

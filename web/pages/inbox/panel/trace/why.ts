@@ -55,6 +55,9 @@ const SILENCE: Readonly<Record<string, PlainKey>> = {
   order_system_down: 'panel.because.ordersDown',
 };
 
+/** Answers to a picture, a smile or nothing at all. */
+const WORDLESS = /^system\/(attachment|emoji|nothing)$/;
+
 /** What the words of the bot did, by the end of their key; the first that fits counts. */
 const DID: readonly (readonly [RegExp, PlainKey])[] = [
   [/\/(ask|again|need|back|lost)-orderNumber$/, 'panel.did.askOrder'],
@@ -67,7 +70,7 @@ const DID: readonly (readonly [RegExp, PlainKey])[] = [
   [/^(renew|renewal-status)\/offer$/, 'panel.did.offerRenewal'],
   [/^fallback\/answer$/, 'panel.did.askAgain'],
   [/^fallback\/offer$/, 'panel.did.offerChoices'],
-  [/^system\/(attachment|emoji|nothing)$/, 'panel.did.askWords'],
+  [WORDLESS, 'panel.did.askWords'],
   [/^system\/reminder/, 'panel.did.reminders'],
   [/^system\/noted$/, 'panel.did.noted'],
   [/\/(form|ask|again)-/, 'panel.did.form'],
@@ -107,11 +110,12 @@ function reasonsOf(turn: Turn, words: WhyWords): string[] {
 
 /** What the customer did, in a few words. */
 function saidBy(
-  { urgent, choice, intent, ranked, mayCorrect }: Turn,
+  { urgent, choice, intent, ranked, mayCorrect, actions }: Turn,
   { t, intent: nameOf }: WhyWords,
 ): string {
   const first = urgent === undefined ? undefined : URGENT[urgent];
   if (first) return t(first);
+  if (actions.some(({ key }) => key !== undefined && WORDLESS.test(key))) return t('panel.because.noWords');
   // A moderator is not told which choice: it may name an order.
   if (choice !== undefined || (!mayCorrect && ranked.length === 0)) return t('panel.because.choice');
   const none = NO_INTENT[intent];
@@ -125,12 +129,12 @@ function valuesGiven({ details, facts, actions }: Turn): PlainKey[] {
   const contact = details.some(({ name }) => name === 'email' || name === 'phone');
   if (order?.proof === 'found') return ['panel.because.proved'];
   const asked = actions.findLast(({ key }) => key !== undefined)?.key ?? '';
-  const lacks: PlainKey[] = /-orderNumber$/.test(asked) && !order ? ['panel.because.noOrder'] : [];
-  return [
-    ...(order ? (['panel.because.orderSaid'] as const) : []),
-    ...(contact ? (['panel.because.contactSaid'] as const) : []),
-    ...(/-contact$/.test(asked) && !contact ? (['panel.because.noContact'] as const) : lacks),
-  ];
+  const given: PlainKey[] = [];
+  if (order) given.push('panel.because.orderSaid');
+  else if (asked.endsWith('-orderNumber')) given.push('panel.because.noOrder');
+  if (contact) given.push('panel.because.contactSaid');
+  else if (asked.endsWith('-contact')) given.push('panel.because.noContact');
+  return given;
 }
 
 function deedOf({ outcome, reason = '', actions }: Turn, words: WhyWords): string {
