@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { BLOCKS, extractFeatures } from '../../src/nlu/features';
-import { stem } from '../../src/nlu/stem';
+import { createStemmer, stem } from '../../src/nlu/stem';
 import { vectorise } from '../../src/nlu/vectorise';
 import { buildVocabulary, featureNumber, indexKeys, knownShare } from '../../src/nlu/vocabulary';
 
@@ -20,6 +20,14 @@ describe('stem', () => {
     ['å', 'å'],
   ])('%p → %p', (word, expected) => {
     expect(stem(word)).toBe(expected);
+  });
+
+  it('is the same when it is remembered, also after more words than are kept', () => {
+    const stemOf = createStemmer();
+    expect(stemOf('renewing')).toBe('renew');
+    for (let i = 0; i < 20_001; i++) stemOf(`å${i}`);
+    expect(stemOf('renewing')).toBe('renew');
+    expect(stemOf('renewing')).toBe('renew');
   });
 });
 
