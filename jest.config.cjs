@@ -1,29 +1,18 @@
-const transform = {
-  '^.+\\.[tj]s$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
-};
+const common = require('./jest.common.cjs');
+const { testMatch: timed } = require('./jest.timed.config.cjs');
 
 /** @type {import('jest').Config} */
 module.exports = {
-  roots: ['<rootDir>/test'],
-  testMatch: ['**/*.test.ts'],
-  // Minutes each: `npm run test:long`, and for test/chaos `npm run chaos`.
-  testPathIgnorePatterns: ['/node_modules/', '\\.long\\.test\\.ts$', '<rootDir>/test/chaos/'],
-  transform,
-  // eld, cookie (of light-my-request) and content-disposition (of @fastify/static) ship ES modules only; jest has no ES
-  // module support on Node 20. The last one lies in a node_modules within another.
-  transformIgnorePatterns: [
-    '/node_modules/(?!(eld|cookie|content-disposition|@fastify/static/node_modules)/)',
+  ...common,
+  // Minutes each: `npm run test:long`, and for test/chaos `npm run chaos`. What is timed has had its own run.
+  testPathIgnorePatterns: [
+    ...common.testPathIgnorePatterns,
+    '\\.long\\.test\\.ts$',
+    '<rootDir>/test/chaos/',
+    ...timed,
   ],
-  moduleNameMapper: {
-    '^eld/(small|extrasmall)$': '<rootDir>/node_modules/eld/src/entries/static.$1.js',
-    // Loaded at first use: a dynamic import names the built file.
-    '^(\\..*/botkit/engine)\\.js$': '$1',
-  },
-  globalSetup: '<rootDir>/test/support/global-setup.ts',
-  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
-  testTimeout: 20_000,
-  maxWorkers: 2,
+  // One more than two processors: a test that waits for its browser or its database leaves one idle.
+  maxWorkers: 3,
   // Of what it has compiled for each test file a worker lets nothing go.
   workerIdleMemoryLimit: '600MB',
-  testSequencer: '<rootDir>/test/support/timed-first.cjs',
 };
