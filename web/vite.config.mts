@@ -19,6 +19,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // What files may weigh is held by test/web/budgets, packed.
+    chunkSizeWarningLimit: 1_000,
     rolldownOptions: {
       // Mantine marks every file for server components, which do not exist here.
       onLog: (level, log, handle) => {
