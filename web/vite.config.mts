@@ -2,10 +2,9 @@ import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
 
 /** Text chunks of one language: what every agent sees at once travels together, the rest with its page. */
-const FIRST_TEXTS = /\/web\/texts\/(en|nb|zh)\/(app|inbox|thread|panel)\.ts$/;
-/** Parts that the inbox shows at once: one chunk, or each would be one of its own. */
-const FIRST_PARTS =
-  /\/web\/parts\/(avatar|channel-mark|chips|empty-state|failed-state|initials|label-tag|nav-entry|page-title|person-name|popover|search-input|tag)\./;
+const FIRST_TEXTS = /\/web\/texts\/(en|nb|zh)\/(app|inbox|names|thread|panel)\.ts$/;
+/** The frame and the inbox with its list, with all they import: one chunk, or each part that others share is a request. */
+const FIRST = /\/web\/(main|pages\/inbox\/index)\.tsx$/;
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -20,6 +19,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // What files may weigh is held by test/web/budgets, packed.
+    chunkSizeWarningLimit: 1_000,
     rolldownOptions: {
       // Mantine marks every file for server components, which do not exist here.
       onLog: (level, log, handle) => {
@@ -28,7 +29,7 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            { name: 'parts', test: FIRST_PARTS },
+            { name: 'desk', test: FIRST },
             {
               debugName: 'texts',
               name: (id) => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { loadTexts } from '../../src/renewals/page/texts';
 import { executablePath, useCustomerPages } from './customer-pages';
+import { bestPaint, largestPaint, slowLine } from './first-load';
 import { fullLink, newLink, PAGE_STATES } from './page-states';
 
 const pages = useCustomerPages();
@@ -74,6 +75,26 @@ inBrowser('the fullest page', () => {
     },
     MANY_MS,
   );
+
+  it('is painted within half a second, and within one and a half over a slow mobile line', async () => {
+    const token = await fullLink(pages);
+    for (const [limitMs, prepare] of [
+      [500, undefined],
+      [1_500, slowLine],
+    ] as const) {
+      const paintedMs = await bestPaint(limitMs, async () => {
+        let ms = 0;
+        await pages.onPhone({}, async (page) => {
+          await prepare?.(page);
+          await page.goto(`${pages.base}/r/${token}`);
+          ms = await largestPaint(page);
+        });
+        process.stdout.write(`renewal page: painted after ${ms} ms\n`);
+        return ms;
+      });
+      expect(paintedMs).toBeLessThanOrEqual(limitMs);
+    }
+  });
 
   it('keeps its code note clean, applied or refused', async () => {
     const { token } = await newLink(pages, { orders: 2 });

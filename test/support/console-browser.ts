@@ -52,6 +52,8 @@ export interface Visit {
   readonly faults: string[];
   /** What axe finds in the page as it is, and whether anything sticks out at the side. */
   audit(): Promise<string[]>;
+  /** The same in both themes; ends in the one of the visit. */
+  auditBoth(): Promise<string[]>;
   /** Keeps a picture in test-artifacts/. */
   shot(name: string): Promise<void>;
 }
@@ -127,12 +129,22 @@ export function useDesk({ walk: withWalk }: { readonly walk?: WalkOptions | true
         const page = await context.newPage();
         const faults = collectFaults(page, app.url);
         await page.goto(`${app.url}/console${options.path ?? '/'}`);
+        // Portals of menus and tooltips lie outside the landmarks for a moment.
+        const audit = () => axeProblems(page, { region: { enabled: false } });
         return await use({
           page,
           context,
           faults,
-          // Portals of menus and tooltips lie outside the landmarks for a moment.
-          audit: () => axeProblems(page, { region: { enabled: false } }),
+          audit,
+          auditBoth: async () => {
+            const found = await audit();
+            for (const theme of [scheme === 'light' ? 'dark' : 'light', scheme] as const) {
+              await page.emulateMedia({ colorScheme: theme });
+              await page.locator(`html[data-mantine-color-scheme="${theme}"]`).waitFor();
+              if (theme !== scheme) found.push(...(await audit()).map((line) => `${theme}: ${line}`));
+            }
+            return found;
+          },
           shot: (file) => shot(page, file),
         });
       } finally {

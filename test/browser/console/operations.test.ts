@@ -75,13 +75,14 @@ const LOOKS = [
 
 inBrowser('the pages of those who operate', () => {
   it.each(LOOKS)('are clean: %s in %s at %d px', async (path, scheme, width) => {
-    await desk.visit({ path, scheme, width }, async ({ page, audit, faults, shot }) => {
+    await desk.visit({ path, scheme, width }, async ({ page, audit, auditBoth, faults, shot }) => {
       page.setDefaultTimeout(8_000);
       await page.locator('main').locator('table:visible, article, form, h3, dl').first().waitFor();
       if (path === '/reports')
         await page.locator('.recharts-bar-rectangle').first().waitFor({ state: 'attached' });
       await shot(`operate${path.replaceAll(/[^a-z]/g, '-')}-${scheme}-${width}`);
-      expect(await audit()).toEqual([]);
+      // Pages in both themes at both widths, sections of the settings in one each.
+      expect(await (path.includes('?') ? audit() : auditBoth())).toEqual([]);
       expect(faults).toEqual([]);
     });
   });
@@ -225,6 +226,44 @@ inBrowser('settings', () => {
       expect(await audit()).toEqual([]);
       await ends.first().click();
       await dialog.getByText('Signed in nowhere').waitFor();
+      expect(faults).toEqual([]);
+    });
+  });
+
+  it('keep teams and saved replies, and lead to the known fakes', async () => {
+    const path = '/settings?section=groups';
+    await desk.visit({ path, width: 390 }, async ({ page, auditBoth, audit, faults, shot }) => {
+      page.setDefaultTimeout(8_000);
+      const open = (section: string) => page.getByRole('link', { name: section, exact: true }).click();
+      const dialog = page.getByRole('dialog');
+      await page.getByText('None yet').waitFor();
+      expect(await audit()).toEqual([]);
+      await page.getByRole('button', { name: 'Add a team' }).click();
+      await dialog.getByLabel('Name').fill('Billing');
+      await dialog.getByRole('checkbox').first().check();
+      expect(await audit()).toEqual([]);
+      await dialog.getByRole('button', { name: 'Save' }).click();
+      await page.getByRole('row', { name: /^Billing.*1 person/ }).waitFor();
+      await dialog.waitFor({ state: 'detached' });
+      await shot('operate-groups');
+      expect(await auditBoth()).toEqual([]);
+
+      await open('Saved replies');
+      await page.getByRole('button', { name: 'Add a reply' }).click();
+      await dialog.getByLabel('Typed after /').fill('hours');
+      await dialog.getByLabel('Text in norsk').fill('Vi svarer mellom 8 og 20.');
+      await shot('operate-saved-reply');
+      expect(await audit()).toEqual([]);
+      await dialog.getByRole('button', { name: 'Save' }).click();
+      await page.getByRole('row', { name: /^\/hours.*nb/ }).waitFor();
+      await dialog.waitFor({ state: 'detached' });
+      expect(await auditBoth()).toEqual([]);
+
+      await open('Known fakes');
+      await page.getByRole('link', { name: 'Open the list in Triage' }).waitFor();
+      expect(await auditBoth()).toEqual([]);
+      await page.getByRole('link', { name: 'Open the list in Triage' }).click();
+      await page.getByLabel('Domain, account or phrase').waitFor();
       expect(faults).toEqual([]);
     });
   });

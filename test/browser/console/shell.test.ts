@@ -43,6 +43,57 @@ inBrowser('the frame of the desk', () => {
   });
 });
 
+/** Pages with the part of the API they read, and what they say of a desk where nothing happened yet. */
+const BARE = [
+  ['gc', 'customers', 'No customers yet', true],
+  ['gr', 'renewals', 'No order ends in this time', false],
+  ['gl', 'links', 'No payment links yet', false],
+  ['gt', 'triage', 'Nothing here', true],
+  ['gh', 'channels', 'No accounts yet', false],
+  ['gp', 'reports', 'Nothing happened in these days', false],
+] as const;
+
+const NO_CHANNELS = { accounts: [], refused: [], quarantined: 0 };
+
+inBrowser('a page without anything to show', () => {
+  it('is clean while it loads, when that fails, and when there is nothing', async () => {
+    await desk.visit({ path: '/settings', scheme: 'dark' }, async ({ page, faults, audit }) => {
+      await heading(page, 'Settings').waitFor();
+      for (const [keys, part, empty, loads] of BARE) {
+        const asked = new RegExp(`/api/${part}\\b`);
+        let answer = () => undefined as void;
+        const held = new Promise<void>((resolve) => {
+          answer = resolve;
+        });
+        await page.route(asked, async (route) => {
+          if (loads) await held;
+          await route.fulfill({ status: 404, json: { error: { code: 'X', message: 'no' } } });
+        });
+        await page.keyboard.type(keys);
+        await page.waitForURL(new RegExp(`/console/${part}`));
+        if (loads) {
+          await page.getByRole('main').getByRole('status', { name: 'Loading' }).waitFor();
+          expect([part, 'loading', await audit()]).toEqual([part, 'loading', []]);
+          answer();
+        }
+        const again = page.getByRole('main').getByRole('button', { name: 'Try again' });
+        await again.waitFor();
+        expect([part, 'failed', await audit()]).toEqual([part, 'failed', []]);
+        await page.unroute(asked);
+        // The brand of the tests has accounts.
+        if (part === 'channels') await page.route(asked, (route) => route.fulfill({ json: NO_CHANNELS }));
+        await again.click();
+        await page.getByRole('heading', { name: empty }).waitFor();
+        expect([part, 'empty', await audit()]).toEqual([part, 'empty', []]);
+      }
+      await page.goto(`${desk.base}/console/customers/999999`);
+      await heading(page, 'There is no such customer').waitFor();
+      expect(await audit()).toEqual([]);
+      expect(faults).toEqual([]);
+    });
+  });
+});
+
 inBrowser('the keyboard', () => {
   it('leads everywhere from outside fields, and writes inside them', async () => {
     await desk.visit({ path: '/nowhere' }, async ({ page, faults, audit, shot }) => {

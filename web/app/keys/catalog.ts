@@ -18,7 +18,6 @@ export const SHORTCUTS = {
   'page.customers': { keys: 'g c', group: 'everywhere', text: 'app.page.customers' },
   'page.renewals': { keys: 'g r', group: 'everywhere', text: 'app.page.renewals' },
   'page.links': { keys: 'g l', group: 'everywhere', text: 'app.page.links' },
-  'page.intents': { keys: 'g i', group: 'everywhere', text: 'app.page.intents' },
   'page.channels': { keys: 'g h', group: 'everywhere', text: 'app.page.channels' },
   'page.reports': { keys: 'g p', group: 'everywhere', text: 'app.page.reports' },
   'page.settings': { keys: 'g ,', group: 'everywhere', text: 'app.page.settings' },

@@ -2,7 +2,6 @@ import {
   Activity,
   Ban,
   Bot,
-  Brain,
   ChartNoAxesColumn,
   Clock,
   Inbox,
@@ -33,11 +32,10 @@ export const VIEW_ENTRIES = [
 const EVERYBODY = ['agent', 'moderator', 'admin'] as const;
 const WITH_ORDERS = ['agent', 'admin'] as const;
 
-/** Pages below the inbox; one is shown when its folder exists and the role may open it. */
+/** Pages below the inbox; one is shown when the role may open it. */
 export const PAGE_ENTRIES = [
   {
     to: '/triage',
-    page: 'triage',
     icon: ShieldAlert,
     text: 'app.page.triage',
     keys: 'page.triage',
@@ -45,7 +43,6 @@ export const PAGE_ENTRIES = [
   },
   {
     to: '/customers',
-    page: 'customers',
     icon: Users,
     text: 'app.page.customers',
     keys: 'page.customers',
@@ -53,7 +50,6 @@ export const PAGE_ENTRIES = [
   },
   {
     to: '/renewals',
-    page: 'renewals',
     icon: RefreshCw,
     text: 'app.page.renewals',
     keys: 'page.renewals',
@@ -61,23 +57,13 @@ export const PAGE_ENTRIES = [
   },
   {
     to: '/links',
-    page: 'links',
     icon: Link2,
     text: 'app.page.links',
     keys: 'page.links',
     roles: WITH_ORDERS,
   },
   {
-    to: '/intents',
-    page: 'intents',
-    icon: Brain,
-    text: 'app.page.intents',
-    keys: 'page.intents',
-    roles: EVERYBODY,
-  },
-  {
     to: '/channels',
-    page: 'channels',
     icon: Activity,
     text: 'app.page.channels',
     keys: 'page.channels',
@@ -85,7 +71,6 @@ export const PAGE_ENTRIES = [
   },
   {
     to: '/reports',
-    page: 'reports',
     icon: ChartNoAxesColumn,
     text: 'app.page.reports',
     keys: 'page.reports',
@@ -93,7 +78,6 @@ export const PAGE_ENTRIES = [
   },
   {
     to: '/settings',
-    page: 'settings',
     icon: Settings,
     text: 'app.page.settings',
     keys: 'page.settings',
@@ -103,7 +87,6 @@ export const PAGE_ENTRIES = [
 
 interface PageEntryShape {
   readonly to: string;
-  readonly page: string;
   readonly icon: LucideIcon;
   readonly text: PlainKey;
   readonly keys: ShortcutId;

@@ -5,7 +5,7 @@ import type { Api } from '../api/api';
 import { PageFailed, PageMissing } from '../shell/page-states';
 import { Shell } from '../shell/shell';
 import type { Texts } from '../text/store';
-import { hasPage, lazyPage } from './pages';
+import { lazyPage } from './pages';
 import {
   channelsSearchSchema,
   customersSearchSchema,
@@ -88,7 +88,6 @@ const reports = createRoute({
   validateSearch: reportsSearchSchema,
   ...page('reports', ['reports', 'tables', 'names']),
 });
-const intents = createRoute({ getParentRoute: () => root, path: '/intents', ...page('intents', []) });
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
@@ -106,7 +105,6 @@ const routeTree = root.addChildren([
   links,
   channels,
   reports,
-  intents,
   settings,
 ]);
 
@@ -125,7 +123,7 @@ export function createDeskRouter(context: RouterContext) {
 
 function page(folder: string, areas: readonly AreaName[]) {
   const loader = ({ context }: { readonly context: RouterContext }) => context.texts.load(areas);
-  return { loader, component: hasPage(folder) ? lazyPage(folder) : PageMissing };
+  return { loader, component: lazyPage(folder) };
 }
 
 declare module '@tanstack/react-router' {

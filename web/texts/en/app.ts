@@ -17,7 +17,6 @@ export const texts = {
   'page.customers': 'Customers',
   'page.renewals': 'Renewals',
   'page.links': 'Payment links',
-  'page.intents': 'Intents lab',
   'page.channels': 'Channels',
   'page.reports': 'Reports',
   'page.settings': 'Settings',

@@ -20,7 +20,6 @@ export const texts: LikeEnglish<typeof english> = {
   'page.customers': 'Kunder',
   'page.renewals': 'Fornyelser',
   'page.links': 'Betalingslenker',
-  'page.intents': 'Intensjoner',
   'page.channels': 'Kanaler',
   'page.reports': 'Rapporter',
   'page.settings': 'Innstillinger',

@@ -20,7 +20,6 @@ export const texts: LikeEnglish<typeof english> = {
   'page.customers': '客户',
   'page.renewals': '续费',
   'page.links': '支付链接',
-  'page.intents': '意图实验室',
   'page.channels': '渠道',
   'page.reports': '报表',
   'page.settings': '设置',
