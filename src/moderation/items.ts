@@ -1,7 +1,7 @@
-import { inAccounts } from '../console/access';
 import type { ItemStatus, ModerationItem, SuspectKind } from '../console/contract/moderation';
 import { ApiError } from '../lib/errors';
 import { writeAudit } from '../store/audit';
+import { inAccounts } from '../store/in-accounts';
 import type { Queryable } from '../store/store';
 
 export interface Decision {

@@ -1,7 +1,7 @@
 import { ApiError } from '../../lib/errors';
 import { writeAudit } from '../../store/audit';
+import { inAccounts } from '../../store/in-accounts';
 import type { Queryable } from '../../store/store';
-import { inAccounts } from '../access';
 import type { Agent } from '../contract/agent';
 import type { BulkAction, BulkJob, BulkRequest } from '../contract/bulk';
 import { createBindings } from './bindings';
