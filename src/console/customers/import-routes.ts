@@ -33,7 +33,7 @@ export function importRoutes(scope: FastifyInstance, deps: ImportRouteDeps): voi
     inner.withTypeProvider<ZodTypeProvider>().post(
       '/customers/import',
       {
-        config: { roles: ['admin'] },
+        config: { roles: ['admin'], wholeBrand: true },
         bodyLimit: FILE_LIMIT,
         schema: {
           response: {

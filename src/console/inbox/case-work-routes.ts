@@ -22,7 +22,7 @@ export interface CaseWorkDeps {
 
 const config = { roles: ROLES } as const;
 const LEADERS = { roles: ['moderator', 'admin'] } as const;
-const ADMINS = { roles: ['admin'] } as const;
+const ADMINS = { roles: ['admin'], wholeBrand: true } as const;
 const REFUSALS = { 400: problemSchema, 401: problemSchema, 403: problemSchema } as const;
 const WITH_ID = { ...REFUSALS, 404: problemSchema, 409: problemSchema } as const;
 

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { reply } from '../../handoff/agent-reply';
 import { threadOfCase } from '../../handoff/locked-case';
+import { ANSWERING } from '../access';
 import { agentOf } from '../authenticate';
 import * as action from '../contract/action';
 import { caseIdSchema } from '../contract/case';
@@ -11,9 +12,6 @@ import { dropDraft, findDraft, saveDraft } from './drafts';
 import { readyReplies } from './ready-replies';
 import { addSavedReply, changeSavedReply, listSavedReplies, removeSavedReply } from './saved-replies';
 import { ACTION_REFUSALS, EVERYBODY, REFUSALS, type ThreadDeps } from './thread-deps';
-
-/** Who may change words that the whole team sends. */
-const WRITERS = { roles: ['agent', 'admin'] } as const;
 
 /** The box below a conversation: replies, drafts, saved replies. */
 export function composerRoutes(scope: FastifyInstance, deps: ThreadDeps): void {
@@ -26,7 +24,7 @@ function replyRoute(scope: FastifyInstance, deps: ThreadDeps): void {
   scope.withTypeProvider<ZodTypeProvider>().post(
     '/cases/:id/reply',
     {
-      config: EVERYBODY,
+      config: ANSWERING,
       schema: {
         params: caseIdSchema,
         body: action.replySchema,
@@ -107,20 +105,20 @@ function savedReplyRoutes(scope: FastifyInstance, deps: ThreadDeps): void {
   });
   api.post(
     '/replies',
-    { config: WRITERS, schema: { body: composer.newSavedReplySchema, response } },
+    { config: ANSWERING, schema: { body: composer.newSavedReplySchema, response } },
     async (request) => await store.transaction((tx) => addSavedReply(tx, request.body, change(request))),
   );
   const params = composer.savedReplyIdSchema;
   api.patch(
     '/replies/:id',
-    { config: WRITERS, schema: { params, body: composer.savedReplyPatchSchema, response } },
+    { config: ANSWERING, schema: { params, body: composer.savedReplyPatchSchema, response } },
     async (request) =>
       await store.transaction((tx) => changeSavedReply(tx, request.params.id, request.body, change(request))),
   );
   api.delete(
     '/replies/:id',
     {
-      config: WRITERS,
+      config: ANSWERING,
       schema: { params, response: { 200: composer.savedReplySchema.pick({ id: true }), ...REFUSALS } },
     },
     async (request) => {
