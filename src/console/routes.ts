@@ -8,7 +8,7 @@ import type { SubscriptionDeps } from '../handoff/webhooks/subscriptions';
 import type { Clock } from '../lib/clock';
 import type { Logger } from '../lib/log';
 import type { Queryable, Store } from '../store/store';
-import { EVERYBODY, seesOrderData } from './access';
+import { ANSWERING, EVERYBODY, seesOrderData } from './access';
 import { agentOf, assertRoles, authenticate, isStillIn } from './authenticate';
 import { caseDetail } from './case-detail';
 import { listCases } from './case-list';
@@ -186,7 +186,7 @@ function actionRoutes(scope: FastifyInstance, deps: ConsoleDeps): void {
 
   api.post(
     '/cases/:id/claim',
-    { config: EVERYBODY, schema: { params, body: action.claimSchema, response } },
+    { config: ANSWERING, schema: { params, body: action.claimSchema, response } },
     async (request) => act(deps, (tx) => claim(tx, { ...who(request, deps), ...request.body })),
   );
   api.post(

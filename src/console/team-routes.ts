@@ -38,7 +38,7 @@ export function teamRoutes(scope: FastifyInstance, { store, team: people, sessio
         response: { 200: team.memberWithLinkSchema, ...ACTION_REFUSALS },
       },
     },
-    async (request) => people.add(request.body, agentOf(request).id),
+    async (request) => people.add(request.body, agentOf(request)),
   );
   const params = team.memberIdSchema;
   api.patch(
@@ -51,17 +51,17 @@ export function teamRoutes(scope: FastifyInstance, { store, team: people, sessio
         response: { 200: team.memberSchema, ...ACTION_REFUSALS },
       },
     },
-    async (request) => people.change(request.params.id, request.body, agentOf(request).id),
+    async (request) => people.change(request.params.id, request.body, agentOf(request)),
   );
   api.post(
     '/team/:id/reset',
     { config: ADMINS, schema: { params, response: { 200: team.memberWithLinkSchema, ...ACTION_REFUSALS } } },
-    async (request) => people.reset(request.params.id, agentOf(request).id),
+    async (request) => people.reset(request.params.id, agentOf(request)),
   );
   api.post(
     '/team/:id/token',
     { config: ADMINS, schema: { params, response: { 200: team.memberTokenSchema, ...ACTION_REFUSALS } } },
-    async (request) => ({ token: await people.newToken(request.params.id, agentOf(request).id) }),
+    async (request) => ({ token: await people.newToken(request.params.id, agentOf(request)) }),
   );
   const sessionsOf = async (id: number, current: number | null) => ({
     sessions: [...(await sessions.list(id, current ?? undefined))],
@@ -70,7 +70,7 @@ export function teamRoutes(scope: FastifyInstance, { store, team: people, sessio
     '/team/:id/sessions',
     { config: ADMINS, schema: { params, response: { 200: sessionListSchema, ...ACTION_REFUSALS } } },
     async (request) => {
-      const { id } = await people.member(request.params.id);
+      const { id } = await people.member(request.params.id, agentOf(request));
       return await sessionsOf(id, request.sessionId);
     },
   );
@@ -82,7 +82,7 @@ export function teamRoutes(scope: FastifyInstance, { store, team: people, sessio
     },
     async (request) => {
       const { id, sessionId } = request.params;
-      await people.endSession(id, sessionId, agentOf(request).id);
+      await people.endSession(id, sessionId, agentOf(request));
       return await sessionsOf(id, request.sessionId);
     },
   );

@@ -35,7 +35,7 @@ export function importRoutes(scope: FastifyInstance, deps: ImportRouteDeps): voi
     inner.withTypeProvider<ZodTypeProvider>().post(
       '/customers/import',
       {
-        config: ADMINS,
+        config: { ...ADMINS, wholeBrand: true },
         bodyLimit: FILE_LIMIT,
         schema: {
           response: {

@@ -22,6 +22,7 @@ export interface CaseWorkDeps {
 }
 
 const config = EVERYBODY;
+const WHOLE_BRAND = { ...ADMINS, wholeBrand: true } as const;
 
 /** Who sees to a case, when, how urgently and under which label; and the labels and teams themselves. */
 export function caseWorkRoutes(scope: FastifyInstance, deps: CaseWorkDeps): void {
@@ -107,12 +108,14 @@ function teamRoutes(scope: FastifyInstance, { store, clock }: CaseWorkDeps): voi
     { config, schema: { response: { 200: labels.teamListSchema, ...REFUSALS } } },
     async () => await listTeams(store),
   );
-  api.post('/teams', { config: ADMINS, schema: { body: labels.newTeamSchema, response } }, async (request) =>
-    store.transaction((tx) => addTeam(tx, request.body, changer(request))),
+  api.post(
+    '/teams',
+    { config: WHOLE_BRAND, schema: { body: labels.newTeamSchema, response } },
+    async (request) => store.transaction((tx) => addTeam(tx, request.body, changer(request))),
   );
   api.patch(
     '/teams/:id',
-    { config: ADMINS, schema: { params: labels.teamIdSchema, body: labels.teamChangeSchema, response } },
+    { config: WHOLE_BRAND, schema: { params: labels.teamIdSchema, body: labels.teamChangeSchema, response } },
     async (request) =>
       store.transaction((tx) => changeTeam(tx, request.params.id, request.body, changer(request))),
   );

@@ -38,7 +38,7 @@ function serviceRoutes(scope: FastifyInstance, { store, clock, liveBrand }: Sett
   api.put(
     '/settings/service',
     {
-      config: ADMINS,
+      config: { ...ADMINS, wholeBrand: true },
       schema: {
         body: settings.serviceSaveSchema,
         response: { 200: settings.serviceSettingsSchema, ...REFUSALS, 409: problemSchema },

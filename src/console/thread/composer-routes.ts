@@ -25,7 +25,7 @@ function replyRoute(scope: FastifyInstance, deps: ThreadDeps): void {
   scope.withTypeProvider<ZodTypeProvider>().post(
     '/cases/:id/reply',
     {
-      config: EVERYBODY,
+      config: ANSWERING,
       schema: {
         params: caseIdSchema,
         body: action.replySchema,

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { discardSend, sendAgain } from '../../handoff/failed-sends';
 import { takeOver } from '../../handoff/take-over';
-import { EVERYBODY, seesOrderData } from '../access';
+import { ANSWERING, EVERYBODY, seesOrderData } from '../access';
 import { agentOf } from '../authenticate';
 import { standingSchema } from '../contract/action';
 import * as composer from '../contract/composer';
@@ -62,7 +62,7 @@ export function threadRoutes(scope: FastifyInstance, deps: ThreadDeps): void {
   api.post(
     '/threads/:threadId/take-over',
     {
-      config: EVERYBODY,
+      config: ANSWERING,
       schema: { params, body: takeOverSchema, response: { 200: standingSchema, ...OUTSIDE_REFUSALS } },
     },
     async (request) => {
@@ -84,7 +84,7 @@ function failedSendRoutes(scope: FastifyInstance, deps: ThreadDeps): void {
   api.post(
     '/outbox/:id/send-now',
     {
-      config: EVERYBODY,
+      config: ANSWERING,
       schema: {
         params,
         body: composer.sendNowSchema,
@@ -101,7 +101,7 @@ function failedSendRoutes(scope: FastifyInstance, deps: ThreadDeps): void {
   api.post(
     '/outbox/:id/discard',
     {
-      config: EVERYBODY,
+      config: ANSWERING,
       schema: {
         params,
         body: composer.discardSchema,

@@ -30,7 +30,7 @@ export function AssigneeMenu({ header, actions }: Props) {
         <Button
           size="xs"
           variant="default"
-          disabled={!openCaseOf(header)}
+          disabled={!openCaseOf(header) || !header.permissions.change}
           leftSection={assignee && <Avatar name={assignee.name} size={18} />}
           rightSection={<ChevronDown size={13} aria-hidden />}
         >
