@@ -103,6 +103,25 @@ inBrowser('a thread', () => {
     });
   });
 
+  it('leaves a colleague’s conversation to them until it is taken over', async () => {
+    const olav = await desk.person('agent', 'Olav Lie');
+    const thread = await seedThread(desk.store, {
+      assigneeId: olav.agent.id,
+      messages: [{ origin: 'customer', text: 'who has me?' }],
+    });
+    await desk.visit({ ...at(thread), role: 'agent', name: 'Mia Strand' }, async ({ page, audit, shot }) => {
+      await page.getByText('Take over first if you are to do it').waitFor();
+      const box = page.getByRole('textbox', { name: 'Reply' });
+      expect(await box.isDisabled()).toBe(true);
+      expect(await page.getByRole('button', { name: 'Resolve', exact: true }).isDisabled()).toBe(true);
+      await shot('thread-colleague');
+      expect(await audit()).toEqual([]);
+      await page.getByRole('button', { name: 'Take over' }).click();
+      await box.fill('I have you now');
+      await page.getByRole('button', { name: 'To bot' }).waitFor();
+    });
+  });
+
   it('asks for a person’s word after the bot’s window', async () => {
     const thread = await seedThread(desk.store, {
       channel: 'facebook',
