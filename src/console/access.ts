@@ -2,7 +2,7 @@ import { accountKeyOf } from '../channel/thread-id';
 import { ApiError } from '../lib/errors';
 import { fieldOf } from '../lib/field-of';
 import type { Queryable } from '../store/store';
-import type { Agent } from './contract/agent';
+import { type Agent, ROLES } from './contract/agent';
 
 /** As far as access is concerned: `accounts` empty means all of them. */
 export type Reach = Pick<Agent, 'id' | 'role' | 'accounts'>;
@@ -22,18 +22,9 @@ export function assertMayAct(agent: Reach, { threadId }: { readonly threadId: st
 }
 
 /**
- * SQL condition for lists: rows of accounts a person may see. Bind `agent.accounts` to the parameter.
- * @param column holds channel:platform id, e.g. `t.account_id`
- * @param parameter its number, e.g. 3 for $3
- */
-export function inAccounts(column: string, parameter: number): string {
-  return `(cardinality($${parameter}::text[]) = 0 or ${column} = any ($${parameter}::text[]))`;
-}
-
-/**
  * SQL condition for lists of cases: an agent sees what is theirs or nobody's, moderators and admins see all. Bind
- * `ownOnly(agent)` to the parameter. By its own address a colleague's case can be opened: whoever is helping out, or
- * lost a race for it, has to see how it stands.
+ * `ownOnly(agent)` to the parameter. By its own address a colleague's case can be opened and taken over: whoever is
+ * helping out, or lost a race for it, has to see how it stands. Until then nothing is done to it (lockOwnCase).
  * @param column holds the assignee's id, e.g. `c.assignee_id`
  */
 export function ownOrUnassigned(column: string, parameter: number): string {
@@ -45,9 +36,26 @@ export function ownOnly({ id, role }: Reach): number | null {
   return role === 'agent' ? id : null;
 }
 
+/** Config of routes for whoever is signed in. */
+export const EVERYBODY = { roles: ROLES } as const;
+
+/** Config of routes by which customers are answered, and of those that show their orders. */
+export const ANSWERING = { roles: ['agent', 'admin'] } as const;
+
+/** Config of routes by which people judge, and look after all conversations at once. */
+export const MODERATORS = { roles: ['moderator', 'admin'] } as const;
+
+/** Config of routes by which the desk itself is looked after. */
+export const ADMINS = { roles: ['admin'] } as const;
+
 /** Whether order data (order number, e-mail, phone, ICCID, packet) may stand in an answer to this person. */
 export function seesOrderData({ role }: Pick<Reach, 'role'>): boolean {
   return role !== 'moderator';
+}
+
+/** Whether a person writes to customers and takes their cases; moderators judge, call for a person, and answer nobody. */
+export function answers({ role }: Pick<Reach, 'role'>): boolean {
+  return ANSWERING.roles.some((one) => one === role);
 }
 
 /**
@@ -82,6 +90,22 @@ export async function assertInReach(
   if (text === undefined || !/^\d{1,15}$/.test(given)) return;
   const row = await store.one<{ threadId: string }>({ name: `reach-${kind}`, text, values: [Number(given)] });
   if (row) assertMayAct(agent, row);
+}
+
+/**
+ * For the hook: what is changed for the whole brand is no matter of an admin of some accounts.
+ * @throws ApiError 403 ACCOUNTS_BEYOND
+ */
+export function assertWholeBrand({ accounts }: Reach): void {
+  if (accounts.length > 0) throw accountsBeyond();
+}
+
+export function accountsBeyond(): ApiError {
+  return new ApiError(
+    403,
+    'ACCOUNTS_BEYOND',
+    'this reaches beyond your accounts: ask an admin of all accounts',
+  );
 }
 
 function notThere(): ApiError {

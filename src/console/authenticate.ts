@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { AGENT_COLUMNS, type Agents } from '../handoff/agents';
 import { ApiError } from '../lib/errors';
 import type { Queryable, Store } from '../store/store';
-import { assertInReach } from './access';
+import { assertInReach, assertWholeBrand } from './access';
 import type { Agent, Role } from './contract/agent';
 import { assertSameSite, type OwnOrigin } from './same-site';
 import type { Sessions } from './sign-in/sessions';
@@ -19,6 +19,8 @@ declare module 'fastify' {
     roles?: readonly Role[];
     /** The answer holds nothing but what this very person has written: it goes back as it was, for moderators too. */
     ownWords?: true;
+    /** What it changes is the whole brand's: refused to whoever is limited to accounts. */
+    wholeBrand?: true;
     /** A table to download that holds figures and codes alone, of nobody: it goes out as it is, for moderators too. */
     sums?: true;
   }
@@ -39,7 +41,7 @@ const READING: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 /**
  * The gate of the API, before a body is read: who asks (a session's cookie, or a script's token), whether their role
  * and accounts allow this address, and that no other site made the browser ask.
- * @throws ApiError 401 TOKEN_REFUSED, the same whatever is wrong with who asks; 403 ROLE_MISSING; 403 CSRF_REFUSED; 404
+ * @throws ApiError 401 TOKEN_REFUSED, the same whatever is wrong with who asks; 403 ROLE_MISSING, ACCOUNTS_BEYOND, CSRF_REFUSED; 404
  * NOT_FOUND for what belongs to an account the person may not see.
  */
 export async function authenticate(
@@ -48,10 +50,11 @@ export async function authenticate(
   deps: AuthenticateDeps,
 ): Promise<void> {
   const agent = await whoAsks(request, reply, deps);
-  const { roles } = request.routeOptions.config;
+  const { roles, wholeBrand } = request.routeOptions.config;
   if (!roles?.includes(agent.role)) {
     throw new ApiError(403, 'ROLE_MISSING', `this is for ${listed(roles)}: ask one of them`);
   }
+  if (wholeBrand) assertWholeBrand(agent);
   if (request.sessionId !== null && !READING.has(request.method)) {
     assertSameSite(request, deps.ownOrigin);
     assertCsrfToken(request, request.sessionId, deps.sessions);

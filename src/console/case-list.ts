@@ -1,8 +1,9 @@
 import { splitThreadId } from '../channel/thread-id';
 import { ApiError } from '../lib/errors';
+import { inAccounts } from '../store/in-accounts';
 import type { Queryable } from '../store/store';
 import type { HandoffReason } from '../turn/port';
-import { inAccounts, ownOnly, ownOrUnassigned, type Reach } from './access';
+import { ownOnly, ownOrUnassigned, type Reach } from './access';
 import type { CaseList, CaseListQuery, CaseSummary } from './contract/case';
 
 const PAGE = 50;

@@ -1,7 +1,8 @@
 import { splitThreadId } from '../channel/thread-id';
 import { type NullOf, withoutNulls } from '../lib/without';
+import { inAccounts } from '../store/in-accounts';
 import type { Queryable } from '../store/store';
-import { inAccounts, type Reach, seesOrderData } from './access';
+import { type Reach, seesOrderData } from './access';
 import type { CustomerPanel } from './contract/panel';
 
 const SHOWN = 10;

@@ -7,12 +7,12 @@ import { pull } from '../handoff/pull';
 import type { Clock } from '../lib/clock';
 import { ApiError } from '../lib/errors';
 import type { Store } from '../store/store';
+import { ANSWERING, EVERYBODY } from './access';
 import { agentOf } from './authenticate';
 import { standingSchema } from './contract/action';
-import { ROLES } from './contract/agent';
 import { caseIdSchema } from './contract/case';
-import { problemSchema } from './contract/common';
 import { caseHandoffSchema, claimedNextSchema, pullSchema } from './contract/handoff';
+import { ACTION_REFUSALS, ID_REFUSALS, REFUSALS } from './refusals';
 import type { ThreadDeps } from './thread/thread-deps';
 
 export interface HandoffRoutesDeps {
@@ -23,9 +23,6 @@ export interface HandoffRoutesDeps {
   readonly onAwake: (threadIds: readonly string[]) => void;
 }
 
-const REFUSALS = { 400: problemSchema, 401: problemSchema, 403: problemSchema } as const;
-const ACTION_REFUSALS = { ...REFUSALS, 404: problemSchema, 409: problemSchema } as const;
-const EVERYBODY = { roles: ROLES } as const;
 const params = caseIdSchema;
 
 /** The queue of people: take the next case, call for a person, and what customers were promised. */
@@ -35,7 +32,7 @@ export function handoffRoutes(scope: FastifyInstance, deps: HandoffRoutesDeps): 
   api.post(
     '/cases/next',
     {
-      config: { roles: ['agent', 'admin'] },
+      config: ANSWERING,
       schema: { response: { 200: claimedNextSchema, ...REFUSALS } },
     },
     async (request) => {
@@ -65,7 +62,7 @@ export function handoffRoutes(scope: FastifyInstance, deps: HandoffRoutesDeps): 
     '/cases/:id/handoff',
     {
       config: EVERYBODY,
-      schema: { params, response: { 200: caseHandoffSchema, ...REFUSALS, 404: problemSchema } },
+      schema: { params, response: { 200: caseHandoffSchema, ...ID_REFUSALS } },
     },
     async (request) => {
       const found = await caseHandoff(store, request.params.id);

@@ -5,9 +5,9 @@ import { accountKeyOf } from '../channel/thread-id';
 import { ApiError, errorCode } from '../lib/errors';
 import type { Logger } from '../lib/log';
 import type { Store } from '../store/store';
-import { assertMayAct, mayAct } from './access';
+import { assertMayAct, EVERYBODY, mayAct } from './access';
 import { agentOf } from './authenticate';
-import { type Agent, ROLES } from './contract/agent';
+import type { Agent } from './contract/agent';
 import { problemSchema } from './contract/common';
 import {
   type LiveEvent,
@@ -21,6 +21,7 @@ import { readPosition } from './live/changes';
 import { createLiveHub, type LiveHub } from './live/hub';
 import { notePresence, presenceFor } from './live/presence';
 import { createLiveStream } from './live/stream';
+import { ID_REFUSALS, REFUSALS } from './refusals';
 
 export interface LiveDeps {
   readonly store: Store;
@@ -34,7 +35,6 @@ export interface LiveDeps {
 const BEAT_MS = 10_000;
 /** Streams of one person: a leader tab for each browser, and stale ones that nobody has noticed yet. */
 const MAX_STREAMS = 24;
-const REFUSALS = { 400: problemSchema, 401: problemSchema, 403: problemSchema } as const;
 
 /** What changes while the desk looks (Server-Sent Events), and who else is looking. */
 export function liveRoutes(scope: FastifyInstance, deps: LiveDeps): void {
@@ -55,7 +55,7 @@ function eventRoute(scope: FastifyInstance, hub: LiveHub, deps: LiveDeps): void 
   scope.withTypeProvider<ZodTypeProvider>().get(
     '/events',
     {
-      config: { roles: ROLES },
+      config: EVERYBODY,
       // HEAD would open a stream that nobody reads.
       exposeHeadRoute: false,
       schema: {
@@ -137,10 +137,10 @@ function presenceRoutes(scope: FastifyInstance, { store }: LiveDeps): void {
   api.post(
     '/presence',
     {
-      config: { roles: ROLES },
+      config: EVERYBODY,
       schema: {
         body: presenceRequestSchema,
-        response: { 200: presenceListSchema, ...REFUSALS, 404: problemSchema },
+        response: { 200: presenceListSchema, ...ID_REFUSALS },
       },
     },
     async (request) => {
@@ -154,7 +154,7 @@ function presenceRoutes(scope: FastifyInstance, { store }: LiveDeps): void {
   api.get(
     '/threads/:threadId/presence',
     {
-      config: { roles: ROLES },
+      config: EVERYBODY,
       schema: { params: threadIdSchema, response: { 200: presenceListSchema, ...REFUSALS } },
     },
     async (request) => {
@@ -163,7 +163,7 @@ function presenceRoutes(scope: FastifyInstance, { store }: LiveDeps): void {
   );
   api.get(
     '/presence',
-    { config: { roles: ROLES }, schema: { response: { 200: presentThreadsSchema, ...REFUSALS } } },
+    { config: EVERYBODY, schema: { response: { 200: presentThreadsSchema, ...REFUSALS } } },
     async (request) => {
       const present = await presenceFor(store, agentOf(request));
       return { threads: [...present].map(([threadId, people]) => ({ threadId, present: [...people] })) };

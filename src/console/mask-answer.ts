@@ -10,9 +10,10 @@ const OWN_IDS: ReadonlySet<string> = new Set([
   'cursor',
   'id',
   'nextCursor',
-  'subject',
   'threadId',
 ]);
+/** What is reported under a name that others go by; on WhatsApp that is a phone number. */
+const NAMED_SUBJECT = /^(?:domain|renewal|app:(?:ios|android)|handle:(?!whatsapp:)\w+):/;
 /** Whole texts that only look like numbers: thread and account ids, UUIDs, days and moments, colours. */
 const OWN_SHAPES = [
   /^(?:instagram|facebook|x):[\w.-]{1,64}(?::[\w.-]{1,64})?$/,
@@ -26,10 +27,20 @@ const OWN_SHAPES = [
  * routes leave order data out by themselves; this is for the field that somebody forgets.
  */
 export function maskAnswer(answer: unknown, field = ''): unknown {
-  if (typeof answer === 'string') return isOwn(answer, field) ? answer : hideNumbers(answer);
+  if (typeof answer === 'string') {
+    if (field === 'subject') return maskSubject(answer);
+    return isOwn(answer, field) ? answer : hideNumbers(answer);
+  }
   if (Array.isArray(answer)) return answer.map((item: unknown) => maskAnswer(item, field));
   if (typeof answer !== 'object' || answer === null) return answer;
   return Object.fromEntries(Object.entries(answer).map(([name, value]) => [name, maskAnswer(value, name)]));
+}
+
+/** Its kind stays, so that a reader knows what is hidden. */
+function maskSubject(subject: string): string {
+  if (NAMED_SUBJECT.test(subject)) return subject;
+  const kind = subject.slice(0, subject.indexOf(':') + 1);
+  return kind + hideNumbers(subject.slice(kind.length));
 }
 
 function isOwn(text: string, field: string): boolean {

@@ -3,10 +3,11 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Clock } from '../lib/clock';
 import { ApiError } from '../lib/errors';
 import type { Queryable } from '../store/store';
+import { EVERYBODY } from './access';
 import { agentOf } from './authenticate';
-import { type Agent, ROLES } from './contract/agent';
-import { problemSchema } from './contract/common';
+import type { Agent } from './contract/agent';
 import * as me from './contract/me';
+import { REFUSALS } from './refusals';
 import { noteSignIn } from './sign-in/audit';
 import { clientAddress } from './sign-in/client-address';
 import type { SignIn } from './sign-in/port';
@@ -18,9 +19,6 @@ export interface MeDeps {
   readonly signIn: Pick<SignIn, 'changePassword'>;
   readonly clock: Clock;
 }
-
-const REFUSALS = { 400: problemSchema, 401: problemSchema, 403: problemSchema } as const;
-const EVERYBODY = { roles: ROLES } as const;
 
 /** What a person sees and sets of themselves: who they are, preferences, where they are signed in. */
 export function meRoutes(scope: FastifyInstance, { store, sessions, signIn, clock }: MeDeps): void {

@@ -3,17 +3,15 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Clock } from '../lib/clock';
 import { decideItem, listItems } from '../moderation/items';
 import type { Store } from '../store/store';
+import { MODERATORS } from './access';
 import { agentOf } from './authenticate';
-import { problemSchema } from './contract/common';
 import * as moderation from './contract/moderation';
+import { ID_REFUSALS, REFUSALS } from './refusals';
 
 export interface ModerationDeps {
   readonly store: Store;
   readonly clock: Clock;
 }
-
-const REFUSALS = { 400: problemSchema, 401: problemSchema, 403: problemSchema } as const;
-const MODERATORS = { roles: ['moderator', 'admin'] } as const;
 
 /** What looks like us and is not: the list, and a person's word on it. For moderators and admins. */
 export function moderationRoutes(scope: FastifyInstance, { store, clock }: ModerationDeps): void {
@@ -39,7 +37,7 @@ export function moderationRoutes(scope: FastifyInstance, { store, clock }: Moder
       schema: {
         params: moderation.moderationIdSchema,
         body: moderation.moderationDecisionSchema,
-        response: { 200: moderation.moderationItemSchema, ...REFUSALS, 404: problemSchema },
+        response: { 200: moderation.moderationItemSchema, ...ID_REFUSALS },
       },
     },
     async (request) => {

@@ -4,15 +4,14 @@ import type { Clock } from '../lib/clock';
 import { ApiError } from '../lib/errors';
 import { fileWrongIntent } from '../moderation/wrong-intent';
 import type { Store } from '../store/store';
-import { seesOrderData } from './access';
+import { EVERYBODY, seesOrderData } from './access';
 import { threadActivity } from './activity';
 import { agentOf } from './authenticate';
-import { ROLES } from './contract/agent';
 import { caseIdSchema } from './contract/case';
-import { problemSchema } from './contract/common';
 import { activityListSchema, activityQuerySchema, customerPanelSchema } from './contract/panel';
 import * as turns from './contract/turn';
 import { customerPanel } from './customer-panel';
+import { ACTION_REFUSALS, ID_REFUSALS } from './refusals';
 import { threadStanding } from './thread-standing';
 import { threadTurns, turnWithoutOrderData } from './thread-turns';
 
@@ -24,9 +23,6 @@ export interface PanelDeps {
   /** Intents that have phrases. */
   readonly phraseIntents: ReadonlySet<string>;
 }
-
-const EVERYBODY = { roles: ROLES } as const;
-const REFUSALS = { 400: problemSchema, 401: problemSchema, 403: problemSchema, 404: problemSchema } as const;
 
 /** What stands beside a conversation: how the bot thought, who the customer is, what happened. */
 export function panelRoutes(scope: FastifyInstance, deps: PanelDeps): void {
@@ -43,7 +39,7 @@ function turnRoutes(scope: FastifyInstance, { store, clock }: PanelDeps): void {
       schema: {
         params: turns.threadIdSchema,
         querystring: turns.turnListQuerySchema,
-        response: { 200: turns.turnListSchema, ...REFUSALS },
+        response: { 200: turns.turnListSchema, ...ID_REFUSALS },
       },
     },
     async (request) => {
@@ -59,7 +55,7 @@ function correctionRoutes(scope: FastifyInstance, deps: PanelDeps): void {
   const api = scope.withTypeProvider<ZodTypeProvider>();
   api.get(
     '/intents',
-    { config: EVERYBODY, schema: { response: { 200: turns.intentListSchema, ...REFUSALS } } },
+    { config: EVERYBODY, schema: { response: { 200: turns.intentListSchema, ...ID_REFUSALS } } },
     async () => ({ intents: [...deps.phraseIntents].sort() }),
   );
   api.post(
@@ -69,7 +65,7 @@ function correctionRoutes(scope: FastifyInstance, deps: PanelDeps): void {
       schema: {
         params: caseIdSchema,
         body: turns.wrongIntentSchema,
-        response: { 200: turns.wrongIntentFiledSchema, ...REFUSALS, 409: problemSchema },
+        response: { 200: turns.wrongIntentFiledSchema, ...ACTION_REFUSALS },
       },
     },
     async (request) => {
@@ -91,7 +87,7 @@ function aboutRoutes(scope: FastifyInstance, { store }: PanelDeps): void {
     '/threads/:threadId/customer',
     {
       config: EVERYBODY,
-      schema: { params: turns.threadIdSchema, response: { 200: customerPanelSchema, ...REFUSALS } },
+      schema: { params: turns.threadIdSchema, response: { 200: customerPanelSchema, ...ID_REFUSALS } },
     },
     async (request) => {
       const panel = await customerPanel(store, request.params.threadId, agentOf(request));
@@ -106,7 +102,7 @@ function aboutRoutes(scope: FastifyInstance, { store }: PanelDeps): void {
       schema: {
         params: turns.threadIdSchema,
         querystring: activityQuerySchema,
-        response: { 200: activityListSchema, ...REFUSALS },
+        response: { 200: activityListSchema, ...ID_REFUSALS },
       },
     },
     async (request) => threadActivity(store, request.params.threadId, request.query),

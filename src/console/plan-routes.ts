@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Brand } from '../brand';
-import { ROLES } from './contract/agent';
+import { EVERYBODY } from './access';
 import { problemSchema } from './contract/common';
 import { planListSchema } from './contract/plan';
 
@@ -10,7 +10,7 @@ export function planRoutes(scope: FastifyInstance, { brand }: { readonly brand: 
   scope.withTypeProvider<ZodTypeProvider>().get(
     '/plans',
     {
-      config: { roles: ROLES },
+      config: EVERYBODY,
       schema: { response: { 200: planListSchema, 401: problemSchema, 403: problemSchema } },
     },
     async () => ({ plans: brand.plans.map(({ id, names }) => ({ id, names })) }),

@@ -8,16 +8,15 @@ import type { SubscriptionDeps } from '../handoff/webhooks/subscriptions';
 import type { Clock } from '../lib/clock';
 import type { Logger } from '../lib/log';
 import type { Queryable, Store } from '../store/store';
-import { seesOrderData } from './access';
+import { ANSWERING, EVERYBODY, seesOrderData } from './access';
 import { agentOf, assertRoles, authenticate, isStillIn } from './authenticate';
 import { caseDetail } from './case-detail';
 import { listCases } from './case-list';
 import { channelRoutes } from './channels/channel-routes';
 import type { CheckDeps } from './channels/check-account';
 import * as action from './contract/action';
-import { type Agent, ROLES } from './contract/agent';
+import type { Agent } from './contract/agent';
 import * as cases from './contract/case';
-import { problemSchema } from './contract/common';
 import * as reminders from './contract/reminder';
 import * as turns from './contract/turn';
 import { customerRoutes } from './customers/customer-routes';
@@ -34,6 +33,7 @@ import { describeApi } from './open-api';
 import { panelRoutes } from './panel-routes';
 import { createTeam } from './people/team';
 import { planRoutes } from './plan-routes';
+import { ACTION_REFUSALS, ID_REFUSALS, REFUSALS } from './refusals';
 import { renewalRoutes } from './renewals/renewal-routes';
 import { reportRoutes } from './reports/report-routes';
 import type { OwnOrigin } from './same-site';
@@ -75,10 +75,6 @@ export interface ConsoleDeps {
   /** Called after a commit that left something to send. */
   readonly onOutbox: () => void;
 }
-
-const REFUSALS = { 400: problemSchema, 401: problemSchema, 403: problemSchema } as const;
-const EVERYBODY = { roles: ROLES } as const;
-const ACTION_REFUSALS = { ...REFUSALS, 404: problemSchema, 409: problemSchema } as const;
 
 /** The JSON interface of the console, to be registered with prefix `/api`. */
 export async function consoleRoutes(server: FastifyInstance, deps: ConsoleDeps): Promise<void> {
@@ -158,7 +154,7 @@ function readingRoutes(scope: FastifyInstance, deps: ConsoleDeps): void {
       schema: {
         params: cases.caseIdSchema,
         querystring: cases.caseDetailQuerySchema,
-        response: { 200: cases.caseDetailSchema, ...REFUSALS, 404: problemSchema },
+        response: { 200: cases.caseDetailSchema, ...ID_REFUSALS },
       },
     },
     async (request) => {
@@ -190,7 +186,7 @@ function actionRoutes(scope: FastifyInstance, deps: ConsoleDeps): void {
 
   api.post(
     '/cases/:id/claim',
-    { config: EVERYBODY, schema: { params, body: action.claimSchema, response } },
+    { config: ANSWERING, schema: { params, body: action.claimSchema, response } },
     async (request) => act(deps, (tx) => claim(tx, { ...who(request, deps), ...request.body })),
   );
   api.post(

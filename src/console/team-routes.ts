@@ -1,13 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Queryable } from '../store/store';
+import { ADMINS, EVERYBODY } from './access';
 import { agentOf } from './authenticate';
-import { ROLES } from './contract/agent';
-import { problemSchema } from './contract/common';
 import { sessionListSchema } from './contract/me';
 import * as team from './contract/team';
 import { listColleagues, listMembers } from './people/member-rows';
 import type { Team } from './people/team';
+import { ACTION_REFUSALS, REFUSALS } from './refusals';
 import type { Sessions } from './sign-in/sessions';
 
 export interface TeamRoutesDeps {
@@ -16,16 +16,12 @@ export interface TeamRoutesDeps {
   readonly sessions: Pick<Sessions, 'list'>;
 }
 
-const REFUSALS = { 400: problemSchema, 401: problemSchema, 403: problemSchema } as const;
-const CHANGES = { ...REFUSALS, 404: problemSchema, 409: problemSchema } as const;
-const ADMINS = { roles: ['admin'] } as const;
-
 /** The people of the team: everybody sees who there is, admins look after them. */
 export function teamRoutes(scope: FastifyInstance, { store, team: people, sessions }: TeamRoutesDeps): void {
   const api = scope.withTypeProvider<ZodTypeProvider>();
   api.get(
     '/people',
-    { config: { roles: ROLES }, schema: { response: { 200: team.colleagueListSchema, ...REFUSALS } } },
+    { config: EVERYBODY, schema: { response: { 200: team.colleagueListSchema, ...REFUSALS } } },
     async () => ({ people: await listColleagues(store) }),
   );
   api.get(
@@ -37,37 +33,44 @@ export function teamRoutes(scope: FastifyInstance, { store, team: people, sessio
     '/team',
     {
       config: ADMINS,
-      schema: { body: team.newMemberSchema, response: { 200: team.memberWithLinkSchema, ...CHANGES } },
+      schema: {
+        body: team.newMemberSchema,
+        response: { 200: team.memberWithLinkSchema, ...ACTION_REFUSALS },
+      },
     },
-    async (request) => people.add(request.body, agentOf(request).id),
+    async (request) => people.add(request.body, agentOf(request)),
   );
   const params = team.memberIdSchema;
   api.patch(
     '/team/:id',
     {
       config: ADMINS,
-      schema: { params, body: team.memberChangeSchema, response: { 200: team.memberSchema, ...CHANGES } },
+      schema: {
+        params,
+        body: team.memberChangeSchema,
+        response: { 200: team.memberSchema, ...ACTION_REFUSALS },
+      },
     },
-    async (request) => people.change(request.params.id, request.body, agentOf(request).id),
+    async (request) => people.change(request.params.id, request.body, agentOf(request)),
   );
   api.post(
     '/team/:id/reset',
-    { config: ADMINS, schema: { params, response: { 200: team.memberWithLinkSchema, ...CHANGES } } },
-    async (request) => people.reset(request.params.id, agentOf(request).id),
+    { config: ADMINS, schema: { params, response: { 200: team.memberWithLinkSchema, ...ACTION_REFUSALS } } },
+    async (request) => people.reset(request.params.id, agentOf(request)),
   );
   api.post(
     '/team/:id/token',
-    { config: ADMINS, schema: { params, response: { 200: team.memberTokenSchema, ...CHANGES } } },
-    async (request) => ({ token: await people.newToken(request.params.id, agentOf(request).id) }),
+    { config: ADMINS, schema: { params, response: { 200: team.memberTokenSchema, ...ACTION_REFUSALS } } },
+    async (request) => ({ token: await people.newToken(request.params.id, agentOf(request)) }),
   );
   const sessionsOf = async (id: number, current: number | null) => ({
     sessions: [...(await sessions.list(id, current ?? undefined))],
   });
   api.get(
     '/team/:id/sessions',
-    { config: ADMINS, schema: { params, response: { 200: sessionListSchema, ...CHANGES } } },
+    { config: ADMINS, schema: { params, response: { 200: sessionListSchema, ...ACTION_REFUSALS } } },
     async (request) => {
-      const { id } = await people.member(request.params.id);
+      const { id } = await people.member(request.params.id, agentOf(request));
       return await sessionsOf(id, request.sessionId);
     },
   );
@@ -75,11 +78,11 @@ export function teamRoutes(scope: FastifyInstance, { store, team: people, sessio
     '/team/:id/sessions/:sessionId',
     {
       config: ADMINS,
-      schema: { params: team.memberSessionSchema, response: { 200: sessionListSchema, ...CHANGES } },
+      schema: { params: team.memberSessionSchema, response: { 200: sessionListSchema, ...ACTION_REFUSALS } },
     },
     async (request) => {
       const { id, sessionId } = request.params;
-      await people.endSession(id, sessionId, agentOf(request).id);
+      await people.endSession(id, sessionId, agentOf(request));
       return await sessionsOf(id, request.sessionId);
     },
   );

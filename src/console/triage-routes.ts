@@ -8,22 +8,17 @@ import { addByHand, listIndicators, removeIndicator } from '../moderation/indica
 import { runVerdict, type VerdictDeps } from '../moderation/verdict-items';
 import { listVerdicts, readVerdict } from '../moderation/verdict-list';
 import { giveVerdict, undoVerdict } from '../moderation/verdicts';
-import { assertMayAct } from './access';
+import { assertMayAct, EVERYBODY, MODERATORS } from './access';
 import { agentOf } from './authenticate';
-import { ROLES } from './contract/agent';
 import { problemSchema } from './contract/common';
 import * as triaging from './contract/triage';
 import { threadIdSchema } from './contract/turn';
 import * as verdicts from './contract/verdict';
+import { ACTION_REFUSALS, ID_REFUSALS, REFUSALS } from './refusals';
 import { type TriageDeps, triage } from './triage';
 
 export type TriageRoutesDeps = TriageDeps & VerdictDeps;
 
-const EVERYBODY = { roles: ROLES } as const;
-const MODERATORS = { roles: ['moderator', 'admin'] } as const;
-const REFUSALS = { 400: problemSchema, 401: problemSchema, 403: problemSchema } as const;
-const MISSING = { ...REFUSALS, 404: problemSchema } as const;
-const CHANGING = { ...MISSING, 409: problemSchema } as const;
 /** Conversations of a verdict that are done before its request is answered: a wave, not a flood. */
 const AT_ONCE = 100;
 const nothingSchema = z.object({});
@@ -65,7 +60,7 @@ function readingRoutes(scope: FastifyInstance, deps: TriageRoutesDeps): void {
 function verdictRoutes(scope: FastifyInstance, deps: TriageRoutesDeps): void {
   const api = scope.withTypeProvider<ZodTypeProvider>();
   const { store, clock } = deps;
-  const response = { 200: verdicts.verdictSchema, ...CHANGING };
+  const response = { 200: verdicts.verdictSchema, ...ACTION_REFUSALS };
   api.get(
     '/verdicts',
     { config: MODERATORS, schema: { response: { 200: verdicts.verdictListSchema, ...REFUSALS } } },
@@ -142,7 +137,7 @@ function indicatorRoutes(scope: FastifyInstance, { store, clock }: TriageRoutesD
     '/indicators/:id',
     {
       config: MODERATORS,
-      schema: { params: verdicts.verdictIdSchema, response: { 200: nothingSchema, ...MISSING } },
+      schema: { params: verdicts.verdictIdSchema, response: { 200: nothingSchema, ...ID_REFUSALS } },
     },
     async (request) => {
       const removal = { id: request.params.id, agentId: agentOf(request).id, now: clock.now() };
@@ -154,7 +149,7 @@ function indicatorRoutes(scope: FastifyInstance, { store, clock }: TriageRoutesD
 
 function blockRoutes(scope: FastifyInstance, { store, clock }: TriageRoutesDeps): void {
   const api = scope.withTypeProvider<ZodTypeProvider>();
-  const response = { 200: verdicts.blockListSchema, ...MISSING };
+  const response = { 200: verdicts.blockListSchema, ...ID_REFUSALS };
   api.get('/blocks', { config: MODERATORS, schema: { response } }, async (request) => ({
     blocks: [...(await listBlocks(store, agentOf(request).accounts))],
   }));

@@ -1,8 +1,9 @@
 import type { ChannelName } from '../channel/account';
 import type { Capabilities } from '../channel/adapter';
+import { inAccounts } from '../store/in-accounts';
 import type { Store } from '../store/store';
 import type { HandoffReason } from '../turn/port';
-import { inAccounts, ownOnly, ownOrUnassigned } from './access';
+import { ownOnly, ownOrUnassigned } from './access';
 import type { Agent } from './contract/agent';
 import { INBOX_CHANNELS } from './contract/inbox';
 import { TRIAGE_GROUPS, type Triage, type TriageGroup } from './contract/triage';

@@ -9,17 +9,17 @@ import {
   type WebhookAdmin,
 } from '../handoff/webhooks/subscriptions';
 import type { Clock } from '../lib/clock';
+import { ADMINS } from './access';
 import { agentOf } from './authenticate';
 import { problemSchema } from './contract/common';
 import * as webhook from './contract/webhook';
+import { ACTION_REFUSALS, ID_REFUSALS, REFUSALS } from './refusals';
 
 export interface WebhookRoutesDeps {
   readonly clock: Clock;
   readonly webhooks: SubscriptionDeps;
 }
 
-const REFUSALS = { 400: problemSchema, 401: problemSchema, 403: problemSchema } as const;
-const ADMINS = { roles: ['admin'] } as const;
 const params = webhook.webhookIdSchema;
 
 /** Who follows handoffs from outside, and what they were told. For admins. */
@@ -46,10 +46,9 @@ export function webhookRoutes(scope: FastifyInstance, { clock, webhooks }: Webho
     },
     async (request) => subscribe(webhooks, request.body, adminOf(request)),
   );
-  const refusals = { ...REFUSALS, 404: problemSchema } as const;
   api.delete(
     '/webhooks/:id',
-    { config: ADMINS, schema: { params, response: { 200: webhook.webhookListSchema, ...refusals } } },
+    { config: ADMINS, schema: { params, response: { 200: webhook.webhookListSchema, ...ID_REFUSALS } } },
     async (request) => {
       await unsubscribe(store, request.params.id, adminOf(request));
       return { webhooks: await subscriptions(store, agentOf(request)) };
@@ -62,12 +61,12 @@ export function webhookRoutes(scope: FastifyInstance, { clock, webhooks }: Webho
       schema: {
         params,
         querystring: webhook.deliveryListQuerySchema,
-        response: { 200: webhook.webhookDeliveryListSchema, ...refusals },
+        response: { 200: webhook.webhookDeliveryListSchema, ...ID_REFUSALS },
       },
     },
     async (request) => listDeliveries(store, request.params.id, request.query, agentOf(request)),
   );
-  const response = { 200: webhook.webhookDeliverySchema, ...refusals, 409: problemSchema };
+  const response = { 200: webhook.webhookDeliverySchema, ...ACTION_REFUSALS };
   api.post('/webhooks/:id/test', { config: ADMINS, schema: { params, response } }, async (request) =>
     store.transaction((tx) => sendTest(tx, request.params.id, adminOf(request))),
   );

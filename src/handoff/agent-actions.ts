@@ -4,7 +4,7 @@ import { noteTakeover } from '../moderation/phrase-notes';
 import type { Queryable } from '../store/store';
 import { closeCase, dropHandoffTimer } from './case-rows';
 import { giveToBot } from './give-to-bot';
-import { lockCase, lockCaseUnseen, type Seen } from './locked-case';
+import { lockCase, lockCaseUnseen, lockOwnCase, type Seen } from './locked-case';
 import { recordAction, recordAudit } from './record-action';
 import { routeThread } from './route-thread';
 import { planQuestion } from './satisfaction';
@@ -60,7 +60,7 @@ export async function claim(tx: Queryable, request: ActionRequest): Promise<Acte
  */
 export async function returnToBot(tx: Queryable, request: ActionRequest): Promise<Acted> {
   const { caseId, agentId, now } = request;
-  const locked = await lockCase(tx, caseId, request);
+  const locked = await lockOwnCase(tx, request);
   const { thread } = locked;
   if (thread.control === 'bot') return { standing: locked.standing, awake: [] };
   const epoch = await giveToBot(tx, thread, now);
@@ -80,7 +80,7 @@ export async function resolve(
   { satisfaction }: Pick<Brand, 'satisfaction'> = {},
 ): Promise<Acted> {
   const { caseId, agentId, now, resolution } = request;
-  const locked = await lockCase(tx, caseId, request);
+  const locked = await lockOwnCase(tx, request);
   const { thread } = locked;
   const epoch = thread.control === 'bot' ? thread.epoch : await giveToBot(tx, thread, now);
   if (thread.control === 'human') await noteTakeover(tx, thread.id, now);

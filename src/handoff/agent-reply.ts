@@ -10,7 +10,7 @@ import { strikeTokens } from '../privacy/strike-tokens';
 import type { Queryable } from '../store/store';
 import type { ActionRequest } from './agent-actions';
 import { dropHandoffTimer } from './case-rows';
-import { type LockedCase, lockCase, lockCaseUnseen, threadOfCase } from './locked-case';
+import { assertOwn, type LockedCase, lockCase, lockCaseUnseen, threadOfCase } from './locked-case';
 import { settlePromise } from './promises';
 import { actionKey, recordAction } from './record-action';
 import { routeThread } from './route-thread';
@@ -42,7 +42,7 @@ const VARIABLE = /\{\{[^{}]*\}\}/;
 
 /**
  * Sends what a person wrote. Whoever answers has the thread: the bot falls silent even without a claim.
- * @throws ApiError as lockCase; 409 COLLEAGUE_REPLIED, WINDOW_CLOSED, CONFIRM_HUMAN_AGENT, IDEMPOTENCY_KEY_REUSED; 400
+ * @throws ApiError as lockOwnCase; 409 COLLEAGUE_REPLIED, WINDOW_CLOSED, CONFIRM_HUMAN_AGENT, IDEMPOTENCY_KEY_REUSED; 400
  * VARIABLE_LEFT.
  */
 export async function reply(tx: Queryable, request: ReplyToCustomer, deps: ReplyDeps): Promise<Replied> {
@@ -54,6 +54,7 @@ export async function reply(tx: Queryable, request: ReplyToCustomer, deps: Reply
     throw new ApiError(400, 'VARIABLE_LEFT', 'the text still holds a {{variable}}: write what it stands for');
   const locked = await lockCase(tx, caseId, request);
   await assertNobodyElse(tx, locked, request);
+  await assertOwn(tx, locked, agentId);
   const basis = replyBasis(locked.thread, request, deps);
   const bodies = compose([{ text: request.text }], capabilitiesOf(locked.thread, deps));
   await request.link?.insert(tx);

@@ -2,7 +2,7 @@ import type { Assignment, Labeling } from '../console/contract/case-work';
 import { ApiError } from '../lib/errors';
 import type { Queryable } from '../store/store';
 import type { Acted, ActionRequest } from './agent-actions';
-import { type LockedCase, lockCase, lockCaseUnseen } from './locked-case';
+import { type LockedCase, lockCaseUnseen, lockOwnCase } from './locked-case';
 import { recordAudit } from './record-action';
 import { moveControl } from './thread-control';
 
@@ -10,13 +10,13 @@ import { moveControl } from './thread-control';
  * Says who is to see to a case. It does not take the thread out of the queue: whoever is named still has to claim it or
  * answer, so that a promise to the customer is not forgotten on somebody's free day. A case that a person has goes to
  * the next one with a new epoch.
- * @throws ApiError as lockCase; 409 ASSIGNEE_UNFIT, 404 TEAM_NOT_FOUND.
+ * @throws ApiError as lockOwnCase; 409 ASSIGNEE_UNFIT, 404 TEAM_NOT_FOUND.
  */
 export async function assign(
   tx: Queryable,
   { assigneeId, teamId, ...request }: ActionRequest & Assignment,
 ): Promise<Acted> {
-  const locked = await lockCase(tx, request.caseId, request);
+  const locked = await lockOwnCase(tx, request);
   if (assigneeId != null) await assertFit(tx, assigneeId, locked.thread.accountId);
   if (teamId != null) await assertTeam(tx, teamId);
   const changesHands =
@@ -42,7 +42,7 @@ export async function assign(
 
 /**
  * Puts a case off until then, or until the customer writes; null wakes it now.
- * @throws ApiError as lockCase; 400 SNOOZE_PAST.
+ * @throws ApiError as lockOwnCase; 400 SNOOZE_PAST.
  */
 export async function snooze(
   tx: Queryable,
@@ -51,7 +51,7 @@ export async function snooze(
   if (until !== null && until <= request.now) {
     throw new ApiError(400, 'SNOOZE_PAST', 'choose a time to come');
   }
-  const locked = await lockCase(tx, request.caseId, request);
+  const locked = await lockOwnCase(tx, request);
   if (until === null) await wakeCase(tx, request.caseId);
   else await putOff(tx, locked, until);
   return await done(tx, locked, request, until === null ? 'unsnooze' : 'snooze', { until: until ?? 0 });
@@ -71,7 +71,7 @@ export async function setPriority(
   tx: Queryable,
   { priority, ...request }: ActionRequest & { readonly priority: number },
 ): Promise<Acted> {
-  const locked = await lockCase(tx, request.caseId, request);
+  const locked = await lockOwnCase(tx, request);
   await tx.query({
     name: 'case-priority',
     text: 'update "case" set priority = $2 where id = $1',
@@ -80,12 +80,12 @@ export async function setPriority(
   return await done(tx, locked, request, 'priority', { priority });
 }
 
-/** Puts labels on a case and takes others off. @throws ApiError as lockCase; 404 LABEL_NOT_FOUND. */
+/** Puts labels on a case and takes others off. @throws ApiError as lockOwnCase; 404 LABEL_NOT_FOUND. */
 export async function setLabels(
   tx: Queryable,
   { add, remove, ...request }: ActionRequest & Labeling,
 ): Promise<Acted> {
-  const locked = await lockCase(tx, request.caseId, request);
+  const locked = await lockOwnCase(tx, request);
   const known = await tx.query({
     name: 'labels-known',
     text: 'select id from label where id = any($1) and not archived',

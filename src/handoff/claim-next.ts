@@ -1,7 +1,7 @@
 import type { Brand } from '../brand';
-import { inAccounts } from '../console/access';
 import type { Agent } from '../console/contract/agent';
 import type { ClaimedNext } from '../console/contract/handoff';
+import { inAccounts } from '../store/in-accounts';
 import type { Queryable } from '../store/store';
 import { claim } from './agent-actions';
 
@@ -15,7 +15,8 @@ export interface NextRequest {
 /**
  * Claims the case that has to be answered first: urgent ones, then whichever time comes first, the promised one or the
  * end of the platform's window. A case is for its team and for who speaks its language until its time for that is over,
- * or while none of them is there; one that was given to somebody is theirs until its promise is broken. However many ask at once, each gets a case of their own.
+ * or while none of them is there; one that was given to somebody is theirs until its promise is broken. However many ask
+ * at once, each gets a case of their own.
  */
 export async function claimNext(tx: Queryable, { agent, now, brand }: NextRequest): Promise<ClaimedNext> {
   const room = await roomOf(tx, agent.id, brand);
@@ -26,7 +27,8 @@ export async function claimNext(tx: Queryable, { agent, now, brand }: NextReques
     // passed over, not waited for. The coalesce keeps the planner from taking two keys that go together for two chances:
     // it would expect one row, and sort all that wait to find it.
     text: `select c.id "caseId", t.epoch from "case" c join thread t on t.id = c.thread_id
-            where coalesce(t.case_id = c.id, false) and t.control = 'handoff_requested' and c.status = 'open' and c.waiting_since is not null
+            where coalesce(t.case_id = c.id, false) and t.control = 'handoff_requested' and c.status = 'open'
+              and c.waiting_since is not null
               and ${inAccounts('t.account_id', 3)} and (c.assignee_id = $1 or c.promise_broken_at is not null
                    or (c.assignee_id is null and (c.open_to_all_at <= $2 or (${OF_MY_TEAM} and ${IN_MY_LANGUAGE}))))
             order by c.priority = 4 desc, c.due_at nulls last, c.priority desc, c.id
@@ -48,7 +50,10 @@ const IN_MY_LANGUAGE = `(c.language is null or cardinality($4::text[]) = 0 or c.
   or c.language <> all (array(select unnest(a.languages) from agent a
                                where a.active and a.availability = 'online' and a.role <> 'moderator')))`;
 
-/** Counted are cases that wait for the person. Locks them first, so that two clicks at once cannot both find room for one more. */
+/**
+ * Counted are cases that wait for the person. Locks them first, so that two clicks at once cannot both find room for one
+ * more.
+ */
 async function roomOf(tx: Queryable, agentId: number, { handoff }: Pick<Brand, 'handoff'>) {
   const row = await tx.one<{ most: number | null }>({
     name: 'agent-room',

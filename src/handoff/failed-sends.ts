@@ -1,7 +1,7 @@
 import { ApiError } from '../lib/errors';
 import type { Queryable } from '../store/store';
 import { type ReplyDeps, replyBasis } from './agent-reply';
-import { type LockedCase, lockCaseUnseen } from './locked-case';
+import { assertOwn, type LockedCase, lockCaseUnseen } from './locked-case';
 import { actionKey, recordAction } from './record-action';
 
 export interface FailedSendRequest {
@@ -34,7 +34,7 @@ const PRIORITY_BY_HAND = 0;
 /**
  * Sends a person's message that did not leave once more: a new row with a new attempt, while the old one is given up, so
  * that the two can never both go out.
- * @throws ApiError 404 SEND_NOT_FOUND; 409 THREAD_CHANGED, SEND_NOT_FAILED, SEND_MAY_HAVE_ARRIVED, WINDOW_CLOSED,
+ * @throws ApiError 404 SEND_NOT_FOUND; 409 THREAD_CHANGED, NOT_YOURS, SEND_NOT_FAILED, SEND_MAY_HAVE_ARRIVED, WINDOW_CLOSED,
  * CONFIRM_HUMAN_AGENT.
  */
 export async function sendAgain(tx: Queryable, request: SendAgain, deps: ReplyDeps): Promise<SentAgain> {
@@ -43,6 +43,7 @@ export async function sendAgain(tx: Queryable, request: SendAgain, deps: ReplyDe
   if (row.status === 'cancelled' && row.reason === SENT_AGAIN && row.newest !== null)
     return { outboxId: row.newest, repeated: true };
   assertFailed(row, locked, request.epoch);
+  await assertOwn(tx, locked, agentId);
   if (row.mayHaveArrived && request.notArrived !== true)
     throw new ApiError(
       409,
@@ -71,13 +72,14 @@ export async function sendAgain(tx: Queryable, request: SendAgain, deps: ReplyDe
 
 /**
  * Gives a person's message up that did not leave; it stays in the log, crossed out.
- * @throws ApiError 404 SEND_NOT_FOUND; 409 THREAD_CHANGED, SEND_NOT_FAILED.
+ * @throws ApiError 404 SEND_NOT_FOUND; 409 THREAD_CHANGED, NOT_YOURS, SEND_NOT_FAILED.
  */
 export async function discardSend(tx: Queryable, request: FailedSendRequest): Promise<void> {
   const { outboxId, agentId, now } = request;
   const { row, locked } = await lockSend(tx, outboxId);
   if (row.status === 'cancelled' && row.reason === DISCARDED) return;
   assertFailed(row, locked, request.epoch);
+  await assertOwn(tx, locked, agentId);
   await giveUp(tx, outboxId, DISCARDED);
   const key = `discard:${outboxId}`;
   await recordAction(tx, locked, { agentId, action: 'discard', key, now, detail: { outboxId } });

@@ -49,6 +49,38 @@ export async function lockCase(tx: Queryable, caseId: number, seen: Seen): Promi
   return locked;
 }
 
+/**
+ * As lockCase, for whatever is done to a case but taking it: an agent works on what is theirs or nobody's. A colleague's
+ * case is taken first, which everybody sees.
+ * @throws ApiError as lockCase; 409 NOT_YOURS.
+ */
+export async function lockOwnCase(
+  tx: Queryable,
+  request: Seen & { readonly caseId: number; readonly agentId: number },
+): Promise<LockedCase> {
+  const locked = await lockCase(tx, request.caseId, request);
+  await assertOwn(tx, locked, request.agentId);
+  return locked;
+}
+
+/** @throws ApiError 409 NOT_YOURS: an agent's colleague has the case; moderators and admins see to all. */
+export async function assertOwn(
+  tx: Queryable,
+  { assigneeId, standing }: LockedCase,
+  agentId: number,
+): Promise<void> {
+  if (assigneeId === null || assigneeId === agentId) return;
+  const asAgent = await tx.one({
+    name: 'case-foreign',
+    text: `select 1 from agent where id = $1 and role = 'agent'`,
+    values: [agentId],
+  });
+  if (asAgent)
+    throw new ApiError(409, 'NOT_YOURS', 'a colleague has this case: take it over first, or ask them', {
+      details: standing,
+    });
+}
+
 /** As lockCase, without a look at what the caller knew: to read the standing after an action. */
 export async function lockCaseUnseen(tx: Queryable, caseId: number): Promise<LockedCase> {
   const thread = await lockThread(tx, await threadOfCase(tx, caseId));

@@ -1,6 +1,7 @@
 import type { BlockEntry } from '../console/contract/verdict';
 import { ApiError } from '../lib/errors';
 import { writeAudit } from '../store/audit';
+import { inAccounts } from '../store/in-accounts';
 import type { Queryable } from '../store/store';
 
 export interface NewBlock {
@@ -95,7 +96,7 @@ export async function listBlocks(db: Queryable, accounts: readonly string[]): Pr
              left join agent a on a.id = b.agent_id
              left join lateral (select action, status, code from platform_call
                                  where thread_id = b.thread_id order by id desc limit 1) p on true
-            where cardinality($1::text[]) = 0 or b.account_id = any ($1)
+            where ${inAccounts('b.account_id', 1)}
             order by b.at desc, b.thread_id limit 500`,
     values: [accounts],
   });

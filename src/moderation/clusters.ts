@@ -1,5 +1,5 @@
-import { inAccounts } from '../console/access';
 import type { Cluster, Signal } from '../console/contract/verdict';
+import { inAccounts } from '../store/in-accounts';
 import type { Queryable } from '../store/store';
 import { CAMPAIGN_DAYS } from './campaigns';
 import { likeness, printsOf } from './scoring/prints';
@@ -28,7 +28,7 @@ export async function listClusters(
                   count(distinct s.thread_id) filter (where not s.settled and d.status is distinct from 'spam')::int open
              from campaign c join suspicion s on s.campaign_id = c.id join thread t on t.id = s.thread_id
              left join desk_row d on d.thread_id = s.thread_id
-            where c.last_at > $1 and (cardinality($2::text[]) = 0 or t.account_id = any ($2))
+            where c.last_at > $1 and ${inAccounts('t.account_id', 2)}
             group by c.id having bool_or(s.shown)) shown
             order by judged, open = 0, "lastAt" desc, id desc limit 50`,
     values: [now - CAMPAIGN_DAYS * DAY_MS, accounts],
@@ -112,7 +112,7 @@ async function threadsOf(db: Queryable, ids: readonly number[], accounts: readon
     text: `select c.id, t.ids "threadIds" from unnest($1::bigint[]) c (id), lateral (
              select array_agg(id order by at desc, id) ids from (
                select s.thread_id id, max(s.at) at from suspicion s join thread h on h.id = s.thread_id
-                where s.campaign_id = c.id and (cardinality($2::text[]) = 0 or h.account_id = any ($2))
+                where s.campaign_id = c.id and ${inAccounts('h.account_id', 2)}
                 group by s.thread_id order by 2 desc, 1 limit ${THREADS}) newest) t`,
     values: [ids, accounts],
   });
@@ -129,7 +129,7 @@ async function textsOf(db: Queryable, ids: readonly number[], accounts: readonly
                  join inbox i on i.id = s.inbox_id
                  join message m on m.thread_id = s.thread_id and m.platform_message_id = i.payload ->> 'messageId'
                 where s.campaign_id = c.id and not m.deleted and m.text <> ''
-                  and (cardinality($2::text[]) = 0 or h.account_id = any ($2))
+                  and ${inAccounts('h.account_id', 2)}
                 order by s.id desc limit 12) newest) t`,
     values: [ids, accounts],
   });

@@ -3,6 +3,7 @@ import { ApiError } from '../lib/errors';
 import { writeAudit } from '../store/audit';
 import type { Queryable } from '../store/store';
 import { bareText } from './scoring/prints';
+import { lastingSubject } from './subjects';
 
 /** Machine time for which the list of phrases is believed: it is asked for with every stranger's message. */
 const PHRASES_FOR_MS = 10_000;
@@ -125,5 +126,5 @@ async function audit(
 ): Promise<void> {
   const { agentId, action, subject, now } = item;
   const actor = agentId === null ? 'bot' : `agent:${agentId}`;
-  await writeAudit(tx, { actor, action, subject: `indicator:${subject}`, now });
+  await writeAudit(tx, { actor, action, subject: `indicator:${lastingSubject(subject)}`, now });
 }

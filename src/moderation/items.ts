@@ -1,8 +1,9 @@
-import { inAccounts } from '../console/access';
 import type { ItemStatus, ModerationItem, SuspectKind } from '../console/contract/moderation';
 import { ApiError } from '../lib/errors';
 import { writeAudit } from '../store/audit';
+import { inAccounts } from '../store/in-accounts';
 import type { Queryable } from '../store/store';
+import { lastingSubject } from './subjects';
 
 export interface Decision {
   readonly id: number;
@@ -67,7 +68,7 @@ export async function decideItem(tx: Queryable, decision: Decision): Promise<Mod
     actor: `agent:${agentId}`,
     action: `moderation.${status}`,
     subject: `moderation:${id}`,
-    detail: { kind, subject },
+    detail: { kind, subject: lastingSubject(subject) },
     now,
   });
   return itemOf(row);

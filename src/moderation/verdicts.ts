@@ -112,7 +112,7 @@ interface Target {
   readonly subjects: readonly string[];
 }
 
-async function targetOf(tx: Queryable, { request, accounts, now: _ }: GiveVerdict): Promise<Target> {
+async function targetOf(tx: Queryable, { request, accounts }: GiveVerdict): Promise<Target> {
   switch (request.scope) {
     case 'message': {
       const row = await tx.one<{ threadId: string }>({

@@ -332,6 +332,63 @@ describe('acting on a case', () => {
     });
   });
 
+  it('changes nothing of a colleague’s case before it is taken over, but for moderators and admins', async () => {
+    const other = await desk.agents.add({ name: 'A colleague', role: 'agent', languages: ['nb'] });
+    const { threadId, caseId } = await waitingThread(db.store);
+    await post(`/api/cases/${caseId}/claim`, { epoch: 1 }, other.token);
+    const wishes = {
+      reply: { lastMessageId: 0, text: 'Hei', idempotencyKey: 'not-mine-1' },
+      return: {},
+      resolve: { resolution: 'answered' },
+      assign: { assigneeId: null },
+      snooze: { until: NOON + 60 * MINUTE },
+      priority: { priority: 3 },
+      labels: { add: [], remove: [] },
+    };
+    for (const [verb, wish] of Object.entries(wishes)) {
+      const refused = await post(`/api/cases/${caseId}/${verb}`, { epoch: 2, ...wish });
+      expect([verb, refused.statusCode, refused.json()]).toMatchObject([
+        verb,
+        409,
+        { error: { code: 'NOT_YOURS', details: { caseId, assigneeId: other.agent.id, epoch: 2 } } },
+      ]);
+    }
+    const may = async (token: string) =>
+      (await get(`/api/threads/${threadId}`, token)).json<{ permissions: object }>().permissions;
+    expect(await may(tokens.agent)).toMatchObject({ reply: false, change: false, takeOver: true });
+    expect(await may(tokens.admin)).toMatchObject({ reply: true, change: true, takeOver: true });
+    const pressing = { epoch: 2, priority: 3 };
+    expect((await post(`/api/cases/${caseId}/priority`, pressing, tokens.moderator)).statusCode).toBe(200);
+    const taken = await post(`/api/threads/${threadId}/take-over`, { epoch: 2 });
+    expect(taken.json()).toMatchObject({ control: 'human', epoch: 3 });
+    const own = await post(`/api/cases/${caseId}/resolve`, { epoch: 3, resolution: 'answered' });
+    expect(own.statusCode).toBe(200);
+  });
+
+  it('is no answering for moderators, who take no case', async () => {
+    const { threadId, caseId } = await waitingThread(db.store);
+    const words = { epoch: 1, lastMessageId: 0, text: 'Hei', idempotencyKey: 'moderate-1' };
+    for (const [path, body] of [
+      [`/api/cases/${caseId}/claim`, { epoch: 1 }],
+      [`/api/cases/${caseId}/reply`, words],
+      [`/api/threads/${threadId}/take-over`, { epoch: 1 }],
+      ['/api/outbox/1/send-now', { epoch: 1 }],
+    ] as const)
+      expect((await post(path, body, tokens.moderator)).json()).toMatchObject({
+        error: { code: 'ROLE_MISSING' },
+      });
+    const header = (await get(`/api/threads/${threadId}`, tokens.moderator)).json<object>();
+    expect(header).toMatchObject({
+      permissions: { reply: false, change: true, takeOver: false, note: true },
+    });
+    const closed = await post(
+      `/api/cases/${caseId}/resolve`,
+      { epoch: 1, resolution: 'answered' },
+      tokens.moderator,
+    );
+    expect(closed.statusCode).toBe(200);
+  });
+
   it('sends one message for a request that is repeated', async () => {
     const { threadId, caseId } = await waitingThread(db.store);
     const body = { epoch: 1, lastMessageId: 0, text: 'Hei', idempotencyKey: 'repeat-me-1' };

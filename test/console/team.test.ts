@@ -129,6 +129,57 @@ describe('the team', () => {
     people.set('admin', await signedIn(db.store, { role: 'admin' }, opened.sessions));
   });
 
+  it('is looked after by an admin of some accounts as far as these reach, and no further', async () => {
+    await db.store.query({
+      text: `insert into account (id, channel, handle) values ('x:8', 'x', 'eight') on conflict do nothing`,
+    });
+    const limited = await signedIn(db.store, { role: 'admin', accounts: ['x:9'] }, opened.sessions);
+    const wide = await signedIn(db.store, { role: 'admin' }, opened.sessions);
+    const far = await signedIn(db.store, { role: 'agent', accounts: ['x:8', 'x:9'] }, opened.sessions);
+    const near = await signedIn(db.store, { role: 'agent', accounts: ['x:9'] }, opened.sessions);
+    type Request = readonly ['GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE', string, object?];
+    const send = async (...[method, path, body]: Request) => {
+      const { headers } = limited;
+      const answer = await server.inject({
+        method,
+        url: `/api${path}`,
+        headers: { ...headers },
+        ...(body && { payload: body }),
+      });
+      return answer.json<{ error?: { code: string } }>().error?.code ?? answer.statusCode;
+    };
+    const me = limited.agent.id;
+    const someone = { name: 'New here', role: 'admin', languages: ['nb'] };
+    const beyond: readonly Request[] = [
+      ['PATCH', `/team/${me}`, { accounts: [] }],
+      ['PATCH', `/team/${me}`, { accounts: ['x:8', 'x:9'] }],
+      ['POST', '/team', someone],
+      ['POST', '/team', { ...someone, accounts: ['x:8'] }],
+      ...[wide, far].flatMap(({ agent: { id } }): Request[] => [
+        ['PATCH', `/team/${id}`, { accounts: ['x:9'] }],
+        ['PATCH', `/team/${id}`, { active: false }],
+        ['POST', `/team/${id}/reset`],
+        ['POST', `/team/${id}/token`],
+        ['GET', `/team/${id}/sessions`],
+        ['DELETE', `/team/${id}/sessions/1`],
+      ]),
+      ['PUT', '/settings/service', { version: 0, value: {} }],
+      ['POST', '/teams', { name: 'Everywhere' }],
+      ['POST', '/customers/import'],
+    ];
+    for (const [method, path, body] of beyond)
+      expect([method, path, await send(method, path, body)]).toEqual([method, path, 'ACCOUNTS_BEYOND']);
+    expect(await opened.sessions.find(wide.cookie)).toBeDefined();
+    expect(await opened.sessions.find(far.cookie)).toBeDefined();
+    expect(await send('PATCH', `/team/${near.agent.id}`, { languages: ['zh'] })).toBe(200);
+    expect(await send('POST', '/team', { ...someone, accounts: ['x:9'] })).toBe(200);
+    expect(await send('PATCH', `/team/${me}`, { accounts: ['x:9'] })).toBe(200);
+    await db.store.query({
+      text: 'update agent set active = false where id = any ($1) or name = $2',
+      values: [[me, wide.agent.id], someone.name],
+    });
+  });
+
   it('gives a token for scripts once, and refuses the one before', async () => {
     const person = await signedIn(db.store, { role: 'agent' }, opened.sessions);
     const { body } = await ask<{ token: string }>('POST', `/team/${person.agent.id}/token`);

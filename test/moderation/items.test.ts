@@ -107,6 +107,20 @@ describe('what people decide on', () => {
     expect(await db.store.query({ text: 'select * from indicator' })).toEqual([]);
   });
 
+  it('tells moderators and the audit of a number or an address no more than its kind', async () => {
+    await note({ kind: 'page_report', subject: 'email:kari@mail.example' });
+    await note({ kind: 'scam_report', subject: 'phone:+4790012345' });
+    await note({ kind: 'scam_report', subject: 'words:ring kari på 900 12 345' });
+    const subjects = async (role: Role) => (await list('', role)).items.map(({ subject }) => subject);
+    expect(await subjects('moderator')).toEqual(['words:ring kari på •••', 'phone:•••', 'email:•••']);
+    expect(await subjects('admin')).toContain('email:kari@mail.example');
+    expect((await decide(1, 'dismissed')).body).not.toContain('kari');
+    const lines = await db.store.query<{ detail: object }>({
+      text: `select detail from audit where subject = 'moderation:1' order by id desc limit 1`,
+    });
+    expect(lines[0]?.detail).toMatchObject({ subject: 'email:…' });
+  });
+
   it('is for moderators and admins', async () => {
     await note();
     expect((await list('', 'agent')).status).toBe(403);

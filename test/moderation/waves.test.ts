@@ -53,6 +53,17 @@ const calls = async (customers: readonly Customer[], after: number) => {
     ({ type, seq, userId }) => type === 'control' && seq > after && known.has(userId ?? ''),
   );
 };
+/** No customer was put away, shown as suspicious, counted into a wave or blocked. */
+const expectUnharmed = async () => {
+  expect([...(await statusOf(innocent))].filter((status) => status.startsWith('spam'))).toEqual([]);
+  const threadIds = innocent.map(({ threadId }) => threadId);
+  const inClusters = new Set((await clusters()).flatMap((cluster) => cluster.threadIds));
+  expect(threadIds.filter((id) => inClusters.has(id))).toEqual([]);
+  const sql = 'select 1 from suspicion where shown and thread_id = any($1)';
+  expect(await desk.walk.rows(sql, [threadIds])).toEqual([]);
+  const { blocks } = (await moderator.get<{ blocks: BlockEntry[] }>('/blocks')).body;
+  expect(blocks.filter(({ threadId }) => threadIds.includes(threadId))).toEqual([]);
+};
 
 describe('sixty messages of forty strangers, and twenty customers', () => {
   it('puts impostors who ask for a wallet away at their first words, and answers none of them', async () => {
@@ -83,14 +94,8 @@ describe('sixty messages of forty strangers, and twenty customers', () => {
   });
 
   it('has hit no customer: all were answered, none was put away, none stands in a cluster', async () => {
-    expect([...(await statusOf(innocent))].filter((status) => status.startsWith('spam'))).toEqual([]);
+    await expectUnharmed();
     for (const customer of innocent) expect((await customer.hearsAll()).length).toBeGreaterThan(0);
-    const inClusters = new Set((await clusters()).flatMap(({ threadIds }) => threadIds));
-    expect(innocent.filter(({ threadId }) => inClusters.has(threadId))).toEqual([]);
-    const noted = await desk.walk.rows(`select 1 from suspicion where shown and thread_id = any($1)`, [
-      innocent.map(({ threadId }) => threadId),
-    ]);
-    expect(noted).toEqual([]);
   });
 });
 
@@ -139,6 +144,14 @@ describe('one verdict on a wave', () => {
   it('makes what they led to known fakes', async () => {
     const { indicators } = (await moderator.get<{ indicators: Indicator[] }>('/indicators')).body;
     expect(indicators.map(({ subject }) => subject)).toContain('handle:telegram:kofi_ideas0');
+  });
+
+  it('still hits no customer: those whose words come close write them again and are answered', async () => {
+    const close = [...innocent.entries()].filter(([n]) => /@kofi|@fjord|Telegram/.test(INNOCENT[n] ?? ''));
+    expect(close).toHaveLength(6);
+    await Promise.all(close.map(([n, customer]) => customer.says(INNOCENT[n] ?? '')));
+    for (const [, customer] of close) expect((await customer.hearsAll()).length).toBeGreaterThan(0);
+    await expectUnharmed();
   });
 
   it('puts a latecomer of the campaign away unanswered', async () => {

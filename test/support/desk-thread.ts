@@ -63,20 +63,18 @@ export async function seedThread(store: Store, seed: ThreadSeed = {}): Promise<S
   return { threadId, caseId };
 }
 
-/** One more message in it. @returns its id. */
-export async function seedMessage(
+async function seedMessage(
   store: Store,
   { threadId, caseId }: SeededThread,
   message: SeededMessage,
-): Promise<number> {
+): Promise<void> {
   const { origin, text, at = NOON, agentId, note = false, deleted = false, send } = message;
   const outboxId = send && (await seedSend(store, threadId, message));
-  const row = await store.one<{ id: number }>({
+  await store.query({
     text: `insert into message (thread_id, case_id, origin, text, at, agent_id, note, deleted, outbox_id, platform_message_id)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, gen_random_uuid()::text) returning id`,
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, gen_random_uuid()::text)`,
     values: [threadId, caseId, origin, text, at, agentId ?? null, note, deleted, outboxId ?? null],
   });
-  return row?.id ?? 0;
 }
 
 async function seedSend(

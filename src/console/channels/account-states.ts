@@ -1,7 +1,8 @@
 import type { Capabilities } from '../../channel/adapter';
 import { zoneOf } from '../../lib/zone';
+import { inAccounts } from '../../store/in-accounts';
 import type { Queryable } from '../../store/store';
-import { inAccounts, type Reach } from '../access';
+import type { Reach } from '../access';
 import { type AccountState, type ChannelList, LOOK_BACK_MS } from '../contract/channels';
 import { answerLags, failures, queues } from './outbox-figures';
 

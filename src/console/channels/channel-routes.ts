@@ -6,12 +6,13 @@ import type { Capabilities } from '../../channel/adapter';
 import type { Clock } from '../../lib/clock';
 import { ApiError } from '../../lib/errors';
 import type { Store } from '../../store/store';
-import { mayAct } from '../access';
+import { ADMINS, EVERYBODY, mayAct } from '../access';
 import { agentOf } from '../authenticate';
-import { type Agent, ROLES } from '../contract/agent';
+import type { Agent } from '../contract/agent';
 import * as channels from '../contract/channels';
 import { problemSchema } from '../contract/common';
 import { changerOf } from '../note-change';
+import { ACTION_REFUSALS, ID_REFUSALS, REFUSALS } from '../refusals';
 import { type ChannelDeps, formerAccounts, type KnownAccount, listAccounts } from './account-states';
 import { type CheckDeps, checkAccount, resubscribeAccount } from './check-account';
 import { listDeadLetters, replayDeadLetters } from './dead-letters';
@@ -27,14 +28,9 @@ export interface ChannelRoutesDeps extends Pick<CheckDeps, 'senderOf'> {
   readonly onOutbox: () => void;
 }
 
-const EVERYBODY = { roles: ROLES } as const;
-const ADMINS = { roles: ['admin'] } as const;
-const REFUSALS = { 400: problemSchema, 401: problemSchema, 403: problemSchema } as const;
 const ACTIONS = {
   200: channels.channelListSchema,
-  ...REFUSALS,
-  404: problemSchema,
-  409: problemSchema,
+  ...ACTION_REFUSALS,
   502: problemSchema,
 } as const;
 const params = channels.accountParameterSchema;
@@ -109,7 +105,7 @@ function testRoutes(
     '/channels/:accountId/test',
     {
       config: ADMINS,
-      schema: { params, response: { 200: channels.testThreadListSchema, ...REFUSALS, 404: problemSchema } },
+      schema: { params, response: { 200: channels.testThreadListSchema, ...ID_REFUSALS } },
     },
     async (request) => {
       const { accountId } = request.params;
@@ -124,7 +120,7 @@ function testRoutes(
       schema: {
         params,
         body: channels.testMessageSchema,
-        response: { 200: channels.testSentSchema, ...REFUSALS, 404: problemSchema, 409: problemSchema },
+        response: { 200: channels.testSentSchema, ...ACTION_REFUSALS },
       },
     },
     async (request) => {
@@ -149,7 +145,7 @@ function deadLetterRoutes(
     '/channels/:accountId/dead',
     {
       config: ADMINS,
-      schema: { params, response: { 200: channels.deadLetterListSchema, ...REFUSALS, 404: problemSchema } },
+      schema: { params, response: { 200: channels.deadLetterListSchema, ...ID_REFUSALS } },
     },
     async (request) => {
       await assertKnown(agentOf(request), request.params.accountId);
@@ -163,7 +159,7 @@ function deadLetterRoutes(
       schema: {
         params,
         body: channels.replaySchema,
-        response: { 200: channels.replayedSchema, ...REFUSALS, 404: problemSchema },
+        response: { 200: channels.replayedSchema, ...ID_REFUSALS },
       },
     },
     async (request) => {

@@ -15,7 +15,11 @@ export type TextBudget = z.infer<typeof textBudgetSchema>;
 
 /** What the person who asks may do in this thread; the routes themselves decide again. */
 export const threadPermissionsSchema = z.object({
-  reply: z.boolean(),
+  reply: z.boolean().meta({ description: 'Now: a window is open, and no colleague has the case.' }),
+  change: z
+    .boolean()
+    .meta({ description: 'False while a colleague has the case: an agent takes it over first.' }),
+  takeOver: z.boolean().meta({ description: 'Take cases and answer customers: not for moderators.' }),
   note: z.boolean(),
   link: z.boolean().meta({ description: 'Send, replace and cancel payment links.' }),
   savedReplies: z.boolean().meta({ description: 'Write and change saved replies.' }),

@@ -1,8 +1,9 @@
 import { ApiError } from '../../lib/errors';
 import { type NullOf, withoutNulls } from '../../lib/without';
 import type { OrderNumbers } from '../../renewals/orders/order-number';
+import { inAccounts } from '../../store/in-accounts';
 import type { Queryable } from '../../store/store';
-import { inAccounts, type Reach, seesOrderData } from '../access';
+import { type Reach, seesOrderData } from '../access';
 import type {
   Consent,
   CustomerFilter,

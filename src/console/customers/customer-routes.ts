@@ -4,10 +4,10 @@ import { z } from 'zod';
 import type { Brand } from '../../brand';
 import { ApiError } from '../../lib/errors';
 import { createOrderNumbers } from '../../renewals/orders/order-number';
+import { ADMINS, ANSWERING, EVERYBODY } from '../access';
 import { agentOf } from '../authenticate';
-import { ROLES } from '../contract/agent';
-import { problemSchema } from '../contract/common';
 import * as customers from '../contract/customer';
+import { ACTION_REFUSALS, REFUSALS } from '../refusals';
 import { sendFile } from '../send-file';
 import { assertWhole } from './assert-whole';
 import { listCustomers } from './customer-list';
@@ -19,12 +19,6 @@ import { type MoveDeps, merge, sayApart, undoMove, unlink } from './moves';
 
 export type CustomerDeps = MoveDeps & EraseDeps & { readonly brand: Brand };
 
-const EVERYBODY = { roles: ROLES } as const;
-/** That somebody is the same person follows from orders, and a person's data hold them. */
-const WITH_ORDERS = { roles: ['agent', 'admin'] } as const;
-const ADMIN = { roles: ['admin'] } as const;
-const REFUSALS = { 400: problemSchema, 401: problemSchema, 403: problemSchema } as const;
-const WITH_ID = { ...REFUSALS, 404: problemSchema, 409: problemSchema } as const;
 const params = customers.customerIdSchema;
 
 /** People behind the conversations: who they are over all channels, and what is to be done with their data. */
@@ -49,29 +43,37 @@ function readingRoutes(scope: FastifyInstance, { store, brand }: CustomerDeps): 
   );
   api.get(
     '/customers/:id',
-    { config: EVERYBODY, schema: { params, response: { 200: customers.customerSchema, ...WITH_ID } } },
+    {
+      config: EVERYBODY,
+      schema: { params, response: { 200: customers.customerSchema, ...ACTION_REFUSALS } },
+    },
     async (request) => await customerPage(request.params.id, agentOf(request), { store, numbers }),
   );
 }
 
+/** Not for moderators: that somebody is the same person follows from orders. */
 function movingRoutes(scope: FastifyInstance, deps: CustomerDeps): void {
   const api = scope.withTypeProvider<ZodTypeProvider>();
-  const response = { 200: customers.movedSchema, ...WITH_ID };
+  const response = { 200: customers.movedSchema, ...ACTION_REFUSALS };
   api.post(
     '/customers/:id/merge',
-    { config: WITH_ORDERS, schema: { params, body: customers.otherCustomerSchema, response } },
+    { config: ANSWERING, schema: { params, body: customers.otherCustomerSchema, response } },
     async (request) => await merge({ ...request.params, ...request.body }, agentOf(request), deps),
   );
   api.post(
     '/customers/:id/unlink',
-    { config: WITH_ORDERS, schema: { params, body: customers.unlinkSchema, response } },
+    { config: ANSWERING, schema: { params, body: customers.unlinkSchema, response } },
     async (request) => await unlink({ ...request.params, ...request.body }, agentOf(request), deps),
   );
   api.post(
     '/customers/:id/apart',
     {
-      config: WITH_ORDERS,
-      schema: { params, body: customers.otherCustomerSchema, response: { 200: z.object({}), ...WITH_ID } },
+      config: ANSWERING,
+      schema: {
+        params,
+        body: customers.otherCustomerSchema,
+        response: { 200: z.object({}), ...ACTION_REFUSALS },
+      },
     },
     async (request) => {
       await sayApart({ ...request.params, ...request.body }, agentOf(request), deps);
@@ -80,7 +82,7 @@ function movingRoutes(scope: FastifyInstance, deps: CustomerDeps): void {
   );
   api.post(
     '/customers/:id/moves/:moveId/undo',
-    { config: WITH_ORDERS, schema: { params: customers.moveIdSchema, response } },
+    { config: ANSWERING, schema: { params: customers.moveIdSchema, response } },
     async (request) => await undoMove(request.params, agentOf(request), deps),
   );
 }
@@ -91,11 +93,11 @@ function dataRoutes(scope: FastifyInstance, deps: CustomerDeps): void {
   api.get(
     '/customers/:id/export',
     {
-      config: WITH_ORDERS,
+      config: ANSWERING,
       schema: {
         params,
         querystring: customers.exportQuerySchema,
-        response: { 200: z.string(), ...WITH_ID },
+        response: { 200: z.string(), ...ACTION_REFUSALS },
       },
     },
     async (request, reply) => {
@@ -113,8 +115,12 @@ function dataRoutes(scope: FastifyInstance, deps: CustomerDeps): void {
   api.post(
     '/customers/:id/erase',
     {
-      config: ADMIN,
-      schema: { params, body: customers.eraseSchema, response: { 200: customers.erasedSchema, ...WITH_ID } },
+      config: ADMINS,
+      schema: {
+        params,
+        body: customers.eraseSchema,
+        response: { 200: customers.erasedSchema, ...ACTION_REFUSALS },
+      },
     },
     async (request) => {
       const { id } = request.params;

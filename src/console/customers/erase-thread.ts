@@ -127,8 +127,12 @@ async function dropMentions(tx: Queryable, threadId: string): Promise<void> {
   });
   await tx.query({
     name: 'erase-reports',
-    // What was reported stays known; the words it was reported in were the customer's.
-    text: `update moderation_item set evidence = '', last_inbox_id = null where thread_id = $1`,
+    // What was reported stays known; the words it was reported in were the customer's, and so may be what it names,
+    // unless people have found it to be a fake.
+    text: `update moderation_item set evidence = '', last_inbox_id = null,
+                  subject = case when subject ~ '^(phone|email|words|handle:whatsapp):' and (status <> 'confirmed' or kind = 'page_report')
+                            then 'erased:' || id else subject end
+            where thread_id = $1`,
     values: [threadId],
   });
   await tx.query({

@@ -1,6 +1,7 @@
 import { splitThreadId } from '../../channel/thread-id';
+import { inAccounts } from '../../store/in-accounts';
 import type { Queryable } from '../../store/store';
-import { inAccounts, type Reach } from '../access';
+import type { Reach } from '../access';
 import type { Handle } from '../contract/customer';
 
 /** The accounts of these customers that the person may see. */

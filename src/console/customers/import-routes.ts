@@ -8,9 +8,11 @@ import { ApiError, RenewalError } from '../../lib/errors';
 import { type ImportReject, type ImportResult, importOrders } from '../../renewals/orders/import-orders';
 import { writeAudit } from '../../store/audit';
 import type { Store } from '../../store/store';
+import { ADMINS } from '../access';
 import { agentOf } from '../authenticate';
 import { problemSchema } from '../contract/common';
 import { type Imported, importedSchema } from '../contract/import';
+import { REFUSALS } from '../refusals';
 
 export interface ImportRouteDeps {
   readonly store: Store;
@@ -33,14 +35,12 @@ export function importRoutes(scope: FastifyInstance, deps: ImportRouteDeps): voi
     inner.withTypeProvider<ZodTypeProvider>().post(
       '/customers/import',
       {
-        config: { roles: ['admin'] },
+        config: { ...ADMINS, wholeBrand: true },
         bodyLimit: FILE_LIMIT,
         schema: {
           response: {
             200: importedSchema,
-            400: problemSchema,
-            401: problemSchema,
-            403: problemSchema,
+            ...REFUSALS,
             409: problemSchema,
             415: problemSchema,
           },

@@ -1,6 +1,7 @@
 import type { OrderNumbers } from '../../renewals/orders/order-number';
+import { inAccounts } from '../../store/in-accounts';
 import type { Queryable } from '../../store/store';
-import { inAccounts, type Reach } from '../access';
+import type { Reach } from '../access';
 import type { Customer } from '../contract/customer';
 import { handlesOf } from './handles';
 

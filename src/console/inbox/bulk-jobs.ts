@@ -1,7 +1,7 @@
 import { ApiError } from '../../lib/errors';
 import { writeAudit } from '../../store/audit';
+import { inAccounts } from '../../store/in-accounts';
 import type { Queryable } from '../../store/store';
-import { inAccounts } from '../access';
 import type { Agent } from '../contract/agent';
 import type { BulkAction, BulkJob, BulkRequest } from '../contract/bulk';
 import { createBindings } from './bindings';
@@ -19,11 +19,20 @@ interface Asked {
   readonly now: number;
 }
 
-/** Writes down what is to be done to which threads; the work itself comes after the commit. @returns the job's id. */
+/** Whether an action is a word on the customer, which moderators and admins give. */
+export function isVerdict({ type }: JobAction): boolean {
+  return type === 'spam' || type === 'ham';
+}
+
+/**
+ * Writes down what is to be done to which threads; the work itself comes after the commit. @returns the job's id.
+ * @throws ApiError 403 ROLE_MISSING.
+ */
 export async function createJob(
   tx: Queryable,
   { action, target, agent, now }: BulkRequest & Asked,
 ): Promise<number> {
+  assertMayJudge(agent, action);
   const jobId = await insertJob(tx, { action, agent, now });
   const bindings = createBindings();
   const job = bindings.bind(jobId);
@@ -41,16 +50,18 @@ export async function createJob(
 
 /**
  * Takes back a job: what it has not done yet is left, what it has done is undone by a job of its own. @returns its id.
- * @throws ApiError 404 BULK_NOT_FOUND; 409 BULK_UNDONE.
+ * @throws ApiError 404 BULK_NOT_FOUND; 403 ROLE_MISSING; 409 BULK_UNDONE.
  */
 export async function createUndo(tx: Queryable, jobId: number, { agent, now }: Asked): Promise<number> {
-  const job = await tx.one<{ undoable: boolean }>({
+  const job = await tx.one<{ undoable: boolean; action: JobAction }>({
     name: 'bulk-undo-lock',
-    text: `select undo_of is null and not exists (select 1 from bulk_job u where u.undo_of = j.id) undoable
+    text: `select undo_of is null and not exists (select 1 from bulk_job u where u.undo_of = j.id) undoable,
+                  action
              from bulk_job j where id = $1 and (agent_id = $2 or $3) for update`,
     values: [jobId, agent.id, agent.role === 'admin'],
   });
   if (!job) throw new ApiError(404, 'BULK_NOT_FOUND', 'there is no such job of yours');
+  assertMayJudge(agent, job.action);
   if (!job.undoable)
     throw new ApiError(409, 'BULK_UNDONE', 'this was taken back already: look at its threads');
   await tx.query({
@@ -67,6 +78,11 @@ export async function createUndo(tx: Queryable, jobId: number, { agent, now }: A
   });
   await countItems(tx, undoId);
   return undoId;
+}
+
+function assertMayJudge({ role }: Agent, action: JobAction): void {
+  if (isVerdict(action) && role === 'agent')
+    throw new ApiError(403, 'ROLE_MISSING', 'verdicts are for moderators and admins: ask one of them');
 }
 
 /** How a job goes. @throws ApiError 404 BULK_NOT_FOUND. */

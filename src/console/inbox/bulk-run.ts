@@ -7,7 +7,7 @@ import { undoVerdict } from '../../moderation/verdicts';
 import type { Queryable, Store } from '../../store/store';
 import type { Role } from '../contract/agent';
 import { actOnCase } from './bulk-act';
-import type { JobAction } from './bulk-jobs';
+import { isVerdict, type JobAction } from './bulk-jobs';
 
 /** Threads in one go of a sweep: about a second, so that a worker stops soon when it is asked to. */
 const THREADS_PER_GO = 200;
@@ -107,16 +107,17 @@ async function takeItem(tx: Queryable, jobId: number): Promise<Item | undefined>
 async function doItem(tx: Queryable, item: Item, now: number): Promise<Outcome> {
   const { threadId, action, agentId, role, mayAct } = item;
   if (!mayAct) return skipped('NOT_YOURS');
+  // They were a moderator when they gave the job.
+  if (role === 'agent' && (item.verdictId !== null || isVerdict(action))) return skipped('ROLE_MISSING');
   const thread = await lockThread(tx, threadId);
-  const row = await tx.one<{ caseId: number | null; assigneeId: number | null }>({
+  const row = await tx.one<{ caseId: number | null }>({
     name: 'bulk-case',
-    text: 'select case_id "caseId", assignee_id "assigneeId" from desk_row where thread_id = $1',
+    text: 'select case_id "caseId" from desk_row where thread_id = $1',
     values: [threadId],
   });
   if (!thread || row?.caseId == null) return skipped('CASE_NOT_FOUND');
-  const { caseId, assigneeId } = row;
+  const { caseId } = row;
   if (action.type === 'undo') return await undo(tx, { ...item, caseId }, now);
-  if (role === 'agent' && assigneeId !== null && assigneeId !== agentId) return skipped('NOT_YOURS');
   const was = await takeSnapshot(tx, caseId);
   const request = { caseId, threadId, agentId, now, epoch: thread.epoch };
   const { awake, verdictId } = await actOnCase(tx, action, request);

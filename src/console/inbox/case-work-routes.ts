@@ -4,14 +4,15 @@ import type { ActionRequest } from '../../handoff/agent-actions';
 import { assign, setLabels, setPriority, snooze } from '../../handoff/case-work';
 import type { Clock } from '../../lib/clock';
 import type { Store } from '../../store/store';
+import { ADMINS, EVERYBODY, MODERATORS } from '../access';
 import { agentOf } from '../authenticate';
 import { standingSchema } from '../contract/action';
-import { type Agent, ROLES } from '../contract/agent';
+import type { Agent } from '../contract/agent';
 import { caseIdSchema } from '../contract/case';
 import * as work from '../contract/case-work';
-import { problemSchema } from '../contract/common';
 import * as labels from '../contract/label';
 import { changerOf } from '../note-change';
+import { ACTION_REFUSALS, REFUSALS } from '../refusals';
 import { addLabel, archiveLabel, changeLabel, listLabels } from './labels';
 import { addTeam, changeTeam, listTeams } from './teams';
 
@@ -20,11 +21,8 @@ export interface CaseWorkDeps {
   readonly clock: Clock;
 }
 
-const config = { roles: ROLES } as const;
-const LEADERS = { roles: ['moderator', 'admin'] } as const;
-const ADMINS = { roles: ['admin'] } as const;
-const REFUSALS = { 400: problemSchema, 401: problemSchema, 403: problemSchema } as const;
-const WITH_ID = { ...REFUSALS, 404: problemSchema, 409: problemSchema } as const;
+const config = EVERYBODY;
+const WHOLE_BRAND = { ...ADMINS, wholeBrand: true } as const;
 
 /** Who sees to a case, when, how urgently and under which label; and the labels and teams themselves. */
 export function caseWorkRoutes(scope: FastifyInstance, deps: CaseWorkDeps): void {
@@ -36,7 +34,7 @@ export function caseWorkRoutes(scope: FastifyInstance, deps: CaseWorkDeps): void
 function workRoutes(scope: FastifyInstance, { store, clock }: CaseWorkDeps): void {
   const api = scope.withTypeProvider<ZodTypeProvider>();
   const params = caseIdSchema;
-  const response = { 200: standingSchema, ...WITH_ID };
+  const response = { 200: standingSchema, ...ACTION_REFUSALS };
   const who = (request: {
     readonly agent: Agent | null;
     readonly params: { readonly id: number };
@@ -74,7 +72,7 @@ function workRoutes(scope: FastifyInstance, { store, clock }: CaseWorkDeps): voi
 function labelRoutes(scope: FastifyInstance, { store, clock }: CaseWorkDeps): void {
   const changer = (request: FastifyRequest) => changerOf(request, clock.now());
   const api = scope.withTypeProvider<ZodTypeProvider>();
-  const response = { 200: labels.labelSchema, ...WITH_ID };
+  const response = { 200: labels.labelSchema, ...ACTION_REFUSALS };
   api.get(
     '/labels',
     { config, schema: { response: { 200: labels.labelListSchema, ...REFUSALS } } },
@@ -82,18 +80,21 @@ function labelRoutes(scope: FastifyInstance, { store, clock }: CaseWorkDeps): vo
   );
   api.post(
     '/labels',
-    { config: LEADERS, schema: { body: labels.newLabelSchema, response } },
+    { config: MODERATORS, schema: { body: labels.newLabelSchema, response } },
     async (request) => store.transaction((tx) => addLabel(tx, request.body, changer(request))),
   );
   api.patch(
     '/labels/:id',
-    { config: LEADERS, schema: { params: labels.labelIdSchema, body: labels.labelChangeSchema, response } },
+    {
+      config: MODERATORS,
+      schema: { params: labels.labelIdSchema, body: labels.labelChangeSchema, response },
+    },
     async (request) =>
       store.transaction((tx) => changeLabel(tx, request.params.id, request.body, changer(request))),
   );
   api.delete(
     '/labels/:id',
-    { config: LEADERS, schema: { params: labels.labelIdSchema, response } },
+    { config: MODERATORS, schema: { params: labels.labelIdSchema, response } },
     async (request) => store.transaction((tx) => archiveLabel(tx, request.params.id, changer(request))),
   );
 }
@@ -101,18 +102,20 @@ function labelRoutes(scope: FastifyInstance, { store, clock }: CaseWorkDeps): vo
 function teamRoutes(scope: FastifyInstance, { store, clock }: CaseWorkDeps): void {
   const changer = (request: FastifyRequest) => changerOf(request, clock.now());
   const api = scope.withTypeProvider<ZodTypeProvider>();
-  const response = { 200: labels.teamSchema, ...WITH_ID };
+  const response = { 200: labels.teamSchema, ...ACTION_REFUSALS };
   api.get(
     '/teams',
     { config, schema: { response: { 200: labels.teamListSchema, ...REFUSALS } } },
     async () => await listTeams(store),
   );
-  api.post('/teams', { config: ADMINS, schema: { body: labels.newTeamSchema, response } }, async (request) =>
-    store.transaction((tx) => addTeam(tx, request.body, changer(request))),
+  api.post(
+    '/teams',
+    { config: WHOLE_BRAND, schema: { body: labels.newTeamSchema, response } },
+    async (request) => store.transaction((tx) => addTeam(tx, request.body, changer(request))),
   );
   api.patch(
     '/teams/:id',
-    { config: ADMINS, schema: { params: labels.teamIdSchema, body: labels.teamChangeSchema, response } },
+    { config: WHOLE_BRAND, schema: { params: labels.teamIdSchema, body: labels.teamChangeSchema, response } },
     async (request) =>
       store.transaction((tx) => changeTeam(tx, request.params.id, request.body, changer(request))),
   );

@@ -2,14 +2,14 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Store } from '../../store/store';
+import { EVERYBODY } from '../access';
 import { agentOf } from '../authenticate';
-import { ROLES } from '../contract/agent';
 import * as bulk from '../contract/bulk';
-import { problemSchema } from '../contract/common';
 import * as inbox from '../contract/inbox';
 import { threadIdSchema } from '../contract/turn';
 import * as views from '../contract/view';
 import { changerOf } from '../note-change';
+import { ACTION_REFUSALS, ID_REFUSALS, REFUSALS } from '../refusals';
 import { setRead } from './bulk-act';
 import { createJob, createUndo, readJob } from './bulk-jobs';
 import { type BulkDeps, runBulkJob } from './bulk-run';
@@ -22,9 +22,7 @@ export type InboxDeps = BulkDeps & Omit<ThreadListDeps, 'store'> & { readonly st
 /** Threads of a bulk action that are done before its request is answered: what a person picks by hand. */
 const AT_ONCE = 50;
 
-const config = { roles: ROLES } as const;
-const REFUSALS = { 400: problemSchema, 401: problemSchema, 403: problemSchema } as const;
-const WITH_ID = { ...REFUSALS, 404: problemSchema } as const;
+const config = EVERYBODY;
 const nothingSchema = z.object({});
 
 /** The list of threads, the views it is looked at through, and actions on many of them. */
@@ -53,7 +51,7 @@ function listRoutes(scope: FastifyInstance, deps: InboxDeps): void {
   for (const what of ['read', 'unread'] as const) {
     api.post(
       `/threads/:threadId/${what}`,
-      { config, schema: { params: threadIdSchema, response: { 200: nothingSchema, ...WITH_ID } } },
+      { config, schema: { params: threadIdSchema, response: { 200: nothingSchema, ...ID_REFUSALS } } },
       async (request) => {
         await setRead(deps.store, request.params.threadId, what === 'read');
         return {};
@@ -68,7 +66,7 @@ function viewRoutes(scope: FastifyInstance, { store, clock }: InboxDeps): void {
     changer: changerOf(request, clock.now()),
   });
   const api = scope.withTypeProvider<ZodTypeProvider>();
-  const response = { 200: views.savedViewSchema, ...WITH_ID };
+  const response = { 200: views.savedViewSchema, ...ID_REFUSALS };
   api.get(
     '/views',
     { config, schema: { response: { 200: views.viewListSchema, ...REFUSALS } } },
@@ -85,7 +83,7 @@ function viewRoutes(scope: FastifyInstance, { store, clock }: InboxDeps): void {
   );
   api.delete(
     '/views/:id',
-    { config, schema: { params: views.viewIdSchema, response: { 200: nothingSchema, ...WITH_ID } } },
+    { config, schema: { params: views.viewIdSchema, response: { 200: nothingSchema, ...ID_REFUSALS } } },
     async (request) => {
       await store.transaction((tx) => removeView(tx, request.params.id, by(request)));
       return {};
@@ -96,7 +94,7 @@ function viewRoutes(scope: FastifyInstance, { store, clock }: InboxDeps): void {
 function bulkRoutes(scope: FastifyInstance, deps: InboxDeps): void {
   const api = scope.withTypeProvider<ZodTypeProvider>();
   const { store, clock } = deps;
-  const response = { 200: bulk.bulkJobSchema, ...WITH_ID, 409: problemSchema };
+  const response = { 200: bulk.bulkJobSchema, ...ACTION_REFUSALS };
   api.post('/bulk', { config, schema: { body: bulk.bulkRequestSchema, response } }, async (request) => {
     const agent = agentOf(request);
     const jobId = await store.transaction((tx) =>

@@ -1,4 +1,5 @@
-import { inAccounts, ownOnly, ownOrUnassigned } from '../access';
+import { inAccounts } from '../../store/in-accounts';
+import { ownOnly, ownOrUnassigned } from '../access';
 import type { Agent } from '../contract/agent';
 import type { ThreadFilter, View } from '../contract/inbox';
 import type { Bindings } from './bindings';

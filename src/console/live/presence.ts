@@ -1,5 +1,6 @@
+import { inAccounts } from '../../store/in-accounts';
 import type { Queryable, Store } from '../../store/store';
-import { inAccounts, type Reach } from '../access';
+import type { Reach } from '../access';
 import { PRESENCE_MS, type Presence, type PresenceRequest } from '../contract/live';
 
 /** Notes what a person does in a thread just now; every desk is told when that is news. */

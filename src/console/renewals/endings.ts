@@ -1,4 +1,5 @@
-import { inAccounts, type Reach } from '../access';
+import { inAccounts } from '../../store/in-accounts';
+import type { Reach } from '../access';
 import type { RenewalFilter, RenewalState } from '../contract/renewal';
 import type { Bindings } from '../inbox/bindings';
 import { linkState } from '../links/link-state';

@@ -1,6 +1,6 @@
 import { QUOTE_VALID_MS } from '../../renewals/prices/quote';
+import { inAccounts } from '../../store/in-accounts';
 import type { Queryable } from '../../store/store';
-import { inAccounts } from '../access';
 import type { Funnel } from '../contract/renewal';
 import type { Asker } from './renewal-list';
 

@@ -1,7 +1,8 @@
 import { ApiError } from '../../lib/errors';
 import { writeAudit } from '../../store/audit';
+import { inAccounts } from '../../store/in-accounts';
 import type { Queryable, Store } from '../../store/store';
-import { inAccounts, type Reach } from '../access';
+import type { Reach } from '../access';
 import type { Agent } from '../contract/agent';
 import type { Offline } from '../contract/renewal';
 import { publishLive } from '../live/publish';

@@ -6,10 +6,11 @@ import type { Clock } from '../../lib/clock';
 import { csvTable } from '../../lib/csv';
 import { createOrderNumbers } from '../../renewals/orders/order-number';
 import type { Store } from '../../store/store';
+import { ANSWERING } from '../access';
 import { agentOf } from '../authenticate';
 import type { Agent } from '../contract/agent';
-import { problemSchema } from '../contract/common';
 import * as renewals from '../contract/renewal';
+import { ACTION_REFUSALS, ID_REFUSALS, REFUSALS } from '../refusals';
 import { sendFile } from '../send-file';
 import { funnel } from './funnel';
 import { recordOffline, voidOffline } from './offline';
@@ -22,8 +23,6 @@ export interface RenewalDeps {
 }
 
 /** Moderators see no orders. */
-const SELLERS = { roles: ['agent', 'admin'] } as const;
-const REFUSALS = { 400: problemSchema, 401: problemSchema, 403: problemSchema } as const;
 
 /** Orders that end soon, and how their renewals go. */
 export function renewalRoutes(scope: FastifyInstance, deps: RenewalDeps): void {
@@ -39,13 +38,16 @@ function listRoutes(scope: FastifyInstance, { store, clock, brand }: RenewalDeps
   const querystring = renewals.renewalListQuerySchema;
   api.get(
     '/renewals',
-    { config: SELLERS, schema: { querystring, response: { 200: renewals.renewalListSchema, ...REFUSALS } } },
+    {
+      config: ANSWERING,
+      schema: { querystring, response: { 200: renewals.renewalListSchema, ...REFUSALS } },
+    },
     async (request) => await listRenewals(request.query, asker(agentOf(request)), list),
   );
   api.get(
     '/renewals/funnel',
     {
-      config: SELLERS,
+      config: ANSWERING,
       schema: {
         querystring: renewals.funnelQuerySchema,
         response: { 200: renewals.funnelSchema, ...REFUSALS },
@@ -56,7 +58,7 @@ function listRoutes(scope: FastifyInstance, { store, clock, brand }: RenewalDeps
   api.get(
     '/renewals/export',
     {
-      config: SELLERS,
+      config: ANSWERING,
       schema: { querystring: renewals.renewalFilterSchema, response: { 200: z.string(), ...REFUSALS } },
     },
     async (request, reply) => {
@@ -72,14 +74,12 @@ function offlineRoutes(scope: FastifyInstance, { store, clock, brand }: RenewalD
   api.post(
     '/renewals/offline',
     {
-      config: SELLERS,
+      config: ANSWERING,
       schema: {
         body: renewals.offlineSchema,
         response: {
           200: renewals.offlineRecordedSchema,
-          ...REFUSALS,
-          404: problemSchema,
-          409: problemSchema,
+          ...ACTION_REFUSALS,
         },
       },
     },
@@ -92,10 +92,10 @@ function offlineRoutes(scope: FastifyInstance, { store, clock, brand }: RenewalD
   api.post(
     '/renewals/offline/:id/void',
     {
-      config: SELLERS,
+      config: ANSWERING,
       schema: {
         params: renewals.offlineIdSchema,
-        response: { 200: z.object({}), ...REFUSALS, 404: problemSchema },
+        response: { 200: z.object({}), ...ID_REFUSALS },
       },
     },
     async (request) => {

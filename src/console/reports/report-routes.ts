@@ -4,10 +4,10 @@ import { z } from 'zod';
 import type { Brand } from '../../brand';
 import type { Clock } from '../../lib/clock';
 import type { Queryable } from '../../store/store';
+import { EVERYBODY } from '../access';
 import { agentOf } from '../authenticate';
-import { ROLES } from '../contract/agent';
-import { problemSchema } from '../contract/common';
 import * as reports from '../contract/reports';
+import { REFUSALS } from '../refusals';
 import { sendFile } from '../send-file';
 import { makeReport } from './report';
 import { reportCsv } from './report-tables';
@@ -17,9 +17,6 @@ export interface ReportRoutesDeps {
   readonly clock: Clock;
   readonly brand: Brand;
 }
-
-const EVERYBODY = { roles: ROLES } as const;
-const REFUSALS = { 400: problemSchema, 401: problemSchema, 403: problemSchema } as const;
 
 /** How bot and people did in a period. Sums only, so that everybody may see them, of accounts that are theirs. */
 export function reportRoutes(scope: FastifyInstance, { store, clock, brand }: ReportRoutesDeps): void {

@@ -1,4 +1,5 @@
-import { inAccounts, type Reach } from '../access';
+import { inAccounts } from '../../store/in-accounts';
+import type { Reach } from '../access';
 import type { ReportFilter } from '../contract/reports';
 
 /** What every figure of a report is narrowed to; `from` and `until` in epoch ms. */

@@ -5,12 +5,13 @@ import type { LiveBrand } from '../../handoff/service-settings';
 import type { Clock } from '../../lib/clock';
 import { csvTable } from '../../lib/csv';
 import type { Store } from '../../store/store';
+import { ADMINS, EVERYBODY } from '../access';
 import { agentOf } from '../authenticate';
-import { ROLES } from '../contract/agent';
 import { problemSchema } from '../contract/common';
 import * as settings from '../contract/settings';
 import { changerOf } from '../note-change';
 import { periodOf } from '../period';
+import { REFUSALS } from '../refusals';
 import { sendFile } from '../send-file';
 import { allAudit, listAudit } from './audit-log';
 import { saveService, serviceSettings } from './service';
@@ -20,10 +21,6 @@ export interface SettingsDeps {
   readonly clock: Clock;
   readonly liveBrand: LiveBrand;
 }
-
-const ADMINS = { roles: ['admin'] } as const;
-const EVERYBODY = { roles: ROLES } as const;
-const REFUSALS = { 400: problemSchema, 401: problemSchema, 403: problemSchema } as const;
 
 /** When people answer and what is promised; and the audit. */
 export function settingsRoutes(scope: FastifyInstance, deps: SettingsDeps): void {
@@ -41,7 +38,7 @@ function serviceRoutes(scope: FastifyInstance, { store, clock, liveBrand }: Sett
   api.put(
     '/settings/service',
     {
-      config: ADMINS,
+      config: { ...ADMINS, wholeBrand: true },
       schema: {
         body: settings.serviceSaveSchema,
         response: { 200: settings.serviceSettingsSchema, ...REFUSALS, 409: problemSchema },

@@ -2,18 +2,17 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { reply } from '../../handoff/agent-reply';
 import { threadOfCase } from '../../handoff/locked-case';
+import { ANSWERING, EVERYBODY } from '../access';
 import { agentOf } from '../authenticate';
 import * as action from '../contract/action';
 import { caseIdSchema } from '../contract/case';
 import * as composer from '../contract/composer';
 import { threadIdSchema } from '../contract/turn';
+import { ID_REFUSALS, OUTSIDE_REFUSALS } from '../refusals';
 import { dropDraft, findDraft, saveDraft } from './drafts';
 import { readyReplies } from './ready-replies';
 import { addSavedReply, changeSavedReply, listSavedReplies, removeSavedReply } from './saved-replies';
-import { ACTION_REFUSALS, EVERYBODY, REFUSALS, type ThreadDeps } from './thread-deps';
-
-/** Who may change words that the whole team sends. */
-const WRITERS = { roles: ['agent', 'admin'] } as const;
+import type { ThreadDeps } from './thread-deps';
 
 /** The box below a conversation: replies, drafts, saved replies. */
 export function composerRoutes(scope: FastifyInstance, deps: ThreadDeps): void {
@@ -26,11 +25,11 @@ function replyRoute(scope: FastifyInstance, deps: ThreadDeps): void {
   scope.withTypeProvider<ZodTypeProvider>().post(
     '/cases/:id/reply',
     {
-      config: EVERYBODY,
+      config: ANSWERING,
       schema: {
         params: caseIdSchema,
         body: action.replySchema,
-        response: { 200: action.repliedSchema, ...ACTION_REFUSALS },
+        response: { 200: action.repliedSchema, ...OUTSIDE_REFUSALS },
       },
     },
     async (request) => {
@@ -53,7 +52,7 @@ function draftRoutes(scope: FastifyInstance, deps: ThreadDeps): void {
   const schema = {
     params: threadIdSchema,
     querystring: composer.draftQuerySchema,
-    response: { 200: composer.draftSchema, ...REFUSALS },
+    response: { 200: composer.draftSchema, ...ID_REFUSALS },
   };
   const url = '/threads/:threadId/draft';
   const config = { ...EVERYBODY, ownWords: true } as const;
@@ -87,7 +86,7 @@ function savedReplyRoutes(scope: FastifyInstance, deps: ThreadDeps): void {
       schema: {
         params: threadIdSchema,
         querystring: composer.readyRepliesQuerySchema,
-        response: { 200: composer.readyReplyListSchema, ...REFUSALS },
+        response: { 200: composer.readyReplyListSchema, ...ID_REFUSALS },
       },
     },
     async (request) => {
@@ -97,31 +96,31 @@ function savedReplyRoutes(scope: FastifyInstance, deps: ThreadDeps): void {
   );
   api.get(
     '/replies',
-    { config: EVERYBODY, schema: { response: { 200: composer.savedReplyListSchema, ...REFUSALS } } },
+    { config: EVERYBODY, schema: { response: { 200: composer.savedReplyListSchema, ...ID_REFUSALS } } },
     async () => ({ replies: await listSavedReplies(store) }),
   );
-  const response = { 200: composer.savedReplySchema, ...ACTION_REFUSALS };
+  const response = { 200: composer.savedReplySchema, ...OUTSIDE_REFUSALS };
   const change = (request: Parameters<typeof agentOf>[0]) => ({
     agentId: agentOf(request).id,
     now: clock.now(),
   });
   api.post(
     '/replies',
-    { config: WRITERS, schema: { body: composer.newSavedReplySchema, response } },
+    { config: ANSWERING, schema: { body: composer.newSavedReplySchema, response } },
     async (request) => await store.transaction((tx) => addSavedReply(tx, request.body, change(request))),
   );
   const params = composer.savedReplyIdSchema;
   api.patch(
     '/replies/:id',
-    { config: WRITERS, schema: { params, body: composer.savedReplyPatchSchema, response } },
+    { config: ANSWERING, schema: { params, body: composer.savedReplyPatchSchema, response } },
     async (request) =>
       await store.transaction((tx) => changeSavedReply(tx, request.params.id, request.body, change(request))),
   );
   api.delete(
     '/replies/:id',
     {
-      config: WRITERS,
-      schema: { params, response: { 200: composer.savedReplySchema.pick({ id: true }), ...REFUSALS } },
+      config: ANSWERING,
+      schema: { params, response: { 200: composer.savedReplySchema.pick({ id: true }), ...ID_REFUSALS } },
     },
     async (request) => {
       const { id } = request.params;

@@ -5,19 +5,21 @@ import { type ReplyToCustomer, reply } from '../../handoff/agent-reply';
 import { ApiError } from '../../lib/errors';
 import { LANGUAGES } from '../../lib/languages';
 import type { ThreadLinkWish } from '../../renewals/links/thread-links';
+import { ANSWERING } from '../access';
 import { agentOf } from '../authenticate';
 import { type Replied, repliedSchema } from '../contract/action';
 import type { Agent } from '../contract/agent';
 import * as composer from '../contract/composer';
 import { threadIdSchema } from '../contract/turn';
+import { OUTSIDE_REFUSALS } from '../refusals';
 import { dropDraft } from './drafts';
 import { withLink } from './link-words';
-import { ACTION_REFUSALS, type ThreadDeps } from './thread-deps';
+import type { ThreadDeps } from './thread-deps';
 
-/** Moderators see no orders, and a link is one. */
-const SELLERS = { roles: ['agent', 'admin'] } as const;
-
-/** Payment links inside a conversation; a link's address exists in the customer's chat alone. */
+/**
+ * Payment links inside a conversation; a link's address exists in the customer's chat alone. Not for moderators, who see
+ * no orders: a link is one.
+ */
 export function linkRoutes(scope: FastifyInstance, deps: ThreadDeps): void {
   const api = scope.withTypeProvider<ZodTypeProvider>();
   const { links, store } = deps;
@@ -25,8 +27,8 @@ export function linkRoutes(scope: FastifyInstance, deps: ThreadDeps): void {
   api.get(
     '/threads/:threadId/link-options',
     {
-      config: SELLERS,
-      schema: { params, response: { 200: composer.linkOptionsSchema, ...ACTION_REFUSALS } },
+      config: ANSWERING,
+      schema: { params, response: { 200: composer.linkOptionsSchema, ...OUTSIDE_REFUSALS } },
     },
     async (request) => {
       const { threadId } = request.params;
@@ -37,8 +39,12 @@ export function linkRoutes(scope: FastifyInstance, deps: ThreadDeps): void {
   api.post(
     '/threads/:threadId/link',
     {
-      config: SELLERS,
-      schema: { params, body: composer.sendLinkSchema, response: { 200: repliedSchema, ...ACTION_REFUSALS } },
+      config: ANSWERING,
+      schema: {
+        params,
+        body: composer.sendLinkSchema,
+        response: { 200: repliedSchema, ...OUTSIDE_REFUSALS },
+      },
     },
     async (request) => {
       const { orderNumbers, cycle, text, ...guard } = request.body;
@@ -54,11 +60,11 @@ export function linkRoutes(scope: FastifyInstance, deps: ThreadDeps): void {
   api.post(
     '/links/:id/replace',
     {
-      config: SELLERS,
+      config: ANSWERING,
       schema: {
         params: ofLink,
         body: composer.replaceLinkSchema,
-        response: { 200: repliedSchema, ...ACTION_REFUSALS },
+        response: { 200: repliedSchema, ...OUTSIDE_REFUSALS },
       },
     },
     async (request) => {
@@ -69,8 +75,8 @@ export function linkRoutes(scope: FastifyInstance, deps: ThreadDeps): void {
   api.post(
     '/links/:id/cancel',
     {
-      config: SELLERS,
-      schema: { params: ofLink, response: { 200: composer.cancelledLinkSchema, ...ACTION_REFUSALS } },
+      config: ANSWERING,
+      schema: { params: ofLink, response: { 200: composer.cancelledLinkSchema, ...OUTSIDE_REFUSALS } },
     },
     async (request) => {
       const { code, stillOpenAt } = await links.cancel(request.params.id, actorOf(agentOf(request)));

@@ -2,12 +2,12 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Queryable } from '../../store/store';
 import type { Suggest } from '../../turn/suggest';
-import { seesOrderData } from '../access';
+import { EVERYBODY, seesOrderData } from '../access';
 import { agentOf } from '../authenticate';
 import type { Agent } from '../contract/agent';
 import { type Suggestion, suggestionListSchema } from '../contract/composer';
 import { threadIdSchema } from '../contract/turn';
-import { EVERYBODY, REFUSALS } from './thread-deps';
+import { ID_REFUSALS } from '../refusals';
 
 export interface SuggestionDeps {
   readonly store: Queryable;
@@ -23,7 +23,7 @@ export function suggestionRoutes(scope: FastifyInstance, deps: SuggestionDeps): 
     '/threads/:threadId/suggestions',
     {
       config: EVERYBODY,
-      schema: { params: threadIdSchema, response: { 200: suggestionListSchema, ...REFUSALS } },
+      schema: { params: threadIdSchema, response: { 200: suggestionListSchema, ...ID_REFUSALS } },
     },
     async (request) => ({
       suggestions: await botSuggestions(request.params.threadId, agentOf(request), deps),

@@ -5,8 +5,6 @@ import type { Language } from '../../lib/languages';
 import type { ThreadLinks } from '../../renewals/links/thread-links';
 import type { Store } from '../../store/store';
 import type { Suggest } from '../../turn/suggest';
-import { ROLES } from '../contract/agent';
-import { problemSchema } from '../contract/common';
 
 /** What the routes of one conversation need. */
 export interface ThreadDeps {
@@ -28,14 +26,3 @@ export interface ThreadDeps {
   /** Called after a commit that left something to send. */
   readonly onOutbox: () => void;
 }
-
-/** What a route of the desk may answer instead. */
-export const REFUSALS = {
-  400: problemSchema,
-  401: problemSchema,
-  403: problemSchema,
-  404: problemSchema,
-} as const;
-export const ACTION_REFUSALS = { ...REFUSALS, 409: problemSchema, 503: problemSchema } as const;
-
-export const EVERYBODY = { roles: ROLES } as const;

@@ -5,8 +5,10 @@ import { replyWindow } from '../../channel/window';
 import { ApiError } from '../../lib/errors';
 import { STOPPED } from '../../outbox/claim';
 import type { Queryable } from '../../store/store';
+import { answers } from '../access';
 import { findCase } from '../case-list';
 import type { Agent } from '../contract/agent';
+import type { CaseSummary } from '../contract/case';
 import type { ThreadHeader } from '../contract/thread';
 
 export interface ThreadHeaderDeps {
@@ -50,13 +52,29 @@ export async function threadHeader(
     ...(row.snoozedUntil !== null && { snoozedUntil: row.snoozedUntil }),
     window,
     text: capabilities.textLimit,
-    permissions: {
-      reply: window.state !== 'closed',
-      note: true,
-      link: agent.role !== 'moderator',
-      savedReplies: agent.role !== 'moderator',
-    },
+    permissions: permissionsOf(agent, { open: found && isOpen(found) ? found : undefined, window }),
     now,
+  };
+}
+
+function isOpen({ status }: CaseSummary): boolean {
+  return status !== 'resolved' && status !== 'spam';
+}
+
+function permissionsOf(
+  agent: Agent,
+  { open, window }: { readonly open: CaseSummary | undefined; readonly window: ThreadHeader['window'] },
+): ThreadHeader['permissions'] {
+  const isColleagues = open?.assignee !== undefined && open.assignee.id !== agent.id;
+  const change = agent.role !== 'agent' || !isColleagues;
+  const takeOver = answers(agent);
+  return {
+    reply: takeOver && change && window.state !== 'closed',
+    change,
+    takeOver,
+    note: true,
+    link: takeOver,
+    savedReplies: takeOver,
   };
 }
 

@@ -2,19 +2,20 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { discardSend, sendAgain } from '../../handoff/failed-sends';
 import { takeOver } from '../../handoff/take-over';
-import { seesOrderData } from '../access';
+import { ANSWERING, EVERYBODY, seesOrderData } from '../access';
 import { agentOf } from '../authenticate';
 import { standingSchema } from '../contract/action';
 import * as composer from '../contract/composer';
 import { takeOverSchema, threadHeaderSchema } from '../contract/thread';
 import { logQuerySchema, threadLogSchema } from '../contract/thread-log';
 import { threadIdSchema } from '../contract/turn';
+import { ID_REFUSALS, OUTSIDE_REFUSALS } from '../refusals';
 import { composerRoutes } from './composer-routes';
 import { dropDraft } from './drafts';
 import { linkRoutes } from './link-routes';
 import { addNote } from './notes';
 import { suggestionRoutes } from './suggestion-routes';
-import { ACTION_REFUSALS, EVERYBODY, REFUSALS, type ThreadDeps } from './thread-deps';
+import type { ThreadDeps } from './thread-deps';
 import { threadHeader } from './thread-header';
 import { threadLog } from './thread-log';
 
@@ -25,7 +26,7 @@ export function threadRoutes(scope: FastifyInstance, deps: ThreadDeps): void {
   const params = threadIdSchema;
   api.get(
     '/threads/:threadId',
-    { config: EVERYBODY, schema: { params, response: { 200: threadHeaderSchema, ...REFUSALS } } },
+    { config: EVERYBODY, schema: { params, response: { 200: threadHeaderSchema, ...ID_REFUSALS } } },
     async (request) =>
       await threadHeader(request.params.threadId, { agent: agentOf(request), now: clock.now() }, deps),
   );
@@ -33,7 +34,7 @@ export function threadRoutes(scope: FastifyInstance, deps: ThreadDeps): void {
     '/threads/:threadId/messages',
     {
       config: EVERYBODY,
-      schema: { params, querystring: logQuerySchema, response: { 200: threadLogSchema, ...REFUSALS } },
+      schema: { params, querystring: logQuerySchema, response: { 200: threadLogSchema, ...ID_REFUSALS } },
     },
     async (request) =>
       await threadLog(request.params.threadId, request.query, {
@@ -47,7 +48,7 @@ export function threadRoutes(scope: FastifyInstance, deps: ThreadDeps): void {
     '/threads/:threadId/notes',
     {
       config: EVERYBODY,
-      schema: { params, body: composer.noteSchema, response: { 200: composer.notedSchema, ...REFUSALS } },
+      schema: { params, body: composer.noteSchema, response: { 200: composer.notedSchema, ...ID_REFUSALS } },
     },
     async (request) => {
       const agentId = agentOf(request).id;
@@ -61,8 +62,8 @@ export function threadRoutes(scope: FastifyInstance, deps: ThreadDeps): void {
   api.post(
     '/threads/:threadId/take-over',
     {
-      config: EVERYBODY,
-      schema: { params, body: takeOverSchema, response: { 200: standingSchema, ...ACTION_REFUSALS } },
+      config: ANSWERING,
+      schema: { params, body: takeOverSchema, response: { 200: standingSchema, ...OUTSIDE_REFUSALS } },
     },
     async (request) => {
       const wish = { threadId: request.params.threadId, agentId: agentOf(request).id, now: clock.now() };
@@ -83,11 +84,11 @@ function failedSendRoutes(scope: FastifyInstance, deps: ThreadDeps): void {
   api.post(
     '/outbox/:id/send-now',
     {
-      config: EVERYBODY,
+      config: ANSWERING,
       schema: {
         params,
         body: composer.sendNowSchema,
-        response: { 200: composer.sentAgainSchema, ...ACTION_REFUSALS },
+        response: { 200: composer.sentAgainSchema, ...OUTSIDE_REFUSALS },
       },
     },
     async (request) => {
@@ -100,11 +101,11 @@ function failedSendRoutes(scope: FastifyInstance, deps: ThreadDeps): void {
   api.post(
     '/outbox/:id/discard',
     {
-      config: EVERYBODY,
+      config: ANSWERING,
       schema: {
         params,
         body: composer.discardSchema,
-        response: { 200: composer.sentAgainSchema.pick({ outboxId: true }), ...ACTION_REFUSALS },
+        response: { 200: composer.sentAgainSchema.pick({ outboxId: true }), ...OUTSIDE_REFUSALS },
       },
     },
     async (request) => {

@@ -3,6 +3,7 @@ import type { Clock } from '../../lib/clock';
 import { errorCode } from '../../lib/errors';
 import type { Logger } from '../../lib/log';
 import { confirmedAmong } from '../../moderation/items';
+import { isPersonal } from '../../moderation/subjects';
 import { noteSuspects, type Suspect } from '../../moderation/suspects';
 import type { Queryable } from '../../store/store';
 import type { GenuineFact, GenuineRequest } from '../../turn/port';
@@ -53,7 +54,9 @@ export function createGenuineCheck(deps: GenuineCheckDeps): GenuineCheck {
     fact: async ({ text, own = [], reported }, { threadId, inboxId }) => {
       try {
         const told = await tell(text, { own, threadId });
-        const suspects = told.flatMap((one) => suspectOf(one, reported === true));
+        const suspects = withoutOwn(told, judge.judge(text)).flatMap((one) =>
+          suspectOf(one, reported === true),
+        );
         await noteSuspects(
           store,
           suspects.map((suspect) => ({ ...suspect, threadId, inboxId })),
@@ -124,6 +127,16 @@ async function lookUpLink(
     link: link.state,
     ...(otherChat && { otherChat: true as const }),
   };
+}
+
+/** Among several numbers and addresses nobody can tell which is the customer's own: then none of them is a suspect. */
+function withoutOwn(told: readonly ToldWithSubject[], all: readonly Judged[]): readonly ToldWithSubject[] {
+  const several = all.filter(isSomebodys).length > 1;
+  return several ? told.filter((one) => !isSomebodys(one)) : told;
+}
+
+function isSomebodys({ verdict, subject }: { readonly verdict: string; readonly subject?: string }): boolean {
+  return verdict === 'not_ours' && subject !== undefined && isPersonal(subject);
 }
 
 /** Evidence is the judge's reason: what was written stays in the conversation. */

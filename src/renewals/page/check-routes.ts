@@ -4,6 +4,7 @@ import type { Clock } from '../../lib/clock';
 import { formField } from '../../lib/form-field';
 import type { Logger } from '../../lib/log';
 import { withLanguage } from '../../lib/page-language';
+import { isPersonal } from '../../moderation/subjects';
 import { notePageReport } from '../../moderation/suspects';
 import { createPhraseMask } from '../../privacy/phrase-mask';
 import type { Queryable } from '../../store/store';
@@ -107,7 +108,11 @@ function reportOf(request: FastifyRequest): string {
   return (formField(request, 'report') ?? '').replaceAll('\0', '').slice(0, REPORT_LENGTH_MAX).trim();
 }
 
-/** What the report is about: the first thing in it that is not ours. */
+/**
+ * What the report is about: the first thing in it that is not ours. Numbers and addresses of mail are never that: here
+ * nobody knows whether they are the writer's own.
+ */
 function subjectAmong(things: readonly ToldWithSubject[]): string | undefined {
-  return things.find(({ verdict }) => verdict !== 'genuine' && verdict !== 'ours_but_expired')?.subject;
+  const foreign = things.filter(({ verdict }) => verdict !== 'genuine' && verdict !== 'ours_but_expired');
+  return foreign.find(({ subject }) => subject !== undefined && !isPersonal(subject))?.subject;
 }

@@ -3,7 +3,9 @@ import { executablePath, useDesk } from '../../support/console-browser';
 import { keywordEngine } from '../../support/keyword-engine';
 
 const inBrowser = executablePath === undefined ? describe.skip : describe;
-const desk = useDesk({ walk: { parts: { model: keywordEngine({ human: 'talk-to-human' }, 'renew') } } });
+const desk = useDesk({
+  walk: { parts: { model: keywordEngine({ human: 'talk-to-human', renew: 'renew' }, 'renew') } },
+});
 
 inBrowser('a reply from the desk', () => {
   it('that the platform refused reaches it once "Send now" is pressed, and the answer comes by itself', async () => {
@@ -34,6 +36,34 @@ inBrowser('a reply from the desk', () => {
       // There is no next one.
       await page.getByRole('heading', { name: 'Choose a conversation' }).waitFor();
       expect((await customer.hears()).text).toBe('My pleasure');
+      expect(faults).toEqual([]);
+    });
+  });
+
+  it('is followed by the bot once it has the conversation back', async () => {
+    const { walk } = desk;
+    const customer = await walk.customer('instagram');
+    await customer.says('a human please');
+    await walk.becomes(customer, 'handoff_requested');
+    await customer.hearsAll();
+    const path = `/inbox?view=all&t=${encodeURIComponent(customer.threadId)}`;
+    await desk.visit({ path, role: 'agent', name: 'Mia Strand' }, async ({ page, faults }) => {
+      const log = page.getByRole('log');
+      await log.getByText('a human please').waitFor();
+      await page.getByRole('textbox', { name: 'Reply' }).fill('All set now');
+      await page.keyboard.press('Control+Enter');
+      expect((await customer.hears()).text).toBe('All set now');
+      await log.getByText('All set now').waitFor();
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('b');
+      await log.getByText('Mia Strand returned this to the bot').waitFor();
+      await walk.becomes(customer, 'bot');
+      // It says that it is back.
+      await log.getByText((await customer.hears()).text).waitFor();
+
+      await customer.says('I want to renew');
+      await log.getByText((await customer.hears()).text).waitFor();
+      expect(await walk.thread(customer)).toMatchObject({ control: 'bot' });
       expect(faults).toEqual([]);
     });
   });

@@ -1,12 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { executablePath, useDesk, type VisitOptions } from '../../support/console-browser';
-import {
-  type SeededThread,
-  seedLink,
-  seedMessage,
-  seedThread,
-  type ThreadSeed,
-} from '../../support/desk-thread';
+import { type SeededThread, seedLink, seedThread, type ThreadSeed } from '../../support/desk-thread';
 import { HOUR, MINUTE, NOON } from '../../support/handoff';
 import { until } from '../../support/until';
 
@@ -109,6 +103,25 @@ inBrowser('a thread', () => {
     });
   });
 
+  it('leaves a colleague’s conversation to them until it is taken over', async () => {
+    const olav = await desk.person('agent', 'Olav Lie');
+    const thread = await seedThread(desk.store, {
+      assigneeId: olav.agent.id,
+      messages: [{ origin: 'customer', text: 'who has me?' }],
+    });
+    await desk.visit({ ...at(thread), role: 'agent', name: 'Mia Strand' }, async ({ page, audit, shot }) => {
+      await page.getByText('Take over first if you are to do it').waitFor();
+      const box = page.getByRole('textbox', { name: 'Reply' });
+      expect(await box.isDisabled()).toBe(true);
+      expect(await page.getByRole('button', { name: 'Resolve', exact: true }).isDisabled()).toBe(true);
+      await shot('thread-colleague');
+      expect(await audit()).toEqual([]);
+      await page.getByRole('button', { name: 'Take over' }).click();
+      await box.fill('I have you now');
+      await page.getByRole('button', { name: 'To bot' }).waitFor();
+    });
+  });
+
   it('asks for a person’s word after the bot’s window', async () => {
     const thread = await seedThread(desk.store, {
       channel: 'facebook',
@@ -135,23 +148,24 @@ inBrowser('a thread', () => {
   });
 
   it('shows the second of two agents what changed, and keeps their text', async () => {
-    const thread = await seedThread(desk.store, { messages: [{ origin: 'customer', text: 'hello?' }] });
+    const assigneeId = (await desk.person('agent', 'Mia Strand')).agent.id;
+    const thread = await seedThread(desk.store, {
+      assigneeId,
+      messages: [{ origin: 'customer', text: 'hello?' }],
+    });
     await desk.visit({ ...at(thread), role: 'agent', name: 'Mia Strand' }, async ({ page, audit, shot }) => {
       await page.getByRole('textbox', { name: 'Reply' }).fill('Mia answers');
       // Mia's picture is old: nothing tells her browser of what comes next.
       await page.route('**/api/threads/*/messages*', (route) => route.abort());
       await page.route('**/api/events*', (route) => route.abort());
-      const olav = (await desk.person('agent', 'Olav Lie')).agent.id;
-      await seedMessage(desk.store, thread, {
-        origin: 'agent',
-        text: 'Olav was faster',
-        agentId: olav,
-        send: { status: 'sent' },
+      await desk.visit({ ...at(thread), role: 'admin', name: 'Eva Dahl' }, async ({ page: hers }) => {
+        await hers.getByRole('textbox', { name: 'Reply' }).fill('Eva was faster');
+        await Promise.all([hers.waitForResponse(/\/reply$/), hers.keyboard.press('Control+Enter')]);
       });
       await page.unroute('**/api/threads/*/messages*');
       await page.keyboard.press('Control+Enter');
       const dialog = page.getByRole('dialog', { name: 'The conversation has changed' });
-      await dialog.getByText('Olav was faster').waitFor();
+      await dialog.getByText('Eva was faster').waitFor();
       await shot('thread-conflict');
       expect(await audit()).toEqual([]);
       await dialog.getByRole('button', { name: 'Keep editing' }).click();
@@ -266,6 +280,67 @@ inBrowser('a thread', () => {
       await page.keyboard.press('b');
       await page.getByText('Mia Strand returned this to the bot').waitFor();
     });
+  });
+
+  it('is opened, answered, labelled and resolved by keyboard alone, and the next one stands there', async () => {
+    const assigneeId = (await desk.person('agent', 'Nils Moe')).agent.id;
+    const of = async (name: string, text: string, minutes: number) =>
+      await seedThread(desk.store, {
+        name,
+        assigneeId,
+        openedAt: NOON - minutes * MINUTE,
+        messages: [{ origin: 'customer', text }],
+      });
+    const first = await of('Ada Aas', 'is my card too old?', 3);
+    const second = await of('Bo Berg', 'no network in Oslo', 5);
+    await desk.store.query({ text: `insert into label (name, tone) values ('Roaming', 'amber')` });
+    const visit = { path: '/inbox?view=mine&sort=newest', role: 'agent', name: 'Nils Moe' } as const;
+    await desk.visit(visit, async ({ page, faults }) => {
+      const { keyboard } = page;
+      const log = page.getByRole('log');
+      const answer = async (text: string) => {
+        await keyboard.press('r');
+        await page.locator('#reply-box:focus').waitFor();
+        await keyboard.type(text);
+        await Promise.all([page.waitForResponse(/\/reply$/), keyboard.press('Control+Enter')]);
+        await log.getByText(text).waitFor();
+        await keyboard.press('Escape');
+      };
+      const leaveMenu = async () => {
+        await keyboard.press('Escape');
+        await page.getByRole('menu').waitFor({ state: 'detached' });
+      };
+      await page.getByRole('link', { name: /Ada Aas/ }).waitFor();
+      await keyboard.press('j');
+      await keyboard.press('Enter');
+      await log.getByText('is my card too old?').waitFor();
+      await keyboard.press('p');
+      await page.getByRole('tab', { name: 'Customer', selected: true }).waitFor();
+      await keyboard.press('t');
+      await page.getByRole('tab', { name: 'Bot trace', selected: true }).waitFor();
+      await keyboard.press('a');
+      await page.locator('[role="menu"]:focus-within').waitFor();
+      await leaveMenu();
+      await answer('Try another card.');
+      await keyboard.press('l');
+      await page.getByRole('menuitemcheckbox', { name: 'Roaming' }).waitFor();
+      await keyboard.press('ArrowDown');
+      await keyboard.press('Enter');
+      await page.getByRole('region', { name: 'Where this stands' }).getByText('Roaming').waitFor();
+      await leaveMenu();
+      await keyboard.press('e');
+      await log.getByText('no network in Oslo').waitFor();
+      await answer('Switch roaming on.');
+      expect(faults).toEqual([]);
+    });
+    const cases = await desk.store.query({
+      text: `select status, resolution, cardinality(labels) labels from "case" where id = any($1) order by id`,
+      values: [[first.caseId, second.caseId]],
+    });
+    expect(cases).toEqual([
+      { status: 'resolved', resolution: 'answered', labels: 1 },
+      { status: 'waiting', resolution: null, labels: 0 },
+    ]);
   });
 
   it('makes a link part of a reply, and offers all ways out of a case on a phone', async () => {

@@ -132,7 +132,55 @@ describe('each bulk action', () => {
   });
 });
 
+describe('a verdict in bulk', () => {
+  it('is for moderators and admins, as is taking it back', async () => {
+    const threads = await waiting(1);
+    const target = { threadIds: threads.map(({ threadId }) => threadId) };
+    const refused = { error: { code: 'ROLE_MISSING' } };
+    for (const type of ['spam', 'ham']) {
+      const answer = await api.post('/api/bulk', { action: { type }, target }, 'agent');
+      expect([answer.statusCode, answer.json()]).toMatchObject([403, refused]);
+    }
+    const job = await bulk({ type: 'spam' }, threads, 'moderator');
+    expect(job).toMatchObject({ done: 1 });
+    // They have another role by now.
+    await api.db.store.query({
+      text: 'update bulk_job set agent_id = $2 where id = $1',
+      values: [job.id, api.idOf('agent')],
+    });
+    const undone = await api.post(`/api/bulk/${job.id}/undo`, {}, 'agent');
+    expect([undone.statusCode, undone.json()]).toMatchObject([403, refused]);
+    expect(await caseRow(api.db.store, threads[0]?.caseId ?? 0)).toMatchObject({ status: 'spam' });
+    const [later] = await api.db.store.query<{ id: number }>({
+      text: `with j as (insert into bulk_job (agent_id, action, total, at) values ($1, '{"type":"ham"}', 1, 1) returning id)
+             insert into bulk_item (job_id, thread_id) select id, $2 from j returning job_id id`,
+      values: [api.idOf('agent'), threads[0]?.threadId],
+    });
+    await runBulkJobs({ store: api.db.store, clock: { now: () => NOON }, onAwake: () => undefined });
+    const left = bulkJobSchema.parse((await api.get(`/api/bulk/${later?.id}`)).json());
+    expect(left).toMatchObject({ skipped: 1, items: [{ reason: 'ROLE_MISSING' }] });
+  });
+});
+
 describe('each thread has a result of its own', () => {
+  it('is skipped where a colleague has taken the case since it was asked for', async () => {
+    const [thread] = await waiting(1);
+    const [job] = await api.db.store.query<{ id: number }>({
+      text: `with j as (insert into bulk_job (agent_id, action, total, at)
+                        values ($1, '{"type":"resolve","resolution":"old"}', 1, 1) returning id)
+             insert into bulk_item (job_id, thread_id) select id, $2 from j returning job_id id`,
+      values: [api.idOf('agent'), thread?.threadId],
+    });
+    await api.post(`/api/cases/${thread?.caseId}/assign`, {
+      epoch: thread?.epoch,
+      assigneeId: api.idOf('other'),
+    });
+    await runBulkJobs({ store: api.db.store, clock: { now: () => NOON }, onAwake: () => undefined });
+    const done = bulkJobSchema.parse((await api.get(`/api/bulk/${job?.id}`)).json());
+    expect(done).toMatchObject({ skipped: 1, items: [{ reason: 'NOT_YOURS' }] });
+    expect((await caseRow(api.db.store, thread?.caseId ?? 0))?.status).toBe('open');
+  });
+
   it('is skipped where the action means nothing', async () => {
     const [open, closed] = await waiting(2);
     if (!open || !closed) throw new Error('no threads');

@@ -26,6 +26,27 @@ describe('where an erased customer was only spoken of', () => {
     expect(await tablesOf('domain:evil.example')).toEqual(['moderation_item']);
   });
 
+  it('takes away numbers, addresses and words that reports are about, but no fake that people have confirmed', async () => {
+    const { id, threadId } = await newCustomer(api.db.store, { name: 'Liv Varsler' });
+    for (const [subject, status] of [
+      ['email:liv@varsler.example', 'open'],
+      ['phone:+4790055443', 'dismissed'],
+      ['words:liv ble lurt', 'confirmed'],
+      ['email:thief@evil.example', 'confirmed'],
+    ])
+      await run(
+        `insert into moderation_item (kind, subject, status, thread_id, first_at, last_at)
+         values (case when $1 like 'words:%' then 'page_report' else 'scam_report' end, $1, $2, $3, 1, 1)`,
+        subject,
+        status,
+        threadId,
+      );
+    expect((await api.post(`/customers/${id}/erase`, { confirm: 'Liv Varsler' })).statusCode).toBe(200);
+    for (const own of ['liv@varsler.example', '+4790055443', 'liv ble lurt'])
+      expect(await tablesOf(own)).toEqual([]);
+    expect(await tablesOf('email:thief@evil.example')).toEqual(['moderation_item']);
+  });
+
   it('takes them out of what was moved from one customer to another', async () => {
     const one = await newCustomer(api.db.store, { name: 'Per Flyttet' });
     const other = await newCustomer(api.db.store, {

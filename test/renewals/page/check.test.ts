@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { PAGE_REPORTS_A_DAY } from '../../../src/moderation/suspects';
+import { createGenuineCheck } from '../../../src/renewals/genuine/check-genuine';
 import { useTestDatabase } from '../../support/database';
 import { emptyTables } from '../../support/empty-tables';
 import { useServer } from '../../support/one-server';
@@ -26,7 +27,7 @@ const post = (url: string, fields: Record<string, string>) =>
   app.inject({ method: 'POST', url, headers: FORM, payload: new URLSearchParams(fields).toString() });
 const ask = (thing: string, lang = 'en') => post('/check', { thing, lang });
 const items = () =>
-  database.store.query({
+  database.store.query<{ subject: string }>({
     text: 'select kind, subject, evidence, thread_id "threadId", count from moderation_item order by id',
   });
 const newLink = () => saveLink(database.store, { orders: [anOrder()] });
@@ -193,6 +194,28 @@ describe('a report', () => {
         count: 2,
       },
     ]);
+  });
+
+  it('is never about a number or an address of mail, which may be the writer’s own', async () => {
+    const stamp = stamps.make('/check/report');
+    const send = (report: string) => post('/check/report', { report, stamp });
+    await send(
+      'I am kari.hemmelig@mail.example, +47 900 12 345, and https://evil-shop.example wanted my card',
+    );
+    await send('write to kari.hemmelig@mail.example or +47 900 12 345');
+    const about = (await items()).map((item) => item.subject);
+    expect(about).toEqual(['domain:evil-shop.example', 'words:write to [email] or [phone]']);
+  });
+
+  it('in a chat names a number or an address only where it is the one that is not the writer’s', async () => {
+    const { fact } = createGenuineCheck(pageDeps(database.store, clock));
+    const tell = async (text: string, own: readonly string[]) =>
+      await fact({ kind: 'genuine', text, own, reported: true }, { threadId: THREAD, inboxId: 1 });
+    await tell('fraud from thief@evil.example, mine is kari@mail.example', ['thief@evil.example']);
+    await tell('kari@mail.example or +4790012345 were asked for', []);
+    expect(await items()).toEqual([]);
+    await tell('fraud from thief@evil.example', []);
+    expect(await items()).toMatchObject([{ kind: 'scam_report', subject: 'email:thief@evil.example' }]);
   });
 
   it('from a renewal page leads to the conversation the link was made in, and leaves the link as it is', async () => {

@@ -17,6 +17,12 @@ export function useMe(): Me | undefined {
   return useQuery(meQuery(useApi())).data;
 }
 
+/** Moderators and admins judge; agents answer. */
+export function useModerates(): boolean {
+  const role = useMe()?.role;
+  return role === 'moderator' || role === 'admin';
+}
+
 /** What this person has set; empty until the first answer. */
 export function usePreferences(): Preferences {
   return useMe()?.preferences ?? NOTHING_SET;

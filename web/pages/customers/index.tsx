@@ -26,7 +26,8 @@ export function Page() {
   const t = useT();
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const role = useMe()?.role;
+  const me = useMe();
+  const role = me?.role;
   const seesOrders = role !== 'moderator';
   const [imports, setImports] = useState(false);
   const list = usePaged('customers', customerListSchema, search);
@@ -41,7 +42,9 @@ export function Page() {
       title={t('customers.title')}
       count={total}
       actions={
-        role === 'admin' && (
+        // Orders are the whole brand's.
+        role === 'admin' &&
+        me?.accounts.length === 0 && (
           <Button
             size="xs"
             variant="default"

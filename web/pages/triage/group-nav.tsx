@@ -1,9 +1,10 @@
 import { useEffect, useRef } from 'react';
+import { useModerates } from '../../app/api/me';
 import { useT } from '../../app/text/use-texts';
 import nav from '../../parts/nav-entry.module.css';
 import css from './group-nav.module.css';
 import { ICONS, MODERATION, PEOPLE, type Place, RECORDS } from './places';
-import { useModerates, usePlaces } from './use-triage';
+import { usePlaces } from './use-triage';
 
 /** The groups with their counts: a list at the side, a row to scroll on a phone. */
 export function GroupNav({

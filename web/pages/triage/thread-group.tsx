@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { ThreadRow } from '../../../src/console/contract/inbox';
+import { useMe, useModerates } from '../../app/api/me';
 import { useNow } from '../../app/text/use-now';
 import { useT } from '../../app/text/use-texts';
 import { personName } from '../../parts/person-name';
@@ -8,7 +9,6 @@ import { FixDialog } from './fix-dialog';
 import type { Place } from './places';
 import { ThreadCard } from './thread-card';
 import css from './triage.module.css';
-import { useModerates } from './use-triage';
 
 /** The conversations of one group, due first. */
 export function ThreadGroup({
@@ -25,7 +25,8 @@ export function ThreadGroup({
   const labels = useLabels();
   const moderates = useModerates();
   const [fixing, setFixing] = useState<ThreadRow>();
-  const fixes = place === 'low-confidence';
+  const role = useMe()?.role;
+  const fixes = place === 'low-confidence' && role !== 'moderator';
   return (
     <>
       <ul className={css.cards}>

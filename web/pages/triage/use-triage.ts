@@ -9,7 +9,7 @@ import {
   indicatorListSchema,
   verdictListSchema,
 } from '../../../src/console/contract/verdict';
-import { useMe } from '../../app/api/me';
+import { useModerates } from '../../app/api/me';
 import { useApi } from '../../app/api/use-api';
 import { isRecord, MODERATION, PEOPLE, type Place, RECORDS } from './places';
 
@@ -22,12 +22,6 @@ export function usePlace(): { readonly place: Place; readonly go: (place: Place)
   const moderates = useModerates();
   const place = group ?? (moderates ? 'suspicious' : 'person');
   return { place, go: (next) => void navigate({ search: { group: next } }) };
-}
-
-/** Moderators and admins judge; agents answer. */
-export function useModerates(): boolean {
-  const role = useMe()?.role;
-  return role === 'moderator' || role === 'admin';
 }
 
 /** Places in the order of the page, as far as this person may see them. */

@@ -159,6 +159,9 @@ export const texts = {
     '{channel} lets a brand answer for {span} after the last message of a customer. You can write again as soon as {name} does. A note is still possible.',
   'composer.closedNever':
     '{channel} lets a brand answer only after the customer has written. A note is still possible.',
+  'composer.colleaguesTitle': 'A colleague has this conversation',
+  'composer.colleaguesText':
+    '{name} answers this customer. Take over first if you are to do it; a note is always welcome.',
   'composer.humanTitle': 'Only a person may answer now',
   'composer.humanText':
     'The bot’s window is over. Until {time} people may answer what the customer asked, and nothing else.',

@@ -160,6 +160,9 @@ export const texts = {
   'composer.closedText':
     '{channel} lar et merke svare i {span} etter kundens siste melding. Du kan skrive igjen så snart {name} gjør det. Et notat går fortsatt.',
   'composer.closedNever': '{channel} lar et merke svare først når kunden har skrevet. Et notat går fortsatt.',
+  'composer.colleaguesTitle': 'En kollega har denne samtalen',
+  'composer.colleaguesText':
+    '{name} svarer denne kunden. Ta over først hvis du skal gjøre det. Et notat kan du alltid skrive.',
   'composer.humanTitle': 'Bare en person kan svare nå',
   'composer.humanText':
     'Botens vindu er over. Fram til {time} kan personer svare på det kunden spurte om, og ikke noe annet.',

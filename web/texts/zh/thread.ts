@@ -160,6 +160,8 @@ export const texts = {
   'composer.closedText':
     '{channel} 只允许品牌在客户最后一条消息后的 {span} 内回复。{name} 再次来信后即可回复。备注仍可使用。',
   'composer.closedNever': '{channel} 只允许品牌在客户来信之后回复。备注仍可使用。',
+  'composer.colleaguesTitle': '此对话由同事处理',
+  'composer.colleaguesText': '{name} 正在回复该客户。如需由您回复，请先接管；备注随时可以写。',
   'composer.humanTitle': '现在只能由人工回复',
   'composer.humanText': '机器人的窗口已过。在 {time} 之前，人工可以回答客户的问题，但不能发送其他内容。',
   'composer.humanConfirm': '由我本人回复该客户所问的问题',

@@ -17,6 +17,7 @@ import type { ReactNode } from 'react';
 import type { BulkAction } from '../../../../src/console/contract/bulk';
 import { threadFilterSchema } from '../../../../src/console/contract/inbox';
 import type { Label } from '../../../../src/console/contract/label';
+import { useModerates } from '../../../app/api/me';
 import { useT } from '../../../app/text/use-texts';
 import type { Selection } from '../list/use-selection';
 import type { ListFilter } from '../use-inbox-search';
@@ -50,6 +51,7 @@ export function BulkBar({
   const act = (action: BulkAction) => void run(action);
   const count = selection.all ? total : selection.ids.size;
   const spam = filter.view === 'spam';
+  const judges = useModerates();
   return (
     <div className={css.bar} role="toolbar" aria-label={t('inbox.bulk.label')}>
       <div className={css.line}>
@@ -78,11 +80,12 @@ export function BulkBar({
           <Menu.Item leftSection={<Mail size={14} />} onClick={() => act({ type: 'unread' })}>
             {t('inbox.bulk.unread')}
           </Menu.Item>
-          {spam ? (
+          {judges && spam && (
             <Menu.Item leftSection={<ShieldCheck size={14} />} onClick={() => act({ type: 'ham' })}>
               {t('inbox.bulk.ham')}
             </Menu.Item>
-          ) : (
+          )}
+          {judges && !spam && (
             <Menu.Item leftSection={<ShieldX size={14} />} onClick={() => act({ type: 'spam' })}>
               {t('inbox.bulk.spam')}
             </Menu.Item>

@@ -19,6 +19,11 @@ export function openCaseOf({ case: item }: Pick<ThreadHeader, 'case'>): ThreadHe
   return item && item.status !== 'resolved' && item.status !== 'spam' ? item : undefined;
 }
 
+/** Whether the next step is to take the thread: the bot has it, or a colleague from whom it is taken first. */
+export function isToTake({ control, permissions }: Pick<ThreadHeader, 'control' | 'permissions'>): boolean {
+  return !permissions.change || (control !== 'human' && control !== 'handoff_requested');
+}
+
 /** What to call the customer. */
 export function nameOf({ contact }: Pick<ThreadHeader, 'contact'>, otherwise: string): string {
   return contact.name ?? (contact.handle === undefined ? otherwise : `@${contact.handle}`);

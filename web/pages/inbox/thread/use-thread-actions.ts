@@ -68,7 +68,7 @@ export function useThreadActions(
     snooze: (until) => onCase('snooze', { until }),
     label: (change) => onCase('labels', change),
   };
-  const canAct = caseId !== undefined;
+  const canAct = caseId !== undefined && header.permissions.change;
   useShortcut('thread.assign', () => openMenu('assign'), canAct);
   useShortcut('thread.snooze', () => openMenu('snooze'), canAct);
   useShortcut('thread.label', () => openMenu('labels'), canAct);

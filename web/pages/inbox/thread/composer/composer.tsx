@@ -45,8 +45,9 @@ export function Composer({
   const t = useT();
   const now = useNow();
   const id = useId();
+  const { takeOver: answers, change: mayChange } = header.permissions;
   const area = useRef<HTMLTextAreaElement>(null);
-  const [mode, setMode] = useState<DraftMode>('reply');
+  const [mode, setMode] = useState<DraftMode>(answers ? 'reply' : 'note');
   const [confirmed, setConfirmed] = useState(false);
   const [picks, setPicks] = useState(false);
   const reply = useDraft(header.id, 'reply');
@@ -54,7 +55,7 @@ export function Composer({
   const box = mode === 'note' ? note : reply;
   const { isComposing, handlers } = useComposing();
   const state = windowNow(header, now);
-  const isClosed = mode === 'reply' && state === 'closed';
+  const isClosed = mode === 'reply' && (state === 'closed' || !mayChange);
   const left = mode === 'note' ? [] : [...box.text.matchAll(LEFT)].map(([, name]) => name ?? '');
   const canSend =
     box.text.trim() !== '' &&
@@ -84,7 +85,7 @@ export function Composer({
     onLink: () => setPicks(true),
   });
 
-  useShortcut('thread.reply', () => switchTo('reply'));
+  useShortcut('thread.reply', () => switchTo('reply'), answers);
   useShortcut('thread.note', () => switchTo('note'));
   useShortcut('thread.send', () => send(false));
   useShortcut('thread.sendResolve', () => send(mode === 'reply'));
@@ -119,7 +120,7 @@ export function Composer({
       )}
       <div className={css.box} data-note={mode === 'note' || undefined} data-closed={isClosed || undefined}>
         <div className={css.tabs} role="group" aria-label={t('thread.composer.tabs')}>
-          {(['reply', 'note'] as const).map((each) => (
+          {(answers ? (['reply', 'note'] as const) : (['note'] as const)).map((each) => (
             <button key={each} type="button" aria-pressed={mode === each} onClick={() => switchTo(each)}>
               {t(`thread.composer.${each}`)}
             </button>
@@ -135,7 +136,9 @@ export function Composer({
           rows={3}
           value={box.text}
           disabled={isClosed}
-          placeholder={isClosed ? t('thread.composer.closedTitle') : placeholder}
+          placeholder={
+            isClosed ? t(`thread.composer.${mayChange ? 'closedTitle' : 'colleaguesTitle'}`) : placeholder
+          }
           aria-label={t(mode === 'note' ? 'thread.composer.note' : 'thread.composer.reply')}
           {...(replies.open && {
             'aria-autocomplete': 'list' as const,

@@ -45,16 +45,14 @@ export function SendButton({
           <Button
             size="xs"
             className={split.more}
-            disabled={disabled}
+            disabled={disabled || !resolves}
             aria-label={t('thread.composer.sendMore')}
           >
             <ChevronDown size={14} aria-hidden />
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item disabled={!resolves} onClick={() => onSend(true)}>
-            {t('thread.composer.sendResolve')}
-          </Menu.Item>
+          <Menu.Item onClick={() => onSend(true)}>{t('thread.composer.sendResolve')}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
     </span>

@@ -1,10 +1,10 @@
-import { Clock4, LockKeyhole, PauseCircle } from 'lucide-react';
+import { Clock4, LockKeyhole, PauseCircle, UserRound } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { ThreadHeader } from '../../../../../src/console/contract/thread';
 import { useNow } from '../../../../app/text/use-now';
 import { useFormats, useT } from '../../../../app/text/use-texts';
 import { channelLabel } from '../../../../parts/channel-mark';
-import { nameOf, windowNow } from '../thread-window';
+import { nameOf, openCaseOf, windowNow } from '../thread-window';
 import css from './window-notice.module.css';
 
 const DAY_MS = 24 * 3_600_000;
@@ -29,6 +29,15 @@ export function WindowNotice({
       <p>{t('thread.composer.paused', { handle: header.account.handle, code: header.account.paused })}</p>
     </Notice>
   );
+  if (!header.permissions.change) {
+    const name = openCaseOf(header)?.assignee?.name ?? '';
+    return (
+      <Notice icon={<UserRound size={16} aria-hidden />} closed>
+        <strong>{t('thread.composer.colleaguesTitle')}</strong>
+        <p>{t('thread.composer.colleaguesText', { name })}</p>
+      </Notice>
+    );
+  }
   switch (windowNow(header, now)) {
     case 'open':
       return paused || null;

@@ -30,7 +30,7 @@ export function AssigneeMenu({ header, actions }: Props) {
         <Button
           size="xs"
           variant="default"
-          disabled={!openCaseOf(header)}
+          disabled={!openCaseOf(header) || !header.permissions.change}
           leftSection={assignee && <Avatar name={assignee.name} size={18} />}
           rightSection={<ChevronDown size={13} aria-hidden />}
         >
@@ -51,7 +51,10 @@ export function AssigneeItems({ header, actions }: Props) {
   const me = useMe();
   const { people: all, teams } = useTeams();
   const assignee = openCaseOf(header)?.assignee;
-  const people = all.toSorted((a, b) => Number(b.id === me?.id) - Number(a.id === me?.id));
+  // Whoever has it already is not offered: a menu that begins with what cannot be chosen never gets the focus.
+  const people = all
+    .filter(({ id }) => id !== assignee?.id)
+    .toSorted((a, b) => Number(b.id === me?.id) - Number(a.id === me?.id));
   return (
     <>
       <Menu.Label>{t('thread.assign.people')}</Menu.Label>
@@ -59,7 +62,6 @@ export function AssigneeItems({ header, actions }: Props) {
         <Menu.Item
           key={person.id}
           leftSection={<Avatar name={person.name} size={20} />}
-          disabled={person.id === assignee?.id}
           onClick={() => void actions.assign({ assigneeId: person.id })}
         >
           {person.id === me?.id ? t('thread.assign.you') : person.name}

@@ -8,7 +8,7 @@ import { useT } from '../../../../app/text/use-texts';
 import split from '../../../../parts/split.module.css';
 import { snoozeTimes } from '../../bulk/snooze-times';
 import { useLabels } from '../../list/use-directory';
-import { openCaseOf } from '../thread-window';
+import { isToTake, openCaseOf } from '../thread-window';
 import { RESOLUTIONS, type ThreadActions } from '../use-thread-actions';
 import { AssigneeItems } from './assignee-menu';
 import css from './resolve-button.module.css';
@@ -22,6 +22,7 @@ interface Props {
 export function ResolveButton({ header, actions }: Props) {
   const t = useT();
   const open = openCaseOf(header);
+  const mayChange = header.permissions.change;
   const { menu, openMenu } = actions;
   const shown = menu === 'finish' || menu === 'snooze' || menu === 'labels';
   return (
@@ -29,7 +30,7 @@ export function ResolveButton({ header, actions }: Props) {
       <Button
         size="xs"
         className={split.main}
-        disabled={!open || actions.isPending}
+        disabled={!open || !mayChange || actions.isPending}
         leftSection={<Check size={15} aria-hidden />}
         onClick={() => void actions.resolve('answered')}
       >
@@ -47,10 +48,11 @@ export function ResolveButton({ header, actions }: Props) {
           </Button>
         </Menu.Target>
         <Menu.Dropdown mah={420} style={{ overflowY: 'auto' }}>
-          {menu === 'finish' && <FinishItems header={header} actions={actions} />}
-          {menu === 'finish' && <PhoneItems header={header} actions={actions} />}
-          {menu !== 'labels' && <SnoozeItems header={header} actions={actions} />}
-          {menu !== 'snooze' && <LabelItems header={header} actions={actions} />}
+          {!mayChange && <ControlItem header={header} actions={actions} />}
+          {mayChange && menu === 'finish' && <FinishItems header={header} actions={actions} />}
+          {mayChange && menu === 'finish' && <PhoneItems header={header} actions={actions} />}
+          {mayChange && menu !== 'labels' && <SnoozeItems header={header} actions={actions} />}
+          {mayChange && menu !== 'snooze' && <LabelItems header={header} actions={actions} />}
         </Menu.Dropdown>
       </Menu>
     </div>
@@ -88,19 +90,26 @@ function FinishItems({ actions }: Props) {
 
 /** What leaves the header on a narrow screen. */
 function PhoneItems({ header, actions }: Props) {
-  const t = useT();
-  const byBot = header.control === 'bot' || header.control === 'paused';
   return (
     <div className={css.phone}>
-      <Menu.Item
-        leftSection={byBot ? <UserRoundCheck size={14} aria-hidden /> : <Bot size={14} aria-hidden />}
-        onClick={() => void (byBot ? actions.takeOver() : actions.toBot())}
-      >
-        {t(byBot ? 'thread.takeOver' : 'thread.toBot')}
-      </Menu.Item>
+      <ControlItem header={header} actions={actions} />
       <AssigneeItems header={header} actions={actions} />
       <Menu.Divider />
     </div>
+  );
+}
+
+function ControlItem({ header, actions }: Props) {
+  const t = useT();
+  const toTake = isToTake(header);
+  if (toTake && !header.permissions.takeOver) return null;
+  return (
+    <Menu.Item
+      leftSection={toTake ? <UserRoundCheck size={14} aria-hidden /> : <Bot size={14} aria-hidden />}
+      onClick={() => void (toTake ? actions.takeOver() : actions.toBot())}
+    >
+      {t(toTake ? 'thread.takeOver' : 'thread.toBot')}
+    </Menu.Item>
   );
 }
 

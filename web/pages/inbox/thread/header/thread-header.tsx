@@ -5,7 +5,7 @@ import type { ThreadHeader as Header } from '../../../../../src/console/contract
 import { useT } from '../../../../app/text/use-texts';
 import { Avatar } from '../../../../parts/avatar';
 import { channelLabel } from '../../../../parts/channel-mark';
-import { nameOf, openCaseOf } from '../thread-window';
+import { isToTake, nameOf, openCaseOf } from '../thread-window';
 import type { ThreadActions } from '../use-thread-actions';
 import { AssigneeMenu } from './assignee-menu';
 import { ResolveButton } from './resolve-button';
@@ -54,16 +54,17 @@ export function ThreadHeader({
 /** Gives the thread to the bot, or takes it from it. */
 function ControlButton({ header, actions }: { readonly header: Header; readonly actions: ThreadActions }) {
   const t = useT();
-  const has = header.control === 'human' || header.control === 'handoff_requested';
+  const toTake = isToTake(header);
+  if (toTake && !header.permissions.takeOver) return null;
   return (
     <Button
       size="xs"
       variant="default"
-      disabled={actions.isPending || (has && !openCaseOf(header))}
-      leftSection={has ? <Bot size={14} aria-hidden /> : <UserRoundCheck size={14} aria-hidden />}
-      onClick={() => void (has ? actions.toBot() : actions.takeOver())}
+      disabled={actions.isPending || (!toTake && !openCaseOf(header))}
+      leftSection={toTake ? <UserRoundCheck size={14} aria-hidden /> : <Bot size={14} aria-hidden />}
+      onClick={() => void (toTake ? actions.takeOver() : actions.toBot())}
     >
-      {t(has ? 'thread.toBot' : 'thread.takeOver')}
+      {t(toTake ? 'thread.takeOver' : 'thread.toBot')}
     </Button>
   );
 }

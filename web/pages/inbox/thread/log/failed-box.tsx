@@ -18,6 +18,8 @@ export function FailedBox({
 }) {
   const t = useT();
   const now = useNow();
+  const { takeOver, change } = header.permissions;
+  const mayAct = takeOver && change;
   const why = useReason(delivery, header);
   const { act, isPending } = useAct(header);
   const path = (verb: string) => apiPath`/outbox/${delivery.outboxId}/${verb}`;
@@ -33,12 +35,12 @@ export function FailedBox({
   return (
     <div className={css.failed}>
       <p>{why}</p>
-      {delivery.sendNow && (
+      {mayAct && delivery.sendNow && (
         <button type="button" disabled={isPending} onClick={() => void sendNow()}>
           {t(delivery.mayHaveArrived ? 'thread.fail.sendAnyway' : 'thread.fail.sendNow')}
         </button>
       )}
-      {delivery.discard && (
+      {mayAct && delivery.discard && (
         <button
           type="button"
           disabled={isPending}
