@@ -9,7 +9,7 @@ module.exports = {
     ...common.testPathIgnorePatterns,
     '\\.long\\.test\\.ts$',
     '<rootDir>/test/chaos/',
-    ...timed,
+    ...[timed].flat(),
   ],
   // One more than two processors: a test that waits for its browser or its database leaves one idle.
   maxWorkers: 3,
