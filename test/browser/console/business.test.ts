@@ -87,8 +87,8 @@ inBrowser('customers, renewals and payment links', () => {
 
   it('are reached, filtered and walked through by keys alone', async () => {
     await desk.visit({ path: '/inbox' }, async ({ page, faults }) => {
-      // Keys are heard once the page is there, not only its frame.
-      await page.getByRole('heading', { level: 1 }).waitFor();
+      // Its key is heard from then on: both wait for who is signed in.
+      await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Customers' }).waitFor();
       await page.keyboard.type('gc');
       await page.getByRole('heading', { name: /^Customers/ }).waitFor();
       await page.keyboard.press('/');

@@ -106,7 +106,8 @@ inBrowser('channels', () => {
   it('are paused by typing the handle, with a reason, and resumed; the outbox is really held', async () => {
     await desk.visit({ path: '/settings' }, async ({ page, audit, faults }) => {
       page.setDefaultTimeout(8_000);
-      await page.locator('fieldset').first().waitFor();
+      // Its key is heard from then on: both wait for who is signed in.
+      await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Channels' }).waitFor();
       await page.keyboard.type('gh');
       await page.waitForURL(/\/channels/);
       const card = page.getByRole('article').first();
