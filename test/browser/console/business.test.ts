@@ -88,7 +88,10 @@ inBrowser('customers, renewals and payment links', () => {
   it('are reached, filtered and walked through by keys alone', async () => {
     await desk.visit({ path: '/inbox' }, async ({ page, faults }) => {
       // Its key is heard from then on: both wait for who is signed in.
-      await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Customers' }).waitFor();
+      await page
+        .getByRole('navigation', { name: 'Pages' })
+        .getByRole('link', { name: 'Customers' })
+        .waitFor();
       await page.keyboard.type('gc');
       await page.getByRole('heading', { name: /^Customers/ }).waitFor();
       await page.keyboard.press('/');

@@ -120,7 +120,10 @@ inBrowser('triage for agents', () => {
     await desk.visit({ path: '/triage', role: 'agent' }, async ({ page }) => {
       await page.getByRole('heading', { name: 'Asks for a person', level: 2 }).waitFor();
       // Its key is heard from then on: both wait for who is signed in.
-      await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Customers' }).waitFor();
+      await page
+        .getByRole('navigation', { name: 'Pages' })
+        .getByRole('link', { name: 'Customers' })
+        .waitFor();
       await page.keyboard.press('c');
       await page.waitForURL(/\/inbox\?.*t=/);
     });
