@@ -14,8 +14,8 @@ import { useNow } from '../../app/text/use-now';
 import { useFormats, useT } from '../../app/text/use-texts';
 import { useToast } from '../../app/toast/use-toast';
 import { ConfirmDialog } from '../../parts/confirm-dialog';
+import { Note } from '../../parts/note';
 import { useDo } from '../../parts/table/use-do';
-import css from './channels.module.css';
 
 /** Longest test: it is for the account, not for the customer. */
 const LONGEST = 300;
@@ -81,7 +81,7 @@ function TestDialog({
       onClose={onClose}
     >
       {data && threads.length === 0 ? (
-        <p className={css.held}>{t('channels.test.none')}</p>
+        <Note>{t('channels.test.none')}</Note>
       ) : (
         <NativeSelect
           label={t('channels.test.to')}

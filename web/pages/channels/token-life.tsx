@@ -1,7 +1,7 @@
 import { type AccountState, TOKEN_WARNING_MS } from '../../../src/console/contract/channels';
 import { useNow } from '../../app/text/use-now';
 import { useFormats, useT } from '../../app/text/use-texts';
-import css from './channels.module.css';
+import { Note } from '../../parts/note';
 
 type Check = AccountState['check'];
 
@@ -34,10 +34,10 @@ export function TokenWarning({ check }: { readonly check: Check }) {
   const isNear = (at: number | undefined): at is number => at !== undefined && at - now < TOKEN_WARNING_MS;
   if (isNear(endsAt)) {
     if (endsAt <= now)
-      return <p className={css.stopped}>{t('channels.token.ended', { at: moment(endsAt, now) })}</p>;
-    return <p className={css.held}>{t('channels.token.soon', { at: moment(endsAt, now) })}</p>;
+      return <Note tone="bad">{t('channels.token.ended', { at: moment(endsAt, now) })}</Note>;
+    return <Note tone="warn">{t('channels.token.soon', { at: moment(endsAt, now) })}</Note>;
   }
   if (isNear(dataEndsAt))
-    return <p className={css.held}>{t('channels.token.data.soon', { at: moment(dataEndsAt, now) })}</p>;
+    return <Note tone="warn">{t('channels.token.data.soon', { at: moment(dataEndsAt, now) })}</Note>;
   return null;
 }
