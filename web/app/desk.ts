@@ -1,4 +1,4 @@
-import { QueryClient } from '@tanstack/react-query';
+import { notifyManager, QueryClient } from '@tanstack/react-query';
 import { ApiProblem, createApi } from './api/api';
 import { meQuery } from './api/me';
 import { createDeskRouter } from './router/router';
@@ -7,6 +7,8 @@ import { createTexts } from './text/store';
 
 /** Makes what lives as long as the tab. */
 export function createDesk() {
+  // A switch shows what its click set within that click; by the default, a timer, it first jumps back for a moment.
+  notifyManager.setScheduler(queueMicrotask);
   const queryClient = new QueryClient({
     defaultOptions: {
       queries: {

@@ -34,15 +34,24 @@ export function useChangeMe(): (change: MeChange) => void {
   const queryClient = useQueryClient();
   const { queryKey } = meQuery(api);
   const { mutate } = useMutation({
+    mutationKey: queryKey,
+    // One after the other, or two quick changes could reach the server in the wrong order.
+    scope: { id: 'me' },
     mutationFn: (change: MeChange) => api.send('PATCH', '/me', change, meSchema),
     onMutate: (change) => {
       const before = queryClient.getQueryData(queryKey);
       if (before) queryClient.setQueryData(queryKey, applied(before, change));
       return before;
     },
-    onError: (_error, _change, before) => queryClient.setQueryData(queryKey, before),
-    onSuccess: (me) =>
-      queryClient.setQueryData(queryKey, (before) => ({ ...me, csrf: me.csrf ?? before?.csrf })),
+    onError: (_error, _change, before) => {
+      queryClient.setQueryData(queryKey, before);
+      void queryClient.invalidateQueries({ queryKey });
+    },
+    onSuccess: (me) => {
+      // An answer knows nothing of the change that waits behind it: the last one says what holds.
+      if (queryClient.isMutating({ mutationKey: queryKey }) > 1) return;
+      queryClient.setQueryData(queryKey, (before) => ({ ...me, csrf: me.csrf ?? before?.csrf }));
+    },
   });
   return mutate;
 }
