@@ -116,6 +116,9 @@ describe('the team', () => {
     const { id: first } = people.get('admin')?.agent ?? { id: 0 };
     expect((await ask('PATCH', `/team/${first}`, { role: 'agent' })).body.error?.code).toBe('LAST_ADMIN');
     expect((await ask('PATCH', `/team/${first}`, { active: false })).body.error?.code).toBe('LAST_ADMIN');
+    // An admin of some accounts could give nobody what they lack themselves.
+    await signedIn(db.store, { role: 'admin', accounts: ['x:9'] }, opened.sessions);
+    expect((await ask('PATCH', `/team/${first}`, { accounts: ['x:9'] })).body.error?.code).toBe('LAST_ADMIN');
     const { agent: second } = await signedIn(db.store, { role: 'admin' }, opened.sessions);
     const both = await Promise.all(
       [first, second.id].map((id) => ask('PATCH', `/team/${id}`, { active: false })),
@@ -123,7 +126,10 @@ describe('the team', () => {
     const statuses = both.map(({ status }) => status);
     // Whoever comes second is told so, or is nobody any more before they are heard.
     expect([401, 409].map((refusal) => [200, refusal])).toContainEqual(statuses.toSorted((a, b) => a - b));
-    const admins = await db.store.query({ text: `select id from agent where role = 'admin' and active` });
+    const admins = await db.store.query({
+      text: `select id from agent where role = 'admin' and active
+                and not exists (select 1 from agent_account where agent_id = agent.id)`,
+    });
     expect(admins).toHaveLength(1);
     await db.store.query({ text: `update agent set active = true where id = $1`, values: [first] });
     people.set('admin', await signedIn(db.store, { role: 'admin' }, opened.sessions));

@@ -12,6 +12,7 @@ import * as links from '../contract/link';
 import { OUTSIDE_REFUSALS, REFUSALS } from '../refusals';
 import { linkEvents } from './link-events';
 import { listLinks } from './link-list';
+import { assertOwnLink } from './own-link';
 
 export interface LinkListRouteDeps {
   readonly store: Store;
@@ -49,6 +50,10 @@ export function linkListRoutes(scope: FastifyInstance, deps: LinkListRouteDeps):
   api.post(
     '/links/:id/extend',
     { config: ANSWERING, schema: { params, response: { 200: links.extendedSchema, ...OUTSIDE_REFUSALS } } },
-    async (request) => await deps.links.extend(request.params.id, `agent:${agentOf(request).id}`),
+    async (request) => {
+      const agent = agentOf(request);
+      await assertOwnLink(store, request.params.id, agent.id);
+      return await deps.links.extend(request.params.id, `agent:${agent.id}`);
+    },
   );
 }

@@ -59,12 +59,16 @@ export async function changeMember(tx: Queryable, id: number, change: MemberChan
   if (accounts) await setAccounts(tx, id, accounts);
 }
 
-/** Active admins; locked, so that two admins cannot take each other's role at once and leave nobody. */
+/**
+ * Active admins of all accounts, who alone may give what others lack; all admins are locked, so that two cannot take each
+ * other's role at once and leave nobody.
+ */
 export async function lockAdmins(tx: Queryable): Promise<readonly number[]> {
-  const rows = await tx.query<{ id: number }>({
-    text: `select id from agent where active and role = 'admin' order by id for update`,
+  const rows = await tx.query<Pick<Member, 'id' | 'accounts'>>({
+    text: `select agent.id, ${AGENT_COLUMNS} from agent where agent.active and agent.role = 'admin'
+            order by agent.id for update of agent`,
   });
-  return rows.map(({ id }) => id);
+  return rows.filter(({ accounts }) => accounts.length === 0).map(({ id }) => id);
 }
 
 /** Those of the accounts that there are not. */

@@ -82,11 +82,11 @@ export function createTeam({ store, agents, links, clock }: TeamDeps): Team {
         const before = await member(tx, id, by);
         await changeMember(tx, id, change);
         const after = await member(tx, id, by);
-        if (admins.includes(id) && admins.length === 1 && !(after.active && after.role === 'admin')) {
+        if (admins.includes(id) && admins.length === 1 && !seesToAll(after)) {
           throw new ApiError(
             409,
             'LAST_ADMIN',
-            'nobody could look after the team then: make another admin first',
+            'nobody could look after the whole team then: make another admin of all accounts first',
           );
         }
         // What somebody may do has changed: they sign in anew, also where a page is open.
@@ -128,6 +128,10 @@ function assertWithin(by: By, accounts: readonly string[]): void {
   if (by === 'command line' || by.accounts.length === 0) return;
   if (accounts.length > 0 && accounts.every((account) => by.accounts.includes(account))) return;
   throw accountsBeyond();
+}
+
+function seesToAll({ active, role, accounts }: Member): boolean {
+  return active && role === 'admin' && accounts.length === 0;
 }
 
 function rightsOf({ role, languages, accounts, active }: Member): object {

@@ -11,6 +11,7 @@ import { type Replied, repliedSchema } from '../contract/action';
 import type { Agent } from '../contract/agent';
 import * as composer from '../contract/composer';
 import { threadIdSchema } from '../contract/turn';
+import { assertOwnLink } from '../links/own-link';
 import { OUTSIDE_REFUSALS } from '../refusals';
 import { dropDraft } from './drafts';
 import { withLink } from './link-words';
@@ -79,7 +80,9 @@ export function linkRoutes(scope: FastifyInstance, deps: ThreadDeps): void {
       schema: { params: ofLink, response: { 200: composer.cancelledLinkSchema, ...OUTSIDE_REFUSALS } },
     },
     async (request) => {
-      const { code, stillOpenAt } = await links.cancel(request.params.id, actorOf(agentOf(request)));
+      const agent = agentOf(request);
+      await assertOwnLink(store, request.params.id, agent.id);
+      const { code, stillOpenAt } = await links.cancel(request.params.id, actorOf(agent));
       return { code, stillOpenAt: [...stillOpenAt] };
     },
   );

@@ -183,6 +183,22 @@ inBrowser('channels', () => {
 });
 
 inBrowser('settings', () => {
+  it('show an admin of some accounts nothing that holds for all', async () => {
+    const name = 'Admin of one account';
+    const { agent } = await desk.person('admin', name);
+    await desk.store.query({
+      text: `with made as (insert into account (id, channel, handle) values ('x:77', 'x', 'one') returning id)
+             insert into agent_account (agent_id, account_id) select $1, id from made`,
+      values: [agent.id],
+    });
+    await desk.visit({ path: '/settings?section=service', name }, async ({ page, faults }) => {
+      const sections = page.getByRole('navigation', { name: 'Settings' });
+      await sections.getByRole('link', { name: 'People' }).waitFor();
+      expect(await sections.getByRole('link', { name: /Hours|Teams/ }).count()).toBe(0);
+      expect(faults).toEqual([]);
+    });
+  });
+
   it('keep changed hours until they are saved, and note them in the audit', async () => {
     await desk.visit({ path: '/settings?section=service' }, async ({ page, audit, faults, shot }) => {
       const minutes = page.getByLabel('First reply within');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { linkEventsSchema, linkListSchema } from '../../../src/console/contract/link';
 import { DAY, newCustomer, newLink, newOrder, newPayment, proves } from '../../support/customers';
-import { NOON } from '../../support/handoff';
+import { handOver, NOON, newAgent } from '../../support/handoff';
 import { usePagesApi, type Who } from './pages-api';
 
 const api = usePagesApi();
@@ -90,6 +90,25 @@ describe('a link that needs more time', () => {
     expect((await api.post(`/links/${cancelled.link}/extend`)).json()).toMatchObject({
       error: { code: 'LINK_CLOSED' },
     });
+  });
+
+  it('is left alone by an agent while a colleague has the conversation, as is one to be cancelled', async () => {
+    const { store } = api.db;
+    const made = await linked('NO70023');
+    await priceAsToday(made, 'NO-70023');
+    await handOver(store, made.threadId);
+    const colleague = await newAgent(store);
+    await store.query({
+      text: 'update "case" set assignee_id = $2 where thread_id = $1',
+      values: [made.threadId, colleague],
+    });
+    for (const act of ['extend', 'cancel'])
+      expect((await api.post(`/links/${made.link}/${act}`, {}, 'agent')).json()).toMatchObject({
+        error: { code: 'NOT_YOURS', details: { assigneeId: colleague } },
+      });
+    expect(await stateOf(made.link)).toBe('sent');
+    expect((await api.post(`/links/${made.link}/extend`, {}, 'admin')).statusCode).toBe(200);
+    expect((await api.post(`/links/${made.link}/cancel`, {}, 'admin')).statusCode).toBe(200);
   });
 
   /** The price the product names today, so that the offer stays the same. */

@@ -13,9 +13,11 @@ const route = getRouteApi('/settings');
 /** Settings: a list of sections, the open one beside it. */
 export function Page() {
   const t = useT();
-  const role = useMe()?.role;
+  const me = useMe();
   const { section } = route.useSearch();
-  const sections = SECTIONS.filter(({ roles }) => role !== undefined && roles.some((name) => name === role));
+  const sections = SECTIONS.filter(
+    ({ roles, wholeBrand }) => me && roles.includes(me.role) && !(wholeBrand && me.accounts.length > 0),
+  );
   const open = sections.find(({ id }) => id === section) ?? sections[0];
   return (
     <div className={css.page}>

@@ -23,6 +23,8 @@ interface SettingsSection {
   readonly text: PlainKey;
   readonly icon: LucideIcon;
   readonly roles: readonly Role[];
+  /** What it changes holds for all accounts: not for somebody limited to some. */
+  readonly wholeBrand?: true;
   readonly Section: ComponentType;
 }
 
@@ -68,6 +70,7 @@ export const SECTIONS: readonly SettingsSection[] = [
     text: 'settings.service',
     icon: Clock,
     roles: ADMINS,
+    wholeBrand: true,
     Section: lazy(async () => ({ default: (await import('./service')).Service })),
   },
   {
@@ -82,6 +85,7 @@ export const SECTIONS: readonly SettingsSection[] = [
     text: 'settings.groups',
     icon: UsersRound,
     roles: ADMINS,
+    wholeBrand: true,
     Section: lazy(async () => ({ default: (await import('./groups')).Groups })),
   },
   {
