@@ -1,5 +1,5 @@
 import { createServer as createHttpServer, type Server } from 'node:http';
-import { afterAll, beforeAll, jest } from '@jest/globals';
+import { afterAll, beforeAll } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { type Checkouts, checkoutsOf } from '../../src/renewals/payments/checkouts';
@@ -11,7 +11,7 @@ import { useTestDatabase } from '../support/database';
 import { listen } from '../support/listen';
 import { pageDeps, serveAllPages } from '../support/renewal-pages';
 import { axeProblems } from './axe';
-import { findChromium } from './chromium';
+import { BROWSER_TEST_MS, findChromium, useBrowserPatience } from './chromium';
 
 /** All customer pages on loopback, a provider on an origin of its own, and one browser for the whole test file. */
 export interface CustomerPages {
@@ -37,13 +37,11 @@ export interface PhoneOptions {
 export const executablePath = findChromium();
 
 const HEIGHT = 640;
-/** A browser beside all other tests on two cores takes its time. */
-const SLOW_MS = 60_000;
 // The browser says so of every document with such a status; the tests read the status themselves.
 const STATUS_LINE = /Failed to load resource: the server responded with a status of \d/;
 
 export function useCustomerPages(): CustomerPages {
-  jest.setTimeout(SLOW_MS);
+  useBrowserPatience();
   const database = useTestDatabase();
   const clock = frozenClock();
   const servers: FastifyInstance[] = [];
@@ -76,7 +74,7 @@ export function useCustomerPages(): CustomerPages {
       address = await app.listen({ host: '127.0.0.1', port: 0 });
       return address;
     }
-  }, SLOW_MS);
+  }, BROWSER_TEST_MS);
   afterAll(async () => {
     await browser?.close();
     await Promise.all(servers.map((server) => server.close()));

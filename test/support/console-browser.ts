@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, jest } from '@jest/globals';
+import { afterAll, beforeAll } from '@jest/globals';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { type App, buildApp } from '../../src/app';
 import { type Brand, loadBrand } from '../../src/brand';
@@ -15,7 +15,7 @@ import { projectRoot } from '../../src/lib/project-root';
 import type { Store } from '../../src/store/store';
 import type { Engine } from '../../src/turn/build-engine';
 import { axeProblems } from '../browser/axe';
-import { findChromium } from '../browser/chromium';
+import { BROWSER_TEST_MS, findChromium, useBrowserPatience } from '../browser/chromium';
 import { createTestDatabase } from './database';
 import { type SignedInPerson, signedIn } from './sign-in';
 import { NOON, startWalk, type Walk, type WalkOptions } from './walk';
@@ -61,7 +61,6 @@ export interface Visit {
 /** Undefined where there is no Chromium: `const inBrowser = executablePath === undefined ? describe.skip : describe`. */
 export const executablePath = findChromium();
 
-const SLOW_MS = 60_000;
 // The browser says so of every answer with such a status; tests that expect one read it themselves.
 const STATUS_LINE = /Failed to load resource: the server responded with a status of \d/;
 const ARTIFACTS = join(projectRoot(), 'test-artifacts');
@@ -72,7 +71,7 @@ const ARTIFACTS = join(projectRoot(), 'test-artifacts');
  * @param options `walk`: with bot, senders and emulated platforms. Without it threads are rows the test inserts.
  */
 export function useDesk({ walk: withWalk }: { readonly walk?: WalkOptions | true } = {}): Desk {
-  jest.setTimeout(SLOW_MS);
+  useBrowserPatience();
   const people = new Map<string, Promise<SignedInPerson>>();
   let opened: Opened | undefined;
   let browser: Browser | undefined;
@@ -81,7 +80,7 @@ export function useDesk({ walk: withWalk }: { readonly walk?: WalkOptions | true
     if (executablePath === undefined) return;
     opened = await (withWalk ? openWithWalk(withWalk === true ? {} : withWalk) : openAlone());
     browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
-  }, SLOW_MS);
+  }, BROWSER_TEST_MS);
   afterAll(async () => {
     await browser?.close();
     await opened?.close();

@@ -9,10 +9,11 @@ const desk = useDesk();
 const inBrowser = executablePath === undefined ? describe.skip : describe;
 const TABS = 8;
 
-/** Put into each tab before its own code: which changes the tabs tell each other of, and whether it holds a line. */
+/** Put into each tab before its own code: which changes the tabs tell each other of, and whether it holds a line that stands. */
 const PROBE = `
   globalThis.heard = [];
   globalThis.lines = 0;
+  globalThis.stands = false;
   const hear = (events) => heard.push(...events.filter(({ kind }) => kind === 'draft').map(({ caseId }) => caseId));
   new BroadcastChannel('renewdesk.live').addEventListener('message', ({ data }) => {
     if (data.what === 'changes') hear(data.events);
@@ -23,6 +24,7 @@ const PROBE = `
       super(url);
       lines++;
       globalThis.line = this;
+      this.addEventListener('ready', () => { stands = true; });
       if (!('locks' in navigator)) this.addEventListener('change', ({ data }) => hear(JSON.parse(data)));
     }
     addEventListener(name, listen) { super.addEventListener(name, (event) => this.deaf || listen(event)); }
@@ -101,8 +103,8 @@ inBrowser('live changes in several tabs of one browser', () => {
     await desk.visit({ path: '/settings' }, async ({ page, context, audit }) => {
       await context.addInitScript({ content: PROBE });
       await page.reload();
-      await until('live', () => isLive(page));
-      // The line stands before the page does.
+      // A line that is still being opened is not asked whether it broke.
+      await until('a line', () => page.evaluate<boolean>('stands'));
       await page.getByRole('heading', { level: 1 }).waitFor();
       // Chromium's pretence of being offline does not reach loopback: the line is cut there by hand.
       await context.route('**/api/events*', (route) => route.abort());

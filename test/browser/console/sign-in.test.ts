@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import type { OpenedSignIn } from '../../../src/console/sign-in/open-sign-in';
@@ -11,12 +11,11 @@ import { useTestDatabase } from '../../support/database';
 import { NOON } from '../../support/handoff';
 import { testSignIn } from '../../support/sign-in';
 import { axeProblems } from '../axe';
-import { findChromium } from '../chromium';
+import { BROWSER_TEST_MS, findChromium, useBrowserPatience } from '../chromium';
 
 const executablePath = findChromium();
 const inBrowser = executablePath === undefined ? describe.skip : describe;
-const SLOW_MS = 60_000;
-jest.setTimeout(SLOW_MS);
+useBrowserPatience();
 
 const PASSWORD = 'lantern copper orchard';
 const MINUTE = 60_000;
@@ -38,7 +37,7 @@ beforeAll(async () => {
   server = await serveSignIn(opened);
   base = await server.listen({ host: '127.0.0.1', port: 0 });
   browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
-}, SLOW_MS);
+}, BROWSER_TEST_MS);
 afterAll(async () => {
   await browser?.close();
   await server?.close();
